@@ -1,0 +1,1 @@
+"""The thin HTTP door: routes, schemas, security and pages over `casework`."""

@@ -1,0 +1,1 @@
+"""Seeded measurements: one bench per hot path, speed beside recall or error."""

@@ -1,0 +1,1 @@
+"""Read-optimised copies of the store: rebuilt at will, never the truth."""

@@ -1,0 +1,1 @@
+"""The mathematics of Guitu: arrays in, numbers out; no database, no HTTP, no FAISS."""

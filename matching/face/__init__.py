@@ -1,0 +1,1 @@
+"""Faces: verified networks, decoding, quality, templates, and the calibration of comparison scores."""

@@ -1,0 +1,1 @@
+"""The nouns of Guitu: frozen dataclasses; numpy and the standard library only; no input or output."""

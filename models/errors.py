@@ -1,0 +1,61 @@
+"""What can go wrong, as types: each carries what is wrong, where, and what to do."""
+
+from models.message import Message
+
+
+class GuituError(Exception):
+    """A refusal that a person can act on.
+
+    `code` is a stable slug for programs; `field` names the input at fault, if one is.
+    """
+
+    def __init__(self, code: str, reason: Message, advice: Message, *, field: str | None = None) -> None:
+        super().__init__(f"{code}: {reason.en}")
+        self.code = code
+        self.reason = reason
+        self.advice = advice
+        self.field = field
+
+
+class InvalidInput(GuituError):
+    """The request itself cannot be accepted; the caller can mend it."""
+
+
+class UnreadablePhoto(InvalidInput):
+    """The file is not a picture that can be decoded within the limits."""
+
+
+class NotFound(GuituError):
+    """No record of that number exists, or the caller may not know of it."""
+
+
+class Conflict(GuituError):
+    """The request contradicts what is already stored."""
+
+
+class NotSignedIn(GuituError):
+    """The caller has not said who they are, or the credentials are wrong."""
+
+
+class NotAllowed(GuituError):
+    """The caller's roles do not include this act."""
+
+
+class TooManyAttempts(GuituError):
+    """Sign-in is closed for a while after repeated failures."""
+
+
+class PackUnusable(GuituError):
+    """A face-network pack is missing, altered, unlicensed or malformed."""
+
+
+class CalibrationUnusable(GuituError):
+    """A calibration artefact is malformed or belongs to another pack."""
+
+
+class SealBroken(GuituError):
+    """Encrypted data does not open: wrong key, or altered on disk."""
+
+
+class SettingsInvalid(GuituError):
+    """The installation's settings cannot be used."""

@@ -1,0 +1,1 @@
+"""The truth: the database, the encrypted blobs, and one repository per noun."""

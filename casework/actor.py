@@ -7,12 +7,12 @@ from models.account import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The signed-in account behind a verb; `account_id` is None for the command line on the server itself."""
+    """The signed-in account behind a verb; `account_id` is 0 for the command line on the server itself."""
 
-    account_id: int | None
+    account_id: int
     username: str
     roles: frozenset[Role]
     station: str | None = None
 
 
-LOCAL_OPERATOR = Actor(account_id=None, username="local operator", roles=frozenset({Role.OPERATOR}))
+LOCAL_OPERATOR = Actor(account_id=0, username="local operator", roles=frozenset({Role.OPERATOR}))

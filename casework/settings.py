@@ -13,7 +13,8 @@ class Settings(BaseSettings):
     """Settings of one installation; every value has a default that works on one machine without a network.
 
     `key` (base64) replaces the key file; `networks` is how many faces may be computed at once;
-    `initial_pack` is the pack an empty store starts with, later ones are chosen with `guitu models use`.
+    `initial_pack` is the pack an empty store starts with, later ones are chosen with `guitu models use`;
+    `allowed_hosts` (a JSON list) names, in lower case and without port, what browsers may call this server.
     """
 
     model_config = SettingsConfigDict(env_prefix="GUITU_", extra="ignore", frozen=True)
@@ -28,6 +29,7 @@ class Settings(BaseSettings):
     networks: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=256)
     host: str = LOOPBACK
     port: int = Field(default=8000, ge=1, le=65535)
+    allowed_hosts: frozenset[str] = frozenset()
 
     @property
     def database(self) -> str:

@@ -46,7 +46,7 @@ make_venv() {
 
 install_project() {
     say "installing from requirements.lock (some 500 MB to fetch the first time; some minutes)"
-    "$PY" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+    "$PY" -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.lock
     "$PY" -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 }
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from index.answers import GalleryHits
 from index.arrays import Bool, Float32, Int64
+from index.best_rows import BestRows
+from index.block_product import one_thread
 from index.part import GalleryPart, Parts
-from index.vectors import BestRows, one_thread
 
 PROBES_AT_ONCE = 1024
 # Room for a few photos of one person at the top, so that one pass is nearly always enough.
@@ -107,7 +108,7 @@ def _fetch(selections: list[Selection], probes: Float32, count: int) -> Fetched:
     best = BestRows(len(probes), count)
     for selection in selections:
         selection.part.vectors.offer_nearest(
-            best, probes, count, first_row=selection.first_row, allowed=selection.allowed
+            best, probes, first_row=selection.first_row, allowed=selection.allowed
         )
     rough, rows = best.finish()
     scores = np.empty(rows.shape, np.float32)

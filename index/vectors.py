@@ -1,42 +1,22 @@
-"""Unit vectors held in FAISS and searched exactly: the only module that imports FAISS.
+"""Unit vectors held in FAISS and searched exactly.
 
 FAISS is used where it is at its best and kept away from where it is not (measured with 1.15.1, see
-docs/gallery.md): a few probes are scanned by its SIMD kernel on one thread, which runs at the speed of
-memory; many probes are multiplied by numpy, block by block, and FAISS only keeps the best of each block.
-So neither its batch threshold nor its own OpenBLAS ever matters, and no process-wide setting is touched:
-OpenMP's thread count belongs to the calling thread and is put back.
+docs/gallery.md): a few probes are scanned by its SIMD kernel on one thread, at the speed of memory; many
+probes are multiplied block by block. No process-wide setting of FAISS, OpenMP or the BLAS is touched.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import faiss
 import numpy as np
 
 from index.arrays import Bool, Float32, Int64, Vectors
+from index.best_rows import BestRows
+from index.block_product import BLOCK_ROWS, BlockProduct
 
-PAIRS_AT_ONCE = 4096
-BLOCK_ROWS = 4096
+# From here on decoding a block once costs less than scanning it once per probe.
 MANY_PROBES = 32
-
-
-class BestRows:
-    """The best `count` rows of each probe seen so far: scores and row numbers of everything offered."""
-
-    def __init__(self, probes: int, count: int) -> None:
-        self._heap = faiss.ResultHeap(probes, count, keep_max=True)
-
-    def offer(self, scores: Float32, rows: Int64) -> None:
-        """Consider more rows: `scores` float32[probes, m]; `rows` int64[probes, m], or int64[m] for all."""
-        stride = 0 if rows.ndim == 1 else rows.shape[1]
-        scores, rows = np.ascontiguousarray(scores), np.ascontiguousarray(rows)
-        self._heap.heaps.addn_with_ids(scores.shape[1], faiss.swig_ptr(scores), faiss.swig_ptr(rows), stride)
-
-    def finish(self) -> tuple[Float32, Int64]:
-        """Scores float32[probes, count] and rows int64[probes, count], best first; row -1 where too few."""
-        self._heap.finalize()
-        return self._heap.D, self._heap.I
+PAIRS_AT_ONCE = 4096
 
 
 class ExactVectors:
@@ -61,40 +41,34 @@ class ExactVectors:
         """A copy of those rows as stored."""
         return self._stored[rows]
 
-    def offer_nearest(
-        self, best: BestRows, probes: Float32, count: int, *, first_row: int, allowed: Bool | None
-    ) -> None:
-        """Offer the best `count` allowed rows (or more) for each probe, numbered from `first_row`.
+    def offer_nearest(self, best: BestRows, probes: Float32, *, first_row: int, allowed: Bool | None) -> None:
+        """Offer the best allowed rows for each probe, as many as `best` keeps, numbered from `first_row`.
 
-        `probes` float32[q, dimension]; `allowed` bool[rows], None for every row. Scores are float32 sums
-        in an order of FAISS's or the BLAS's choosing: right to rounding, see `exact_scores`.
+        `probes` float32[q, dimension]; `allowed` bool[rows] with at least one True, None for every row.
+        Scores are float32 sums in whatever order is fastest: right to rounding, see `exact_scores`.
         """
         if len(probes) < MANY_PROBES:
-            self._scan_one_by_one(best, probes, count, first_row=first_row, allowed=allowed)
+            self._scan_one_by_one(best, probes, first_row, allowed)
         else:
-            self._scan_together(best, probes, first_row=first_row, allowed=allowed)
+            self._scan_together(best, probes, first_row, allowed)
 
-    def _scan_one_by_one(
-        self, best: BestRows, probes: Float32, count: int, *, first_row: int, allowed: Bool | None
-    ) -> None:
+    def _scan_one_by_one(self, best: BestRows, probes: Float32, first_row: int, allowed: Bool | None) -> None:
         here = len(self) if allowed is None else int(np.count_nonzero(allowed))
         selector = None if allowed is None else _selector(allowed)
-        scores, rows = self._index.search(probes, min(count, here), params=selector)
+        scores, rows = self._index.search(probes, min(best.count, here), params=selector)
         best.offer(scores, rows + first_row)
 
-    def _scan_together(
-        self, best: BestRows, probes: Float32, *, first_row: int, allowed: Bool | None
-    ) -> None:
-        rows = None if allowed is None else np.flatnonzero(allowed)
-        total = len(self) if rows is None else len(rows)
-        for start in range(0, total, BLOCK_ROWS):
-            stop = min(start + BLOCK_ROWS, total)
-            if rows is None:
-                numbers, block = np.arange(start, stop), self._index.reconstruct_n(start, stop - start)
+    def _scan_together(self, best: BestRows, probes: Float32, first_row: int, allowed: Bool | None) -> None:
+        rows = np.arange(len(self)) if allowed is None else np.flatnonzero(allowed)
+        block = BlockProduct(probes.shape[1])
+        for start in range(0, len(rows), BLOCK_ROWS):
+            own = rows[start : start + BLOCK_ROWS]
+            room = block.room(len(own))
+            if allowed is None:
+                self._index.reconstruct_n(start, len(own), room)
             else:
-                numbers = rows[start:stop]
-                block = self._stored[numbers].astype(np.float32)
-            best.offer(probes @ block.T, numbers + first_row)
+                room[:] = self._stored[own]
+            best.offer(block.with_probes(probes), own + first_row)
 
     def exact_scores(self, probes: Float32, rows: Int64) -> Float32:
         """Cosine of probe i with row `rows[i]`, float32[n]: summed in float64, so rounded once.
@@ -108,17 +82,6 @@ class ExactVectors:
             products = self._stored[rows[piece]].astype(np.float64) * probes[piece]
             scores[piece] = products.sum(axis=1)
         return scores
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """FAISS calls made by this thread inside the block use this thread alone."""
-    before = faiss.omp_get_max_threads()
-    faiss.omp_set_num_threads(1)
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(before)
 
 
 def _empty_index(dimension: int, *, is_half: bool) -> Any:

@@ -34,7 +34,7 @@ def admit(
             return Recorded(work.admissions.get(earlier), is_first=False)
         subject = work.subjects.add(now) if subject_id is None else work.subjects.get(subject_id)
         admission = work.admissions.add(subject.id, facts, recorded_at=now)
-        remember(work, request, admission.id)
+        remember(work, request, admission.id, now=now)
     return Recorded(admission, is_first=True)
 
 

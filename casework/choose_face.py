@@ -1,11 +1,12 @@
 """A person says which face in a photo is meant."""
 
+from matching.face.choose import with_chosen_face
+
 from casework.actor import Actor
 from casework.analysis_record import enrol_face
 from casework.face_engine import FaceEngine
 from casework.runtime import Runtime
 from casework.same_face import index_of_same_face
-from matching.face.choose import with_chosen_face
 from matching.face.decode import decode
 from matching.face.detection import Float32Vector
 from models.errors import InvalidInput
@@ -25,7 +26,9 @@ def choose_face(runtime: Runtime, photo_id: int, face_index: int, *, actor: Acto
         photo = work.photos.get(photo_id, engine.ref)
         waiting = work.face_vectors.of_photo(photo_id, engine.ref)
     _require_face(photo, face_index)
-    vector = waiting[face_index] if face_index in waiting else _vector_again(runtime, engine, photo, face_index)
+    vector = (
+        waiting[face_index] if face_index in waiting else _vector_again(runtime, engine, photo, face_index)
+    )
     assessment = with_chosen_face(photo.assessment, face_index)
     with runtime.store.begin() as work:
         chosen = work.photos.set_chosen_face(photo_id, engine.ref, face_index, verdict=assessment.verdict)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from matching.face.pipeline import PhotoAnalysis
+
 from casework.active_pack import chosen_pack
 from casework.actor import Actor
 from casework.analysis_record import record_findings
@@ -12,7 +14,6 @@ from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from matching.face.decode import decode
-from matching.face.pipeline import PhotoAnalysis
 from matching.face.rendition import encode_rendition
 from models.errors import AlreadyRecorded, Conflict, InvalidInput
 from models.message import Message
@@ -48,7 +49,7 @@ def add_photo(
     was used for something else.
     """
     _check_date(upload, runtime.now().astimezone(LOCAL_ZONE).date())
-    source_digest = runtime.store.keyed_digest(upload.data)
+    source_digest = runtime.store.source_digest(upload.data)
     stated = (owner, source_digest, upload.taken_on, upload.source)
     request = keyed_request(runtime, actor, idempotency_key, "photo", *stated)
     for _ in range(_ATTEMPTS):
@@ -89,9 +90,7 @@ def _recorded_before(
         return work.photos.find_by_source(owner, source_digest, engine.ref)
 
 
-def _store(
-    runtime: Runtime, engine: FaceEngine, arrival: _Arrival, request: KeyedRequest
-) -> Photo | None:
+def _store(runtime: Runtime, engine: FaceEngine, arrival: _Arrival, request: KeyedRequest) -> Photo | None:
     """The stored photo; None if another pack was chosen while this one analysed it.
 
     The blob goes first, then one transaction for everything else: a crash between leaves an unused blob.
@@ -114,7 +113,7 @@ def _store(
         )
         photo = work.photos.add(new, pack=engine.ref)
         record_findings(work, photo, engine.ref, arrival.analysis)
-        remember(work, request, photo.id)
+        remember(work, request, photo.id, now=photo.received_at)
         return photo
 
 

@@ -1,13 +1,14 @@
-"""The face side of a running installation: one pack's networks, calibration and galleries, in use together."""
+"""The face side of an installation: one pack's networks, calibration and galleries, in use together."""
 
 from dataclasses import dataclass
+
+from matching.face.pipeline import FacePipeline
 
 from casework.galleries import Galleries
 from casework.settings import Settings
 from matching.face.calibration import Calibration, find_calibration
 from matching.face.locate import find_manifest, pack_folder
-from matching.face.networks import load_networks
-from matching.face.pipeline import FacePipeline
+from matching.face.networks import FaceNetworks, load_networks
 from models.errors import PackUnusable
 from models.message import Message
 from models.pack import PackRef
@@ -35,19 +36,21 @@ class FaceEngine:
 
 def build_engine(settings: Settings, store: Store, pack_id: str) -> FaceEngine:
     """The engine of an installed pack, its galleries still empty; raises PackUnusable."""
-    pipeline = build_pipeline(settings, pack_id)
+    networks = installed_networks(settings, pack_id)
     return FaceEngine(
-        pipeline=pipeline,
-        calibration=find_calibration(pipeline.networks, folders=settings.calibration_folders),
-        galleries=Galleries(store, pipeline.ref, pipeline.dimension),
+        pipeline=FacePipeline(networks),
+        calibration=find_calibration(
+            pack_id, networks.embedding_digest, folders=settings.calibration_folders
+        ),
+        galleries=Galleries(store, networks.ref, networks.dimension),
     )
 
 
-def build_pipeline(settings: Settings, pack_id: str) -> FacePipeline:
-    """The verified networks of an installed pack, ready to analyse photos; raises PackUnusable."""
+def installed_networks(settings: Settings, pack_id: str) -> FaceNetworks:
+    """The verified networks of an installed pack; raises PackUnusable."""
     manifest = find_manifest(pack_id, settings.packs_folder)
     folder = pack_folder(manifest, settings.packs_folder)
-    return FacePipeline(load_networks(manifest, folder, sessions=settings.networks))
+    return load_networks(manifest, folder, sessions=settings.networks)
 
 
 def _changed(pack_id: str) -> PackUnusable:
@@ -60,6 +63,7 @@ def _changed(pack_id: str) -> PackUnusable:
         ),
         Message(
             zh=f"请装回原来的模型包，或运行 guitu models use {pack_id} 用新包重新计算所有照片。",
-            en=f"Install the earlier pack again, or run guitu models use {pack_id} to compute all photos anew.",
+            en="Install the earlier pack again, or compute all photos anew with: "
+            f"guitu models use {pack_id}",
         ),
     )

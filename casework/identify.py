@@ -1,4 +1,4 @@
-"""Search: a person in care against reports and earlier admissions; a missing person against people in care."""
+"""Search: a person in care against reports and earlier stays; a missing person against people in care."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,6 +43,7 @@ class _Probe:
 class _Retrieved:
     """The people of one gallery to look at closely, and the gallery as it was searched."""
 
+    kind: GalleryKind
     gallery: GalleryStatistics
     pairs: list[BestPair]
 
@@ -117,25 +118,26 @@ def _read_probe(runtime: Runtime, engine: FaceEngine, owner: PhotoOwner) -> _Pro
 
 
 def _retrieve(engine: FaceEngine, probe: _Probe, kind: GalleryKind) -> _Retrieved:
-    gallery = engine.galleries.by_kind[kind]
+    view = engine.galleries.by_kind[kind].view()
     own = probe.own_subject if kind is GalleryKind.ADMISSIONS else None
-    statistics = gallery.statistics()
-    return _Retrieved(statistics, best_pairs(gallery, list(probe.templates), except_person=own))
+    pairs = best_pairs(view, list(probe.templates), except_person=own)
+    return _Retrieved(kind, view.statistics(), pairs)
 
 
 def _ranked(
     work: UnitOfWork, engine: FaceEngine, probe: _Probe, retrieved: _Retrieved, limit: int
 ) -> tuple[Candidate, ...]:
-    photo_of_template = work.templates.photos_of([pair.candidate_template_id for pair in retrieved.pairs])
-    # Whoever left the store since the gallery was refreshed is not proposed any more.
+    templates = work.templates.of_ids([pair.candidate_template_id for pair in retrieved.pairs])
+    photo_of_template = {template.id: template.photo_id for template in templates.values()}
+    # A photo that was deleted since the gallery was refreshed is not proposed any more.
     pairs = [pair for pair in retrieved.pairs if pair.candidate_template_id in photo_of_template]
     photos = work.photos.of_ids(sorted(set(photo_of_template.values())), engine.ref)
     weighing = Weighing(
-        gallery=retrieved.gallery.kind,
+        gallery=retrieved.kind,
         calibration=engine.calibration,
         pack_id=engine.ref.id,
         comparisons=retrieved.gallery.templates * len(probe.templates),
-        photos=pictured(work, [*probe.photos, *photos]),
+        photos=pictured(work, [*probe.photos, *photos.values()]),
         photo_of_template=photo_of_template,
     )
     return ranked_candidates(pairs, weighing, limit=limit)
@@ -148,7 +150,7 @@ def _provenance(engine: FaceEngine, retrieved: list[_Retrieved]) -> Provenance:
         calibration=None if engine.calibration is None else engine.calibration.id,
         galleries=tuple(
             SearchedGallery(
-                kind=each.gallery.kind,
+                kind=each.kind,
                 version=each.gallery.version,
                 persons=each.gallery.persons,
                 templates=each.gallery.templates,

@@ -2,17 +2,19 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from casework.actor import Actor
 from casework.runtime import Runtime
 from models.errors import Conflict
 from models.message import Message
+from store.idempotency import IdempotencyRecord
 from store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """Who asks, under which key (None: not to be recognised again), for which kind of record, stating what."""
+    """Who asks, under which key (None: never recognised again), for what kind of record, stating what."""
 
     account_id: int
     key: str | None
@@ -25,7 +27,7 @@ def keyed_request(
 ) -> KeyedRequest:
     """Equal for equal `stated`; the digest is keyed, so that nothing stated can be guessed from it."""
     content = hashlib.sha256(repr(stated).encode()).digest()
-    return KeyedRequest(actor.account_id, key, kind, runtime.store.keyed_digest(content))
+    return KeyedRequest(actor.account_id, key, kind, runtime.store.source_digest(content))
 
 
 def made_earlier(work: UnitOfWork, request: KeyedRequest) -> int | None:
@@ -51,13 +53,8 @@ def made_earlier(work: UnitOfWork, request: KeyedRequest) -> int | None:
     return earlier.resource_id
 
 
-def remember(work: UnitOfWork, request: KeyedRequest, record_id: int) -> None:
-    """Notes what the request made, in the same transaction; raises AlreadyRecorded if another did just now."""
+def remember(work: UnitOfWork, request: KeyedRequest, record_id: int, *, now: datetime) -> None:
+    """Notes in the same transaction what the request made; raises AlreadyRecorded if another just did."""
     if request.key is not None:
-        work.idempotency.add(
-            request.account_id,
-            request.key,
-            request_digest=request.digest,
-            resource_kind=request.kind,
-            resource_id=record_id,
-        )
+        record = IdempotencyRecord(request.digest, request.kind, record_id)
+        work.idempotency.add(request.account_id, request.key, record, now=now)

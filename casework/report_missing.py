@@ -28,7 +28,7 @@ def file_report(
         if earlier is not None:
             return Recorded(work.reports.get(earlier), is_first=False)
         report = work.reports.add(facts, recorded_at=now)
-        remember(work, request, report.id)
+        remember(work, request, report.id, now=now)
     return Recorded(report, is_first=True)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.face_gallery import FaceGallery
+from index.face_gallery import GalleryView
 from models.template import Template
 
 # Ranking afterwards is by likelihood ratio, which depends on ages; the people looked at closely must be
@@ -24,7 +24,7 @@ class BestPair:
 
 
 def best_pairs(
-    gallery: FaceGallery, probes: list[Template], *, except_person: int | None = None
+    gallery: GalleryView, probes: list[Template], *, except_person: int | None = None
 ) -> list[BestPair]:
     """One best pair per person, best first, at most `CLOSE_LOOK_PERSONS`, never `except_person`.
 

@@ -7,8 +7,7 @@ from casework.active_pack import active_pack, adopt_pack
 from casework.face_engine import FaceEngine, build_engine
 from casework.settings import Settings
 from models.pack import PackRef
-from store.db import Store, open_store
-from store.encryption import Keyring
+from store.db import Store, open_keyring, open_store
 
 
 class Runtime:
@@ -60,6 +59,6 @@ def open_runtime(settings: Settings) -> Runtime:
     Raises SettingsInvalid, StoreUnavailable or SealBroken with what to do.
     """
     key = settings.key.get_secret_value() if settings.key else None
-    keyring = Keyring.open(settings.keyring_file, from_environment=key)
+    keyring = open_keyring(settings.database, settings.keyring_file, from_environment=key)
     store = open_store(settings.database, keyring=keyring, blob_folder=settings.blob_folder)
     return Runtime(settings, store)

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from casework.photo_ages import years_apart
 from casework.pictured import Pictured
 from casework.retrieval import BestPair
-from matching.face.bands import band_of
-from matching.face.calibration import Calibration, PairCircumstances
+from matching.face.bands import band_of, expected_false_candidates
+from matching.face.calibration import CalibratedScore, Calibration, PairCircumstances, uncalibrated
 from models.candidate import Candidate
-from models.evidence import Band, EvidenceItem, EvidenceKind
 from models.gallery import GalleryKind, PersonRef
-from models.message import Message
 from models.quality import worst
 
 
@@ -45,48 +43,32 @@ def _strength(candidate: Candidate) -> tuple[float, float]:
 def _weighed(pair: BestPair, weighing: Weighing) -> Candidate:
     probe = weighing.photos[pair.probe_template.photo_id]
     other = weighing.photos[weighing.photo_of_template[pair.candidate_template_id]]
-    evidence, expected = _face_evidence(pair.score, probe, other, weighing)
+    calibrated = _calibrated(pair.score, probe, other, weighing.calibration)
+    expected = None
+    if calibrated is not None:
+        expected = expected_false_candidates(calibrated.false_match_rate, weighing.comparisons)
     return Candidate(
         rank=0,
         person=PersonRef(weighing.gallery, pair.person_id),
         probe_photo_id=probe.photo_id,
         candidate_photo_id=other.photo_id,
         comparison_score=pair.score,
-        evidence=evidence,
+        evidence=calibrated.evidence if calibrated else uncalibrated(weighing.pack_id),
         expected_false_candidates=expected,
-        band=Band.NOT_CALIBRATED if expected is None else band_of(expected),
+        is_expectation_a_bound=calibrated is not None and calibrated.is_rate_a_bound,
+        band=band_of(expected),
     )
 
 
-def _face_evidence(
-    score: float, probe: Pictured, other: Pictured, weighing: Weighing
-) -> tuple[EvidenceItem, float | None]:
-    if weighing.calibration is None:
-        return _uncalibrated(weighing.pack_id), None
-    calibrated = weighing.calibration.evaluate(
-        score,
-        PairCircumstances(
-            probe_age=probe.age,
-            candidate_age=other.age,
-            years_between=years_apart(probe.taken_on, other.taken_on),
-            weakest_quality=worst((probe.verdict, other.verdict)),
-        ),
+def _calibrated(
+    score: float, probe: Pictured, other: Pictured, calibration: Calibration | None
+) -> CalibratedScore | None:
+    if calibration is None:
+        return None
+    circumstances = PairCircumstances(
+        probe_age=probe.age,
+        candidate_age=other.age,
+        years_between=years_apart(probe.taken_on, other.taken_on),
+        weakest_quality=worst((probe.verdict, other.verdict)),
     )
-    return calibrated.evidence, calibrated.false_match_rate * weighing.comparisons
-
-
-def _uncalibrated(pack_id: str) -> EvidenceItem:
-    reason = Message(
-        zh=f"模型包 {pack_id} 尚未校准，比对分数不能换算成证据强度；请运行 guitu calibrate faces。",
-        en=f"The pack {pack_id} has no calibration, so the score cannot be turned into evidence; "
-        "run guitu calibrate faces.",
-    )
-    return EvidenceItem(
-        EvidenceKind.FACE,
-        log10_lr=None,
-        lower_bound=None,
-        upper_bound=None,
-        stratum=None,
-        is_covered=False,
-        reason=reason,
-    )
+    return calibration.evaluate(score, circumstances)

@@ -13,14 +13,15 @@ from index import refusals
 from index.answers import GalleryHits, GalleryStatistics
 from index.arrays import Float32, Int64, StoredType, Vectors
 from index.entries import GalleryEntries, checked_entries, checked_ids
-from index.part import enrolled
+from index.part import PartSizes, enrolled
 from index.view import GalleryView
 from models.gallery import GalleryKind
 from models.pack import PackRef
 from models.template import Template
 
-__all__ = ["FaceGallery", "GalleryEntries", "GalleryHits", "GalleryStatistics", "GalleryView"]
+__all__ = ["FaceGallery", "GalleryEntries", "GalleryHits", "GalleryStatistics", "GalleryView", "PartSizes"]
 
+DEFAULT_SIZES = PartSizes()
 NO_TEMPLATES = np.empty(0, np.int64)
 
 
@@ -32,13 +33,19 @@ class FaceGallery:
     """
 
     def __init__(
-        self, kind: GalleryKind, pack: PackRef, dimension: int, *, dtype: StoredType = "float16"
+        self,
+        kind: GalleryKind,
+        pack: PackRef,
+        dimension: int,
+        *,
+        dtype: StoredType = "float16",
+        sizes: PartSizes = DEFAULT_SIZES,
     ) -> None:
         self.kind = kind
         self.pack = pack
         self.dimension = dimension
         self.dtype: StoredType = dtype
-        self._view = GalleryView(dimension, dtype)
+        self._view = GalleryView(dimension, dtype, sizes)
         self._writing = Lock()
 
     @property
@@ -112,7 +119,8 @@ class FaceGallery:
     def clear(self) -> None:
         """Forget everyone and the mark, to be filled from the store again."""
         with self._writing:
-            self._view = GalleryView(self.dimension, self.dtype, version=self._view.version + 1)
+            version = self._view.version + 1
+            self._view = GalleryView(self.dimension, self.dtype, self._view.sizes, version=version)
 
     def entries_of(self, templates: Sequence[Template]) -> GalleryEntries:
         """The templates as entries of this gallery; raises Conflict for another pack or kind."""

@@ -9,10 +9,17 @@ from index.arrays import Bool, Int64
 from index.entries import GalleryEntries
 from index.vectors import ExactVectors
 
-# Adding copies at most this many rows (32 MB at 512-D float16), and so few only once in as many adds.
-SEALED_ROWS = 32_768
-# The newest part is simply rebuilt while it is this small (1 MB: 0.2 ms).
-SMALL_ROWS = 1_024
+
+@dataclass(frozen=True, slots=True)
+class PartSizes:
+    """Rows per part: below `small` the newest part is simply rebuilt; from `sealed` on a part is left alone.
+
+    Adding copies at most `sealed` rows (32 MB at 512-D float16), once in as many adds; usually a few of the
+    `small` ones (1 MB: 0.2 ms).
+    """
+
+    small: int = 1_024
+    sealed: int = 32_768
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +108,7 @@ def without_templates(parts: Parts, template_ids: Int64) -> Parts:
     )
 
 
-def with_entries(parts: Parts, entries: GalleryEntries) -> Parts:
+def with_entries(parts: Parts, entries: GalleryEntries, sizes: PartSizes) -> Parts:
     """The parts with more rows, tidied.
 
     Parts more than half removed are dissolved and their live rows written anew. New rows join the newest
@@ -114,16 +121,16 @@ def with_entries(parts: Parts, entries: GalleryEntries) -> Parts:
     if not fresh:
         return tuple(kept)
     count = sum(map(len, fresh))
-    while kept and kept[-1].live <= max(SMALL_ROWS, count) and kept[-1].live + count <= SEALED_ROWS:
+    while kept and kept[-1].live <= max(sizes.small, count) and kept[-1].live + count <= sizes.sealed:
         newest = kept.pop()
         fresh.append(newest.live_entries())
         count += newest.live
-    return (*kept, *_parts_of(GalleryEntries.joined(fresh)))
+    return (*kept, *_parts_of(GalleryEntries.joined(fresh), sizes.sealed))
 
 
-def _parts_of(entries: GalleryEntries) -> Sequence[GalleryPart]:
-    starts = range(0, len(entries), SEALED_ROWS)
-    return [GalleryPart.of(entries.rows(slice(start, start + SEALED_ROWS))) for start in starts]
+def _parts_of(entries: GalleryEntries, sealed: int) -> Sequence[GalleryPart]:
+    starts = range(0, len(entries), sealed)
+    return [GalleryPart.of(entries.rows(slice(start, start + sealed))) for start in starts]
 
 
 def live_photos(parts: Parts, person_ids: Int64) -> Int64:

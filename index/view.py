@@ -9,7 +9,7 @@ from index import refusals
 from index.answers import GalleryHits, GalleryStatistics
 from index.arrays import Int64, StoredType, Vectors
 from index.entries import GalleryEntries, checked_ids, checked_vectors
-from index.part import Parts
+from index.part import Parts, PartSizes
 from index.person_search import best_persons, select
 
 
@@ -19,6 +19,7 @@ class GalleryView:
 
     dimension: int
     dtype: StoredType
+    sizes: PartSizes
     parts: Parts = ()
     version: int = 0
     high_water_mark: int = 0
@@ -57,7 +58,7 @@ class GalleryView:
         """The next state: `removed` leave, then `added` (none of them enrolled) come in."""
         leaving = parts_of.persons_of(self.parts, removed)
         touched = np.union1d(leaving, added.person_ids)
-        parts = parts_of.with_entries(parts_of.without_templates(self.parts, removed), added)
+        parts = parts_of.with_entries(parts_of.without_templates(self.parts, removed), added, self.sizes)
         before, after = (
             np.count_nonzero(parts_of.live_photos(state, touched)) for state in (self.parts, parts)
         )

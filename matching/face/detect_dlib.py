@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import cv2
 import dlib
 import numpy as np
 
 from matching.face.detection import Detection, UInt8Image
+from matching.face.letterbox import resized
 from matching.face.manifest import DetectorSpec
 from matching.face.pool import Pool
 from models.face import Box, Landmarks, LandmarkScheme
@@ -29,7 +29,7 @@ class DlibDetector:
         return self._search(pixels, scale) or self._search(pixels, scale * _ENLARGE_ONCE)
 
     def _search(self, pixels: UInt8Image, scale: float) -> list[Detection]:
-        searched = _scaled(pixels, scale)
+        searched = resized(pixels, scale)
         with self._detectors.borrow() as detector:
             found, scores, _ = detector.run(searched, 0, self._spec.score_threshold)
         # Landmarks come as whole pixels, so they are read from the finer of the two pictures.
@@ -51,15 +51,6 @@ class DlibDetector:
             float(score),
         )
         return detection.mapped(1 / fineness)
-
-
-def _scaled(pixels: UInt8Image, scale: float) -> UInt8Image:
-    if scale == 1:
-        return np.ascontiguousarray(pixels)
-    height, width = pixels.shape[:2]
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)
 
 
 def _scaled_box(box: dlib.rectangle, scale: float) -> dlib.rectangle:

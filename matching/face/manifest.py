@@ -1,7 +1,7 @@
 """What a pack of face networks is, as its manifest `pack.toml` states it."""
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -77,13 +77,13 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """One file of weights. Without `sha256` it is pinned to what the first installation found."""
+    """One file of weights; `url` is where it can be fetched on its own."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT_KEYS
     name: _PlainName
     role: FileRole
-    bytes: _Positive | None = None
-    sha256: _Sha256 | None = None
+    bytes: _Positive
+    sha256: _Sha256
     url: _Url | None = None
 
 
@@ -145,11 +145,6 @@ class PackManifest:
     def file(self, role: FileRole) -> PackFile:
         """The file of that role; every role the specs call for is there (checked on reading)."""
         return next(file for file in self.files if file.role is role)
-
-    def pinned(self, digests: dict[str, str]) -> "PackManifest":
-        """The same manifest with the sha256 of files that had none taken from `digests` by name."""
-        pinned = tuple(replace(file, sha256=file.sha256 or digests.get(file.name)) for file in self.files)
-        return replace(self, files=pinned)
 
 
 def read_manifest(path: Path) -> PackManifest:

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import numpy as np
 
+from matching.face.detect_scrfd import ScrfdDetector
+from matching.face.detect_yunet import YuNetDetector
 from matching.face.detection import Detection, Detector, Embedder, Float32Vector, UInt8Image
+from matching.face.embed_onnx import OnnxEmbedder
 from matching.face.locate import package_missing
-from matching.face.manifest import DetectorKind, FileRole, PackManifest
+from matching.face.manifest import DetectorKind, EmbedderKind, FileRole, PackManifest
+from matching.face.session import OnnxNetwork
 from matching.face.verify import (
     embedding_digest,
-    pinned_manifest,
     require_accepted_licence,
     verify_pack,
 )
@@ -60,9 +63,8 @@ def load_networks(manifest: PackManifest, folder: Path, *, sessions: int = 1) ->
     _require_libraries(manifest)
     ref = verify_pack(manifest, folder)
     require_accepted_licence(manifest, folder)
-    pinned = pinned_manifest(manifest, folder)
-    detector, embedder = _dlib_parts(pinned, folder, sessions)
-    return FaceNetworks(pinned, ref, detector, embedder)
+    detector = _detector(manifest, folder, sessions)
+    return FaceNetworks(manifest, ref, detector, _embedder(manifest, folder, sessions))
 
 
 def _require_libraries(manifest: PackManifest) -> None:
@@ -70,12 +72,30 @@ def _require_libraries(manifest: PackManifest) -> None:
         raise package_missing(manifest.id, manifest.package)
 
 
-def _dlib_parts(manifest: PackManifest, folder: Path, sessions: int) -> tuple[Detector, Embedder]:
-    # dlib is an optional extra: imported only for a pack that needs it.
-    from matching.face.detect_dlib import DlibDetector
-    from matching.face.embed_dlib import DlibEmbedder
+def _detector(manifest: PackManifest, folder: Path, sessions: int) -> Detector:
+    spec = manifest.detector
+    match spec.kind:
+        case DetectorKind.DLIB_HOG:
+            # dlib is an optional extra: imported only for a pack that needs it.
+            from matching.face.detect_dlib import DlibDetector
 
-    landmark_file = folder / manifest.file(FileRole.LANDMARKS).name
-    network_file = folder / manifest.file(FileRole.EMBEDDER).name
-    detector = DlibDetector(manifest.detector, landmark_file, workers=sessions)
-    return detector, DlibEmbedder(manifest.embedder, network_file, workers=sessions)
+            return DlibDetector(spec, _path(manifest, FileRole.LANDMARKS, folder), workers=sessions)
+        case DetectorKind.YUNET:
+            return YuNetDetector(spec, _path(manifest, FileRole.DETECTOR, folder), sessions=sessions)
+        case DetectorKind.SCRFD:
+            return ScrfdDetector(spec, _path(manifest, FileRole.DETECTOR, folder), sessions=sessions)
+
+
+def _embedder(manifest: PackManifest, folder: Path, sessions: int) -> Embedder:
+    spec, path = manifest.embedder, _path(manifest, FileRole.EMBEDDER, folder)
+    match spec.kind:
+        case EmbedderKind.DLIB_RESNET:
+            from matching.face.embed_dlib import DlibEmbedder
+
+            return DlibEmbedder(spec, path, workers=sessions)
+        case EmbedderKind.ONNX:
+            return OnnxEmbedder(spec, OnnxNetwork(path, sessions=sessions))
+
+
+def _path(manifest: PackManifest, role: FileRole, folder: Path) -> Path:
+    return folder / manifest.file(role).name

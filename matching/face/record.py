@@ -1,6 +1,6 @@
-"""The small file beside an installed pack: accepted terms, and hashes found on installation."""
+"""The small file beside an installed pack: which terms were accepted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -23,11 +23,10 @@ class AcceptedLicence:
 
 @dataclass(frozen=True, slots=True)
 class InstallRecord:
-    """When a pack was installed, the accepted terms, and sha256 by file name for files it pinned itself."""
+    """When a pack was installed, and the terms accepted on that occasion."""
 
     installed_at: datetime
     accepted_licence: AcceptedLicence | None = None
-    pinned: dict[str, str] = field(default_factory=dict)
 
 
 _ADAPTER = TypeAdapter(InstallRecord)

@@ -15,15 +15,13 @@ _READ_AT_ONCE = 1 << 20
 
 
 def verify_pack(manifest: PackManifest, folder: Path) -> PackRef:
-    """The pack's identity, once every file in `folder` has the sha256 its manifest (or installation) states.
+    """The pack's identity, once every file in `folder` has the sha256 its manifest states.
 
-    Raises PackUnusable: `pack_file_missing`, `pack_digest_mismatch`, `pack_file_unpinned` (no hash in the
-    manifest and none recorded on installation), each with what to do.
+    Raises PackUnusable: `pack_file_missing` or `pack_digest_mismatch`, each with what to do.
     """
-    pinned = pinned_manifest(manifest, folder)
-    for file in pinned.files:
-        _verify_file(pinned, file, folder)
-    return pack_ref(pinned)
+    for file in manifest.files:
+        _verify_file(manifest, file, folder)
+    return pack_ref(manifest)
 
 
 def require_accepted_licence(manifest: PackManifest, folder: Path) -> None:
@@ -52,18 +50,10 @@ def licence_not_accepted(manifest: PackManifest) -> PackUnusable:
     )
 
 
-def pinned_manifest(manifest: PackManifest, folder: Path) -> PackManifest:
-    """The manifest with hashes it leaves open filled from the installation record in `folder`."""
-    if all(file.sha256 for file in manifest.files):
-        return manifest
-    record = read_record(folder)
-    return manifest.pinned(record.pinned if record else {})
-
-
 def pack_ref(manifest: PackManifest) -> PackRef:
     """Id and digest of a pack: sha256 over everything in the manifest that changes a template.
 
-    Titles, licence and addresses do not count. Every file must have its sha256.
+    Titles, licence, sizes and addresses do not count.
     """
     content = {
         "id": manifest.id,
@@ -103,12 +93,6 @@ def _verify_file(manifest: PackManifest, file: PackFile, folder: Path) -> None:
         raise _unusable(
             manifest, "pack_file_missing", Message(f"缺少 {file.name}", f"{file.name} is missing")
         )
-    if file.sha256 is None:
-        reason = Message(
-            f"{file.name} 没有登记校验值",
-            f"{file.name} has no pinned sha256 and was not put there by an installation",
-        )
-        raise _unusable(manifest, "pack_file_unpinned", reason)
     found = file_digest(path)
     if found != file.sha256:
         reason = Message(

@@ -48,6 +48,17 @@ def band_sentence(expected: float | None, *, is_bound: bool = False) -> Message:
     return Message(zh=f"{word.zh}：{chance.zh}", en=f"{word.en}: {chance.en}")
 
 
+def chance_sentence(expected: float | None, *, is_bound: bool = False) -> Message:
+    """The expected number of false candidates alone, in plain words, to stand beside the band."""
+    if expected is None:
+        return Message(
+            zh="不知道这样的分数会有多少无关的人。",
+            en="How many strangers would score this high is not known.",
+        )
+    chance = _chance(expected, is_bound)
+    return Message(chance.zh, chance.en[0].upper() + chance.en[1:])
+
+
 def _chance(expected: float, is_bound: bool) -> Message:
     zh, en = ("最多约", "at most about ") if is_bound else ("约", "about ")
     if expected <= 0:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from matching.face import calibration_words as words
-from matching.face.calibration_artefact import Artefact, StratumFit, read_artefact
+from matching.face.calibration_artefact import Artefact, Cause, StratumFit, read_artefact
 from matching.face.calibration_strata import (
     ALL_KEYS,
     PairCircumstances,
@@ -57,7 +57,7 @@ class Calibration:
         self.pack_id = artefact.pack.id
         self.artefact = artefact
         self._fits = {fit.key: fit for fit in artefact.strata}
-        self._too_few = {entry.key: entry.counts.mated_people for entry in artefact.too_few_people}
+        self._left_out = {entry.key: entry for entry in artefact.left_out}
 
     def evaluate(self, score: float, circumstances: PairCircumstances) -> CalibratedScore:
         """The evidence of one comparison; monotone in `score` for equal circumstances.
@@ -84,17 +84,21 @@ class Calibration:
         used = narrowest(tuple(self._fits), age_class, gap)
         fit = self._fits[used]
         doubts = _coverage_doubts(fit, case, gap)
-        if used != wanted:
-            doubts.insert(0, self._why_not(wanted, used))
         notes = [words.calibrated_on(used, fit.counts.mated_people)]
         if age_class is None:
             notes.append(words.ages_unknown())
+        elif used != wanted:
+            self._say_why_wider(wanted, doubts, notes)
         return fit, doubts, notes
 
-    def _why_not(self, wanted: StratumKey, used: StratumKey) -> Message:
-        if used.age_class is None and wanted not in self._too_few:
-            return words.class_not_calibrated(wanted)
-        return words.too_few_people(wanted, self._too_few.get(wanted, 0))
+    def _say_why_wider(self, wanted: StratumKey, doubts: list[Message], notes: list[Message]) -> None:
+        left_out = self._left_out.get(wanted)
+        if left_out is None:
+            doubts.append(words.class_not_calibrated(wanted))
+        elif left_out.cause is Cause.NOT_BETTER:
+            notes.append(words.gap_not_apart(wanted))
+        else:
+            doubts.append(words.too_few_people(wanted, left_out.counts.mated_people))
 
     def _weakening(self, quality: Verdict, doubts: list[Message], notes: list[Message]) -> _Weakening:
         if quality is Verdict.USABLE:
@@ -150,7 +154,9 @@ def uncalibrated(pack_id: str) -> EvidenceItem:
 
 def _shipped() -> list[Calibration]:
     folder = files("matching.face") / "calibrations"
-    entries = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda e: e.name)
+    entries = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda e: e.name
+    )
     return [Calibration(read_artefact(entry.read_text("utf-8"), entry.name)) for entry in entries]
 
 
@@ -192,7 +198,7 @@ def _evidence(
 
 
 def _rate(fit: StratumFit, score: float) -> tuple[float, bool]:
-    """The false match rate at a score, log-linear between the points of the tail; and whether it is a bound."""
+    """The false match rate at a score, log-linear between points of the tail; and whether it is a bound."""
     scores = np.array([point.score for point in fit.tail])
     log_rates = np.log10([point.rate for point in fit.tail])
     rate = float(10 ** np.interp(score, scores, log_rates))

@@ -1,9 +1,11 @@
-"""The calibration file: what was fitted, on whom, with what; read strictly, written byte for byte the same."""
+"""The calibration file: what was fitted, on whom, with what; read strictly, written the same every time."""
 
 import hashlib
 import json
 import math
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, NoReturn
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -73,7 +75,7 @@ class Protocol:
     representatives: _Count = 4000
     most_effective: _Count = 10_000
     rate_if_none_seen: _Positive = 3.0
-    folds: _Count = 5
+    folds: Annotated[int, Field(ge=3)] = 5
     most_non_mated_per_source: _Count = 1_000_000
     seed: int = 20240607
 
@@ -127,7 +129,8 @@ class TailPoint:
 class StratumFit:
     """log10 LR = intercept + slope x score, cut at the bounds; and the tail of the non-mated scores.
 
-    Above the last point of `tail` the rate is only known to be below `lowest_rate`.
+    Above the last point of `tail` the rate is only known to be below `lowest_rate`. `wider_cllr` is what the
+    same held-out comparisons cost with the stratum around this one, None where there is none.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -142,15 +145,26 @@ class StratumFit:
     lowest_rate: _Rate
     tail: Annotated[tuple[TailPoint, ...], Field(min_length=2)]
     held_out: tuple[HeldOut, ...]
+    wider_cllr: _Finite | None
+
+
+class Cause(StrEnum):
+    """Why a stratum has no fit of its own."""
+
+    TOO_FEW_PEOPLE = "too_few_people"
+    NOT_BETTER = "not_better"
 
 
 @dataclass(frozen=True, slots=True)
-class TooFewPeople:
-    """A stratum that could not be fitted."""
+class LeftOut:
+    """A stratum that falls back to a wider one: too few people, or no lower cost on held-out people."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
     key: StratumKey
     counts: StratumCounts
+    cause: Cause
+    cllr: _Finite | None
+    wider_cllr: _Finite | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +196,7 @@ class Artefact:
     data: FittedData
     protocol: Protocol
     strata: Annotated[tuple[StratumFit, ...], Field(min_length=1)]
-    too_few_people: tuple[TooFewPeople, ...]
+    left_out: tuple[LeftOut, ...]
     weak_photos: WeakPhotos | None
 
 
@@ -218,9 +232,9 @@ def read_artefact(text: str, where: str) -> Artefact:
 def _require_falling_tail(fit: StratumFit, where: str, place: str) -> None:
     scores = [point.score for point in fit.tail]
     rates = [point.rate for point in fit.tail]
-    if any(later <= earlier for earlier, later in zip(scores, scores[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(scores)):
         _refuse(where, f"{place}.tail", "scores must rise")
-    if any(later >= earlier for earlier, later in zip(rates, rates[1:], strict=False)):
+    if any(later >= earlier for earlier, later in pairwise(rates)):
         _refuse(where, f"{place}.tail", "rates must fall")
     if not math.isclose(rates[-1], fit.lowest_rate):
         _refuse(where, f"{place}.lowest_rate", "must be the last rate of the tail")

@@ -80,6 +80,12 @@ class StratumKey:
         end = "+" if self.gap_below is None else f"-{self.gap_below - 1}"
         return f"{self.age_class.value}/{self.gap_from}{end}"
 
+    def surrounds(self, other: "StratumKey") -> bool:
+        """Whether `other` is a narrower part of this stratum, by the years between photos."""
+        end, other_end = (key.gap_below or _NO_END for key in (self, other))
+        within = self.gap_from <= other.gap_from and other_end <= end
+        return self.age_class is other.age_class and within and self != other
+
     def holds(self, gap: Span) -> bool:
         """Whether every gap in the span belongs here."""
         end = _NO_END if self.gap_below is None else self.gap_below
@@ -88,13 +94,16 @@ class StratumKey:
 
 POOLED = StratumKey(None)
 
-# Fine cells first, then the wider ones they fall back to when too few people stand behind them. Adult faces
-# change slowly and undated adult photos lie within ten years, so adults start at ten; children change in two.
+_ADULT_GAPS = ((0, None), (0, 11), (11, None), (11, 21), (21, None))
+_MINOR_GAPS = ((0, None), (0, 11), (0, 3), (3, 11), (11, None))
+
+# Each after the wider ones it falls back to. Adult faces change slowly, and the undated adult photos to fit
+# on lie within ten years: adults start at ten years. Children change within two.
 ALL_KEYS: tuple[StratumKey, ...] = (
     POOLED,
-    *(StratumKey(AgeClass.ADULT_ADULT, *gap) for gap in ((0, 11), (11, 21), (21, None), (11, None), (0, None))),
-    *(StratumKey(AgeClass.MINOR_ADULT, *gap) for gap in ((0, 11), (11, 21), (21, None), (11, None), (0, None))),
-    *(StratumKey(AgeClass.MINOR_MINOR, *gap) for gap in ((0, 3), (3, 11), (11, None), (0, 11), (0, None))),
+    *(StratumKey(AgeClass.ADULT_ADULT, *gap) for gap in _ADULT_GAPS),
+    *(StratumKey(AgeClass.MINOR_ADULT, *gap) for gap in _ADULT_GAPS),
+    *(StratumKey(AgeClass.MINOR_MINOR, *gap) for gap in _MINOR_GAPS),
 )
 
 

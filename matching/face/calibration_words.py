@@ -61,6 +61,15 @@ def too_few_people(wanted: StratumKey, people: int) -> Message:
     )
 
 
+def gap_not_apart(wanted: StratumKey) -> Message:
+    """Why a wider stratum was used although people enough stand behind the case's own."""
+    words = describe(wanted)
+    return Message(
+        zh=f"单独为{words.zh}校准并不更准，因此用更宽的一组。",
+        en=f"A calibration of {words.en} by themselves was no better, so a wider group was used.",
+    )
+
+
 def class_not_calibrated(wanted: StratumKey) -> Message:
     """Why the pooled stratum was used although the ages are known."""
     words = describe(wanted)
@@ -102,7 +111,9 @@ def weak_photo(is_measured: bool) -> Message:
 def beyond_the_data(is_upper: bool) -> Message:
     """The ratio was cut at a bound."""
     if is_upper:
-        return Message("似然比已达到校准数据所能支持的上限。", "The ratio is cut at the most the data support.")
+        return Message(
+            "似然比已达到校准数据所能支持的上限。", "The ratio is cut at the most the data support."
+        )
     return Message("似然比已达到校准数据所能支持的下限。", "The ratio is cut at the least the data support.")
 
 

@@ -1,8 +1,9 @@
 """A person says which face in a photo is meant."""
 
+from dataclasses import replace
+
 from matching.face.choose import with_chosen_face
 
-from casework.actor import Actor
 from casework.analysis_record import enrol_face
 from casework.face_engine import FaceEngine
 from casework.runtime import Runtime
@@ -15,7 +16,7 @@ from models.photo import Photo
 from models.template import Float16Vector
 
 
-def choose_face(runtime: Runtime, photo_id: int, face_index: int, *, actor: Actor) -> Photo:
+def choose_face(runtime: Runtime, photo_id: int, face_index: int) -> Photo:
     """The photo with that face chosen and enrolled in place of any other.
 
     The choice may be changed later: the photo is then analysed again, since vectors of faces that were not
@@ -31,10 +32,10 @@ def choose_face(runtime: Runtime, photo_id: int, face_index: int, *, actor: Acto
     )
     assessment = with_chosen_face(photo.assessment, face_index)
     with runtime.store.begin() as work:
-        chosen = work.photos.set_chosen_face(photo_id, engine.ref, face_index, verdict=assessment.verdict)
-        enrol_face(work, chosen, engine.ref, assessment, vector)
+        work.photos.record_assessment(photo_id, engine.ref, assessment)
+        enrol_face(work, photo, engine.ref, assessment, vector)
     engine.galleries.refresh()
-    return chosen
+    return replace(photo, assessment=assessment)
 
 
 def _vector_again(

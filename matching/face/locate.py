@@ -3,9 +3,26 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from matching.face.manifest import PackManifest, PythonPackage
+from matching.face.manifest import (
+    MANIFEST_NAME,
+    PackManifest,
+    PythonPackage,
+    built_in_manifests,
+    read_manifest,
+)
 from models.errors import PackUnusable
 from models.message import Message
+
+
+def find_manifest(pack_id: str, models_folder: Path) -> PackManifest:
+    """The manifest that ships under that id, else the one installed with the pack; raises PackUnusable."""
+    for manifest in built_in_manifests():
+        if manifest.id == pack_id:
+            return manifest
+    installed = models_folder / pack_id / MANIFEST_NAME
+    if not installed.is_file():
+        raise _unknown(pack_id)
+    return read_manifest(installed)
 
 
 def pack_folder(manifest: PackManifest, models_folder: Path) -> Path:
@@ -36,4 +53,17 @@ def package_missing(pack_id: str, package: PythonPackage) -> PackUnusable:
             en=f"The Python packages that the pack {pack_id} needs are not installed.",
         ),
         Message(zh=f"请运行：{package.install}", en=f"Run: {package.install}"),
+    )
+
+
+def _unknown(pack_id: str) -> PackUnusable:
+    return PackUnusable(
+        "pack_unknown",
+        Message(
+            zh=f"没有名为 {pack_id} 的人脸模型包。", en=f"There is no face-network pack named {pack_id}."
+        ),
+        Message(
+            zh="用 guitu models list 查看可用的模型包，用 guitu models install 安装。",
+            en="See the packs with guitu models list; install one with guitu models install.",
+        ),
     )

@@ -1,4 +1,4 @@
-"""What a candidate list shows beside its numbers: where each photo is from, how old it is, what chance means."""
+"""What a candidate list shows beside its numbers: the photos, their dates, what chance means."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,9 @@ class ShownCandidate:
     @property
     def chance(self) -> Message:
         """How many unrelated people are expected at this score, in plain words."""
-        return chance_sentence(self.candidate.expected_false_candidates)
+        return chance_sentence(
+            self.candidate.expected_false_candidates, is_bound=self.candidate.is_expectation_a_bound
+        )
 
 
 @dataclass(frozen=True, slots=True)

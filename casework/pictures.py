@@ -25,7 +25,7 @@ def screen_picture(runtime: Runtime, photo: Photo) -> bytes:
 
 
 def portrait(runtime: Runtime, photo: Photo, face: Face) -> bytes:
-    """A square JPEG of `PORTRAIT_SIDE_PX` of the face: level, its eyes in the same place in every portrait."""
+    """A square JPEG of `PORTRAIT_SIDE_PX`: the face level, its eyes where those of every portrait are."""
     picture = decode(runtime.store.blobs.get(photo.digest))
     return encode_rendition(
         aligned_face(picture.pixels, face.landmarks.eyes, _EYES_IN_PORTRAIT, side=PORTRAIT_SIDE_PX)

@@ -45,5 +45,7 @@ def retaken(picture: Picture, *, seed: int) -> Picture:
     )
     side = float(generator.uniform(0.8, 1.2))
     image = image.resize((round(image.width * side), round(image.height * side)), Image.Resampling.LANCZOS)
-    lit = np.asarray(image, np.float32) * float(generator.uniform(0.8, 1.15)) + float(generator.uniform(-8, 8))
+    lit = np.asarray(image, np.float32) * float(generator.uniform(0.8, 1.15)) + float(
+        generator.uniform(-8, 8)
+    )
     return np.clip(lit, 0, 255).astype(np.uint8)

@@ -140,7 +140,10 @@ def test_a_settled_subject_stays_searchable_and_an_erased_flag_ends_it(
 
 
 def test_another_process_finds_what_this_one_added(
-    runtime: Runtime, settings: Settings, woman_reported: PhotoOwner, caseworker: Actor,
+    runtime: Runtime,
+    settings: Settings,
+    woman_reported: PhotoOwner,
+    caseworker: Actor,
     adult_facts: AdmissionFacts,
 ) -> None:
     other = open_runtime(settings)

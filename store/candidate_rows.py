@@ -20,6 +20,7 @@ def candidate_row(search_id: int, position: int, candidate: Candidate) -> Candid
         candidate_photo_id=candidate.candidate_photo_id,
         comparison_score=candidate.comparison_score,
         expected_false_candidates=candidate.expected_false_candidates,
+        is_expectation_a_bound=candidate.is_expectation_a_bound,
         band=candidate.band,
         evidence_kind=evidence.kind,
         log10_lr=evidence.log10_lr,
@@ -42,6 +43,7 @@ def candidate_of(row: CandidateRow) -> Candidate:
         comparison_score=row.comparison_score,
         evidence=_evidence(row),
         expected_false_candidates=row.expected_false_candidates,
+        is_expectation_a_bound=row.is_expectation_a_bound,
         band=Band(row.band),
     )
 

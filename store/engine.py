@@ -27,25 +27,31 @@ _POOL_OVERFLOW = 40
 def make_engine(url: str) -> Engine:
     """An engine for `sqlite:///file` or `postgresql://...`; raises SettingsInvalid for anything else."""
     parsed = parse_url(url)
-    engine = create_engine(
-        parsed,
-        pool_size=_POOL_SIZE,
-        max_overflow=_POOL_OVERFLOW,
-        pool_timeout=BUSY_TIMEOUT_S,
-        pool_pre_ping=parsed.get_backend_name() == "postgresql",
-    )
-    if engine.dialect.name == "sqlite":
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    if is_sqlite:
         _make_file(parsed)
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "begin", _begin_postgresql)
+    try:
+        engine = create_engine(
+            parsed,
+            pool_size=_POOL_SIZE,
+            max_overflow=_POOL_OVERFLOW,
+            pool_timeout=BUSY_TIMEOUT_S,
+            pool_pre_ping=not is_sqlite,
+            hide_parameters=True,  # names and hashes do not belong in error texts and logs
+        )
+    except ModuleNotFoundError as error:
+        raise _no_driver() from error
+    event.listen(engine, "connect", _set_up_sqlite if is_sqlite else _set_up_postgresql)
+    event.listen(engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     translate_failures(engine)
     return engine
 
 
 def parse_url(url: str) -> URL:
-    """The URL with its driver; raises SettingsInvalid unless it names a SQLite file or PostgreSQL."""
+    """The URL with its driver; raises SettingsInvalid unless it names a SQLite file or PostgreSQL.
+
+    A SQLite file's `?timeout=` says how many seconds to wait for other processes, 30 if absent.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -53,7 +59,8 @@ def parse_url(url: str) -> URL:
     if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername in ("sqlite", "sqlite+pysqlite") and parsed.database not in (None, "", ":memory:"):
-        return parsed.set(drivername="sqlite+pysqlite")
+        timeout = parsed.query.get("timeout", str(BUSY_TIMEOUT_S))
+        return parsed.set(drivername="sqlite+pysqlite").update_query_dict({"timeout": timeout})
     raise _bad_url()
 
 
@@ -70,7 +77,6 @@ def _make_file(url: URL) -> None:
 def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions begin in _begin_sqlite, not by the driver's guess
     for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT_S * 1000}",
         "foreign_keys = ON",
         "synchronous = FULL",
         "secure_delete = ON",
@@ -80,13 +86,33 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    is_reading = connection.get_execution_options().get(READ_ONLY, False)
+    is_reading = _is_reading(connection)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(is_reading)}")
     connection.exec_driver_sql("BEGIN DEFERRED" if is_reading else "BEGIN IMMEDIATE")
 
 
+def _set_up_postgresql(connection: Any, _: Any) -> None:
+    connection.autocommit = True  # the setting must outlive the first rollback
+    connection.execute(f"SET lock_timeout = '{BUSY_TIMEOUT_S}s'")
+    connection.autocommit = False
+
+
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get(READ_ONLY, False):
+    if _is_reading(connection):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _is_reading(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(READ_ONLY, False))
+
+
+def _no_driver() -> SettingsInvalid:
+    return SettingsInvalid(
+        "postgresql_driver_missing",
+        Message("没有安装 PostgreSQL 驱动。", "The PostgreSQL driver is not installed."),
+        Message('请运行：pip install "guitu[postgres]"', 'Run: pip install "guitu[postgres]"'),
+        field="database_url",
+    )
 
 
 def _bad_url() -> SettingsInvalid:

@@ -24,7 +24,11 @@ def translate_failures(engine: Engine) -> None:
 
 
 def _raise_translated(context: ExceptionContext) -> None:
-    if context.is_pre_ping or not isinstance(context.sqlalchemy_exception, DBAPIError):
+    if context.is_pre_ping:
+        return
+    if isinstance(context.original_exception, ValueError):
+        raise context.original_exception  # a value refused by its column
+    if not isinstance(context.sqlalchemy_exception, DBAPIError):
         return
     translated = _translated(context.original_exception)
     if translated is not None:

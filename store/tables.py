@@ -215,6 +215,7 @@ class CandidateRow(Row):
     candidate_photo_id: Mapped[int] = mapped_column(ForeignKey("photos.id"))
     comparison_score: Mapped[float]
     expected_false_candidates: Mapped[float | None]
+    is_expectation_a_bound: Mapped[bool]
     band: Mapped[str]
     evidence_kind: Mapped[str]
     log10_lr: Mapped[float | None]

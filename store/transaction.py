@@ -32,7 +32,7 @@ class Transaction:
 
     def execute(self, statement: UpdateBase) -> int:
         """Runs an INSERT, UPDATE or DELETE; how many rows it touched."""
-        result = self.session.execute(statement, execution_options={"synchronize_session": "fetch"})
+        result = self.session.execute(statement, execution_options={"synchronize_session": "auto"})
         assert isinstance(result, CursorResult)  # noqa: S101 (narrows the type)
         return result.rowcount
 

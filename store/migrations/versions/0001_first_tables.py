@@ -247,6 +247,7 @@ def _candidates() -> None:
         sa.Column("candidate_photo_id", RowId, nullable=False),
         sa.Column("comparison_score", sa.Double(), nullable=False),
         sa.Column("expected_false_candidates", sa.Double(), nullable=True),
+        sa.Column("is_expectation_a_bound", sa.Boolean(), nullable=False),
         sa.Column("band", sa.Text(), nullable=False),
         sa.Column("evidence_kind", sa.Text(), nullable=False),
         sa.Column("log10_lr", sa.Double(), nullable=True),

@@ -48,6 +48,7 @@ _PILLOW_FORMATS = {
     PictureKind.BMP: ("BMP",),
     PictureKind.TIFF: ("TIFF",),
     PictureKind.GIF: ("GIF",),
+    PictureKind.PNM: ("PPM",),
 }
 _FULL_JPEG = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
 # The bit that halves, without the colour order OpenCV's name for it carries.
@@ -81,8 +82,9 @@ class DecodedPhoto:
 def decode(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> DecodedPhoto:
     """The picture in `data`, reduced to `limits.long_side_px` if it is larger.
 
-    Reads JPEG, PNG, WebP, BMP, TIFF, GIF and HEIC; of several frames the first. Raises UnreadablePhoto
-    (`photo_empty`, `photo_truncated`, `photo_damaged`, `photo_not_an_image`, `photo_unsupported_format`,
+    Reads JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC and PGM/PPM; of several frames the first.
+
+    Raises UnreadablePhoto (`photo_empty`, `photo_truncated`, `photo_damaged`, `photo_not_an_image`, `photo_unsupported_format`,
     `photo_too_large_bytes`, `photo_too_large_pixels`, `photo_too_many_frames`).
     """
     kind = _acceptable_kind(data, limits)

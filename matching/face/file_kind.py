@@ -15,6 +15,7 @@ class PictureKind(StrEnum):
     TIFF = "tiff"
     GIF = "gif"
     HEIC = "heic"
+    PNM = "pnm"
 
 
 _PICTURES: tuple[tuple[int, bytes, PictureKind], ...] = (
@@ -27,6 +28,10 @@ _PICTURES: tuple[tuple[int, bytes, PictureKind], ...] = (
     (0, b"MM\x00+", PictureKind.TIFF),
     (0, b"GIF87a", PictureKind.GIF),
     (0, b"GIF89a", PictureKind.GIF),
+    (0, b"P5\n", PictureKind.PNM),
+    (0, b"P5 ", PictureKind.PNM),
+    (0, b"P6\n", PictureKind.PNM),
+    (0, b"P6 ", PictureKind.PNM),
 )
 _HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 _BMP_HEADER_SIZES = frozenset((12, 40, 52, 56, 64, 108, 124))

@@ -8,7 +8,7 @@ _BOX_HEADER_BYTES = 8
 def ends_early(data: bytes, kind: PictureKind) -> bool:
     """True when the format's own end mark or stated length lies beyond the end of the file.
 
-    TIFF states neither, so a shortened TIFF is never recognised here.
+    TIFF and PGM/PPM state neither, so a shortened one is never recognised here.
     """
     if kind is PictureKind.JPEG:
         return b"\xff\xd9" not in data[data.rfind(b"\xff\xda") :]

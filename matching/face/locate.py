@@ -19,10 +19,11 @@ def find_manifest(pack_id: str, models_folder: Path) -> PackManifest:
     for manifest in built_in_manifests():
         if manifest.id == pack_id:
             return manifest
-    installed = models_folder / pack_id / MANIFEST_NAME
-    if not installed.is_file():
-        raise _unknown(pack_id)
-    return read_manifest(installed)
+    for installed in models_folder.glob(f"[!.]*/{MANIFEST_NAME}"):
+        # Compared, never joined to a path: the id may come from a command line.
+        if installed.parent.name == pack_id:
+            return read_manifest(installed)
+    raise _unknown(pack_id)
 
 
 def pack_folder(manifest: PackManifest, models_folder: Path) -> Path:

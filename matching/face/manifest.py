@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
@@ -174,10 +175,18 @@ def parse_manifest(text: str, where: str) -> PackManifest:
 @cache
 def built_in_manifests() -> tuple[PackManifest, ...]:
     """The manifests that ship with this package, by id."""
-    folder = files("matching.face") / "packs"
-    found = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    found = [entry for entry in _built_in_folder().iterdir() if entry.name.endswith(".toml")]
     manifests = [parse_manifest(entry.read_text("utf-8"), entry.name) for entry in found]
     return tuple(sorted(manifests, key=lambda manifest: manifest.id))
+
+
+def built_in_text(pack_id: str) -> str:
+    """The TOML text of a manifest that ships with this package."""
+    return (_built_in_folder() / f"{pack_id}.toml").read_text("utf-8")
+
+
+def _built_in_folder() -> Traversable:
+    return files("matching.face") / "packs"
 
 
 def _require_parts_that_fit(manifest: PackManifest, where: str) -> None:

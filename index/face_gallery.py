@@ -134,10 +134,12 @@ class FaceGallery:
         )
 
     def probes_of(self, templates: Sequence[Template]) -> Float32:
-        """The templates as probes, float32[q, dimension]; raises Conflict for another pack."""
+        """The templates as probes, float32[q, dimension]; raises Conflict for another pack, of any kind."""
         for template in templates:
             if template.pack != self.pack:
                 raise refusals.other_pack(str(template.pack), str(self.pack))
+            if template.vector.shape != (self.dimension,):
+                raise refusals.wrong_shape("vectors", template.vector.shape, f"({self.dimension},)")
         vectors = np.empty((len(templates), self.dimension), np.float32)
         for row, template in enumerate(templates):
             vectors[row] = template.vector

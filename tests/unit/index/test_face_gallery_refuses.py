@@ -122,6 +122,14 @@ def test_templates_of_another_pack_are_neither_enrolled_nor_searched(gallery: Fa
                 use([foreign])
 
 
+def test_a_template_of_another_length_is_refused(gallery: FaceGallery) -> None:
+    short = Template(
+        4, 1, PersonRef(GalleryKind.REPORTS, 9), PACK, GOOD[0, :8].astype(np.float16), Verdict.USABLE
+    )
+    with pytest.raises(InvalidInput, match="gallery_wrong_shape"):
+        gallery.entries_of([short])
+
+
 def test_templates_of_another_kind_are_searched_with_but_not_enrolled(gallery: FaceGallery) -> None:
     resident = a_template(PACK, GalleryKind.ADMISSIONS)
     with pytest.raises(Conflict, match="gallery_other_kind"):

@@ -16,7 +16,6 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
-from rich.table import Table
 
 from casework.cli.refusal import STDERR, show_refusal
 from casework.packs import progress as pack_progress
@@ -45,24 +44,9 @@ _STATES = {
 @models_app.command("list")
 def list_packs() -> None:
     """Show every pack: licence, whether it may be used in production, whether it is installed and intact."""
-    table = Table()
-    table.add_column("包 pack", no_wrap=True)
-    table.add_column("名称 title", overflow="fold")
-    table.add_column("维 dim")
-    table.add_column("许可 licence", overflow="fold")
-    table.add_column("生产 production")
-    table.add_column("状态 state")
+    console = Console(soft_wrap=True, highlight=False)
     for status in pack_statuses(Settings().packs_folder):
-        manifest = status.manifest
-        table.add_row(
-            manifest.id,
-            f"{manifest.title.zh}\n{manifest.title.en}",
-            str(manifest.embedder.dimension),
-            manifest.licence.name,
-            "是 yes" if manifest.licence.allows_production else "否 no",
-            _STATES[status.state],
-        )
-    Console().print(table, markup=False)
+        console.print(_described(status), markup=False)
 
 
 @models_app.command()
@@ -106,6 +90,16 @@ def verify() -> None:
         _tell_verified(status)
     if any(status.state is PackState.DAMAGED for status in statuses):
         raise typer.Exit(code=1)
+
+
+def _described(status: PackStatus) -> str:
+    manifest = status.manifest
+    production = "是 yes" if manifest.licence.allows_production else "否 no"
+    return (
+        f"{manifest.id:<20} {manifest.embedder.dimension:>4} 维 dimensions  {_STATES[status.state]}\n"
+        f"    {manifest.title.zh} / {manifest.title.en}\n"
+        f"    许可 licence: {manifest.licence.name}; 生产使用 production use: {production}"
+    )
 
 
 def _tell_installed(ref: PackRef) -> None:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+
+from matching.face.choose import with_chosen_face
+from matching.face.pipeline import PhotoAnalysis
+from matching.face.rendition import encode_rendition
 
 from casework.active_pack import active_pack, choose_pack
 from casework.analysis_record import record_findings
 from casework.face_engine import FaceEngine, build_engine
 from casework.runtime import Runtime
 from casework.same_face import index_of_same_face
-from matching.face.choose import with_chosen_face
 from matching.face.decode import decode
-from matching.face.pipeline import PhotoAnalysis
 from models.errors import GuituError
 from models.message import Message
 from models.pack import PackRef
@@ -94,7 +96,12 @@ def _embed_again(runtime: Runtime, engine: FaceEngine, photo: Photo) -> Skipped 
     except GuituError as error:
         return Skipped(photo.id, error.reason)
     analysis = _with_same_face_chosen(analysis, photo)
+    turned = runtime.store.blobs.put(encode_rendition(analysis.pixels)) if analysis.turned_degrees else None
     with runtime.store.begin() as work:
+        if turned is not None:
+            # The former pack did not see that the picture lies on its side: boxes refer to it upright.
+            height_px, width_px = analysis.pixels.shape[:2]
+            work.photos.set_rendition(photo.id, turned, width_px=width_px, height_px=height_px)
         work.photos.record_assessment(photo.id, engine.ref, analysis.assessment)
         record_findings(work, photo, engine.ref, analysis)
     return None
@@ -108,4 +115,4 @@ def _with_same_face_chosen(analysis: PhotoAnalysis, photo: Photo) -> PhotoAnalys
     same = index_of_same_face(analysis.assessment.faces, photo.assessment.faces[chosen])
     if same is None or same == analysis.assessment.chosen_face:
         return analysis
-    return analysis.with_assessment(with_chosen_face(analysis.assessment, same))
+    return replace(analysis, assessment=with_chosen_face(analysis.assessment, same))

@@ -24,6 +24,11 @@ from tests.pictures import ANOTHER_MAN, WOMAN, group, jpeg, retaken
 OTHER_PACK = "yunet-edgeface-xs"
 
 
+@pytest.fixture(autouse=True)
+def networks_loaded_once() -> None:
+    """Here packs are verified afresh each time: that is what is tested."""
+
+
 @pytest.fixture
 def settings(tmp_path: Path, shared_dir: Path) -> Settings:
     settings = Settings(data_dir=tmp_path / "data", networks=2)
@@ -36,7 +41,6 @@ def install_other_pack(weights: Path, packs_folder: Path) -> None:
     folder.mkdir(parents=True)
     for name in ("face_detection_yunet_2023mar.onnx", "edgeface_xs_q_dequantized.onnx"):
         (folder / name).symlink_to((weights / name).resolve())
-    (folder / "licence-accepted.txt").write_text("accepted for tests\n")
 
 
 @pytest.fixture

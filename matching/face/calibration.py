@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.face import calibration_words as words
 from matching.face.calibration_artefact import Artefact, Cause, StratumFit, read_artefact
@@ -76,6 +77,17 @@ class Calibration:
             false_match_rate=min(1.0, rate * weakening.rate_factor),
             is_rate_a_bound=is_bound,
         )
+
+    def log10_lrs(
+        self, scores: npt.NDArray[np.float64], circumstances: PairCircumstances
+    ) -> tuple[npt.NDArray[np.float64], bool]:
+        """log10 LRs float64[n] of many scores under one set of circumstances, and whether it is covered.
+
+        The same numbers as `evaluate` gives one by one.
+        """
+        fit, doubts, notes = self._stratum(circumstances)
+        weakening = self._weakening(circumstances.weakest_quality, doubts, notes)
+        return weakening.log10_lr_factor * _bounded(fit, scores), not doubts
 
     def _stratum(self, case: PairCircumstances) -> tuple[StratumFit, list[Message], list[Message]]:
         """The fit to use, doubts whether it covers the case, and other remarks."""
@@ -195,6 +207,10 @@ def _evidence(
         is_covered=not doubts,
         reason=words.joined([*notes, *doubts]),
     )
+
+
+def _bounded(fit: StratumFit, scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.clip(fit.intercept + fit.slope * scores, fit.lower_bound, fit.upper_bound)
 
 
 def _rate(fit: StratumFit, score: float) -> tuple[float, bool]:

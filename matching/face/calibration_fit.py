@@ -60,7 +60,7 @@ class StrataFit:
             self._add(sample_stratum(pairs, key, protocol))
 
     def _add(self, sample: StratumSample) -> None:
-        """Keeps a stratum its people can carry, if it costs less on held-out people than the one around it."""
+        """Keeps a stratum its people can carry, if it costs held-out people less than the one around it."""
         line = fit_line(sample.pairs, sample.weight, self._protocol) if self._is_enough(sample) else None
         if line is None:
             if sample.counts.mated_people:

@@ -22,7 +22,7 @@ class CalibrationPhotos:
 
     `lowest_age` and `highest_age` float64[n] are the ages at the time of the photo, NaN when unknown; of an
     undated source they are the ages its people may have. `longest_gap` float64[sources] is the most years
-    between two photos of one person, NaN when unknown. `is_weak` bool[n].
+    between two photos of one person, NaN when unknown.
     """
 
     people: IntVector
@@ -31,7 +31,6 @@ class CalibrationPhotos:
     lowest_age: Float64Vector
     highest_age: Float64Vector
     longest_gap: Float64Vector
-    is_weak: BoolVector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +73,40 @@ def compare_within_sources(photos: CalibrationPhotos, protocol: Protocol) -> Com
         for first, second in (mated_pairs(people), non_mated_pairs(people, most=most, seed=seed)):
             firsts.append(here[first])
             seconds.append(here[second])
-    return _compared(photos, np.concatenate(firsts), np.concatenate(seconds))
+    return compared(photos, np.concatenate(firsts), np.concatenate(seconds))
+
+
+def compared(photos: CalibrationPhotos, first: IntVector, second: IntVector) -> Comparisons:
+    """The comparisons of the photos numbered `first` and `second`, int64[m] each, of one source per pair."""
+    low, high = photos.lowest_age, photos.highest_age
+    is_mated = photos.people[first] == photos.people[second]
+    limit = np.where(is_mated, photos.longest_gap[photos.sources[first]], np.nan)
+    are_dated = (low[first] == high[first]) & (low[second] == high[second])
+    apart = np.abs(low[first] - low[second])
+    return Comparisons(
+        first=first,
+        second=second,
+        person=photos.people[first],
+        other_person=photos.people[second],
+        source=photos.sources[first],
+        score=_cosines(photos.vectors, first, second),
+        is_mated=is_mated,
+        minors=_minors(low, high, first, second),
+        lowest_gap=np.where(are_dated, apart, np.where(np.isnan(limit), np.nan, 0.0)),
+        highest_gap=np.where(are_dated, apart, limit),
+    )
+
+
+def joined(photos: CalibrationPhotos, more: CalibrationPhotos) -> CalibrationPhotos:
+    """The photos of both, `more` after `photos`; persons and sources are numbered alike."""
+    return CalibrationPhotos(
+        people=np.concatenate([photos.people, more.people]),
+        sources=np.concatenate([photos.sources, more.sources]),
+        vectors=np.concatenate([photos.vectors, more.vectors]),
+        lowest_age=np.concatenate([photos.lowest_age, more.lowest_age]),
+        highest_age=np.concatenate([photos.highest_age, more.highest_age]),
+        longest_gap=photos.longest_gap,
+    )
 
 
 def in_stratum(pairs: Comparisons, key: StratumKey) -> BoolVector:
@@ -157,26 +189,6 @@ def weighted_quantiles(values: Float64Vector, weight: Float64Vector, number: int
     cumulative = np.cumsum(weight[order])
     wanted = (np.arange(number) + 0.5) / number * cumulative[-1]
     return np.asarray(values[order][np.searchsorted(cumulative, wanted)], np.float64)
-
-
-def _compared(photos: CalibrationPhotos, first: IntVector, second: IntVector) -> Comparisons:
-    low, high = photos.lowest_age, photos.highest_age
-    is_mated = photos.people[first] == photos.people[second]
-    limit = np.where(is_mated, photos.longest_gap[photos.sources[first]], np.nan)
-    are_dated = (low[first] == high[first]) & (low[second] == high[second])
-    apart = np.abs(low[first] - low[second])
-    return Comparisons(
-        first=first,
-        second=second,
-        person=photos.people[first],
-        other_person=photos.people[second],
-        source=photos.sources[first],
-        score=_cosines(photos.vectors, first, second),
-        is_mated=is_mated,
-        minors=_minors(low, high, first, second),
-        lowest_gap=np.where(are_dated, apart, np.where(np.isnan(limit), np.nan, 0.0)),
-        highest_gap=np.where(are_dated, apart, limit),
-    )
 
 
 def _cosines(vectors: npt.NDArray[np.float32], first: IntVector, second: IntVector) -> Float64Vector:

@@ -1,7 +1,5 @@
 """Photos and what each pack found in them, on both databases."""
 
-from dataclasses import replace
-
 import pytest
 
 from models.errors import AlreadyRecorded, Conflict, NotFound
@@ -172,7 +170,6 @@ def test_photos_that_need_no_more_work_by_a_pack_are_left_out(store: Store) -> N
 def test_blobs_without_a_photo_are_found_once_they_are_old_enough(store: Store) -> None:
     orphan, used = store.blobs.put(b"orphan"), store.blobs.put(b"used")
     with store.begin() as work:
-        new = a_new_photo(owner_of(admit(work)))
-        work.photos.add(replace(new, digest=used), pack=PACK)
+        work.photos.add(a_new_photo(owner_of(admit(work)), digest=used), pack=PACK)
     assert list(store.orphan_blobs()) == []
     assert list(store.orphan_blobs(older_than_s=0)) == [orphan]

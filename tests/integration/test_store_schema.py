@@ -64,7 +64,8 @@ def test_migrated_tables_equal_fresh_ones_down_to_the_names(
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_sqlite_never_gives_a_row_number_twice(migrated: Engine) -> None:
     with migrated.connect() as connection:
-        made = {str(row.name): str(row.sql) for row in connection.execute(found)}
+        found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        made = {str(row.name): str(row.sql) for row in found}
     numbered = [
         table.name for table in Row.metadata.sorted_tables if {"id", "seq"} & set(table.columns.keys())
     ]

@@ -121,9 +121,8 @@ def test_an_altered_value_is_refused_and_its_record_named(
 ) -> None:
     owner = fill(store)
     with store._engine.begin() as connection:
-        number, sealed = (
-            connection.execute(text(f"SELECT {key}, {column} FROM {table} ORDER BY {key}")).first() or ()
-        )
+        first = text(f"SELECT {key}, {column} FROM {table} ORDER BY {key} LIMIT 1")
+        number, sealed = connection.execute(first).one()
         altered = bytes(sealed[:-1]) + bytes([sealed[-1] ^ 1])
         change = text(f"UPDATE {table} SET {column} = :altered WHERE {key} = :number")
         connection.execute(change, {"altered": altered, "number": number})

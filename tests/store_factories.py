@@ -126,7 +126,7 @@ def a_new_photo(
     return NewPhoto(
         owner=owner,
         digest=digest,
-        source_digest=source.ljust(64, "0")[:64],
+        source_digest=source.rjust(64, "."),
         width_px=640,
         height_px=480,
         taken_on=date(2026, 2, 28),

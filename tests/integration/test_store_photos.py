@@ -1,5 +1,7 @@
 """Photos and what each pack found in them, on both databases."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.errors import AlreadyRecorded, Conflict, NotFound
@@ -112,6 +114,17 @@ def test_choosing_a_face_keeps_the_findings(store: Store) -> None:
     assert kept == chosen
     assert (kept.assessment.chosen_face, kept.assessment.verdict) == (2, Verdict.WEAK)
     assert kept.assessment.faces == new.assessment.faces
+
+
+def test_another_rendition_takes_the_place_of_the_former_one(store: Store) -> None:
+    with store.begin() as work:
+        photo = add_photo(work, admit(work))
+        work.photos.set_rendition(photo.id, "e" * 64, width_px=480, height_px=640)
+        with pytest.raises(NotFound, match="photo number"):
+            work.photos.set_rendition(photo.id + 9, "e" * 64, width_px=1, height_px=1)
+    with store.read() as work:
+        kept = work.photos.get(photo.id, PACK)
+    assert kept == replace(photo, digest="e" * 64, width_px=480, height_px=640)
 
 
 def test_vectors_of_faces_wait_for_the_choice_and_are_then_forgotten(store: Store) -> None:

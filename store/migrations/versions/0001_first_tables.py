@@ -224,7 +224,9 @@ def _searches() -> None:
         sa.Column("pack_key", RowId, nullable=False),
         sa.Column("calibration", sa.Text(), nullable=True),
         sa.Column("galleries", sa.JSON(), nullable=False),
-        sa.CheckConstraint("(admission_id IS NULL) <> (report_id IS NULL)", name=op.f("ck_searches_one_owner")),
+        sa.CheckConstraint(
+            "(admission_id IS NULL) <> (report_id IS NULL)", name=op.f("ck_searches_one_owner")
+        ),
         sa.ForeignKeyConstraint(["admission_id"], ["admissions.id"], name="fk_searches_admission_id"),
         sa.ForeignKeyConstraint(["pack_key"], ["packs.id"], name="fk_searches_pack_key"),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_searches_report_id"),

@@ -9,6 +9,7 @@ from matching.face.detection import Detection, UInt8Image
 from matching.face.networks import FaceNetworks
 from matching.face.pose import roll_degrees
 from matching.face.quality_limits import SURE_SCORE
+from matching.face.straighten import straightened
 
 _LEVEL_DEGREES = 30.0
 # Of the four turns of a photo exactly one brings a face within 45 degrees of upright.
@@ -50,7 +51,8 @@ def _attempt(
 ) -> FoundFaces:
     turned = np.ascontiguousarray(np.rot90(pixels, -degrees_clockwise // 90)) if degrees_clockwise else pixels
     found = detect_padded(networks, turned) if is_padded else networks.detect(turned)
-    return FoundFaces(turned, degrees_clockwise, tuple(found))
+    upright = tuple(straightened(networks, turned, detection) for detection in found)
+    return FoundFaces(turned, degrees_clockwise, upright)
 
 
 def _is_good(attempt: FoundFaces, sure_score: float) -> bool:

@@ -13,9 +13,10 @@ from models.face import Box, Landmarks, LandmarkScheme
 
 # The detector slides a window of this width; narrower faces are not seen.
 _WINDOW_PX = 80
-# A second look is taken on a picture of this longest side, enlarged at most so many times.
+# Further looks are taken on a picture of up to this longest side, enlarged at most so many times; twice is
+# tried before four times because some faces are only found at the one or at the other.
 _FINE_SIDE_PX = 1280
-_MOST_ENLARGED = 4.0
+_MOST_ENLARGED = (2.0, 4.0)
 
 
 class DlibDetector:
@@ -34,7 +35,9 @@ class DlibDetector:
         if found and (coarse == 1 or _width(found) * coarse >= 2 * _WINDOW_PX):
             return found
         # Nothing found, or shrinking may have hidden a second face of half the size.
-        return self._search(pixels, min(_MOST_ENLARGED, _FINE_SIDE_PX / longest)) or found
+        finer = sorted({min(most, _FINE_SIDE_PX / longest) for most in _MOST_ENLARGED})
+        looks = (self._search(pixels, scale) for scale in finer if scale > coarse)
+        return next((seen for seen in looks if seen), found)
 
     def _search(self, pixels: UInt8Image, scale: float) -> list[Detection]:
         searched = resized(pixels, scale)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 
-from api.description import TAGS, describe
+from api.description import INTRODUCTION, TAGS, DescribedApp
 from api.errors import install_error_handlers
 from api.pages import admissions as admissions_pages
 from api.pages import deeds, start
@@ -58,10 +58,10 @@ def create() -> FastAPI:
 
 
 def _assembled(lifespan: Lifespan | None) -> FastAPI:
-    app = FastAPI(
+    app = DescribedApp(
         title="Guitu",
         version=software_version().removeprefix("guitu "),
-        description=describe(),
+        description=INTRODUCTION,
         openapi_tags=TAGS,
         openapi_url=None,
         docs_url=None,

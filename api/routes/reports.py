@@ -53,12 +53,12 @@ def list_reports(asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Pag
 
 
 @router.get(
-    "/{report_id}",
+    "/{record_id}",
     dependencies=[allow(*READS_REPORTS)],
     operation_id="getReport",
     summary="Read a report",
     responses=problems(404),
 )
-def get_report(report_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> ReportTold:
+def get_report(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> ReportTold:
     """One report."""
-    return ReportTold.of(browse.report(runtime, report_id), withheld_of_report(caller))
+    return ReportTold.of(browse.report(runtime, record_id), withheld_of_report(caller))

@@ -80,7 +80,7 @@ SURE_SCORE = MappingProxyType(
     {DetectorKind.DLIB_HOG: 0.6, DetectorKind.YUNET: 0.92, DetectorKind.SCRFD: 0.65}
 )
 DOUBTFUL_SCORE = MappingProxyType(
-    {DetectorKind.DLIB_HOG: 0.2, DetectorKind.YUNET: 0.87, DetectorKind.SCRFD: 0.65}
+    {DetectorKind.DLIB_HOG: 0.2, DetectorKind.YUNET: 0.87, DetectorKind.SCRFD: 0.55}
 )
 
 

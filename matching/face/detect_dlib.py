@@ -24,8 +24,9 @@ class DlibDetector:
 
     def __init__(self, spec: DetectorSpec, landmark_file: Path, *, workers: int) -> None:
         self._spec = spec
+        # Unlike the predictor a detector keeps state while it runs, and runs without Python's global lock.
         self._detectors = Pool(dlib.get_frontal_face_detector, workers)
-        self._predictors = Pool(lambda: dlib.shape_predictor(str(landmark_file)), workers)
+        self._predictor = dlib.shape_predictor(str(landmark_file))
 
     def detect(self, pixels: UInt8Image) -> list[Detection]:
         """Faces in uint8[h,w,3] RGB; the score is the HOG margin (0 is the detector's own threshold)."""
@@ -53,8 +54,7 @@ class DlibDetector:
     def _with_landmarks(
         self, picture: UInt8Image, fineness: float, box: dlib.rectangle, score: float
     ) -> Detection:
-        with self._predictors.borrow() as predictor:
-            shape = predictor(picture, box)
+        shape = self._predictor(picture, box)
         points = tuple((float(point.x), float(point.y)) for point in shape.parts())
         detection = Detection(
             Box(box.left(), box.top(), box.right(), box.bottom()),

@@ -1,5 +1,7 @@
 """Which comparisons are fitted on and what they are worth, worked by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -177,6 +179,23 @@ def test_strangers_that_all_share_one_person_are_worth_nothing() -> None:
     found = strangers(np.random.default_rng(3).normal(size=(40, 40)))
     found = found.where(found.person == 0)
     assert effective_non_mated(found, np.ones(len(found)), Protocol()) == 0.0
+
+
+def test_a_mix_is_worth_what_its_least_known_source_allows() -> None:
+    random = np.random.default_rng(3)
+    small, large = (strangers(random.normal(size=(size, size))) for size in (10, 60))
+    large = replace(
+        large, person=large.person + 10, other_person=large.other_person + 10, source=large.source + 1
+    )
+    both = Comparisons(
+        *(np.concatenate([getattr(small, name), getattr(large, name)]) for name in Comparisons.__slots__)
+    )
+    alone = effective_non_mated(small, np.ones(len(small)), Protocol())
+    half_each = weights(both, are_sources_equal=True)
+    assert effective_non_mated(both, half_each, Protocol()) == pytest.approx(2 * alone)
+    # By people, the small source is a fortieth of the whole, and hardly matters.
+    by_people = weights(both, are_sources_equal=False)
+    assert effective_non_mated(both, by_people, Protocol()) > 10 * alone
 
 
 def test_counts_tell_people_pairs_of_people_and_pairs_of_photos(two_sources: Comparisons) -> None:

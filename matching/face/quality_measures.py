@@ -14,7 +14,7 @@ _LEFT_EYE = face_part(-0.75, -0.12, -0.25, 0.2)
 _RIGHT_EYE = face_part(0.25, -0.12, 0.75, 0.2)
 _LEFT_CHEEK = face_part(-0.75, 0.35, -0.4, 0.65)
 _RIGHT_CHEEK = face_part(0.4, 0.35, 0.75, 0.65)
-_UPPER_LIP = face_part(-0.22, 0.55, 0.22, 0.86)
+_UPPER_LIP = face_part(-0.22, 0.5, 0.22, 0.75)
 _MOUTH_AND_CHIN = face_part(-0.35, 0.86, 0.35, 1.5)
 
 # ISO/IEC 29794-5 counts luma of at most 25 and of at least 247 as without detail.

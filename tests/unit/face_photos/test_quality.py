@@ -13,7 +13,7 @@ from tests.pictures import WOMAN
 from tests.unit.face_photos.faces import detection_of, landmarks_of
 
 USABLE, WEAK, REFUSED = Verdict.USABLE, Verdict.WEAK, Verdict.REFUSED
-ON_WOMAN = landmarks_of(middle=(145, 110), eye_distance=40, roll=-8)
+ON_WOMAN = landmarks_of(middle=(145, 102), eye_distance=42, roll=4)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_only_what_is_not_usable_is_explained() -> None:
 
 
 def test_the_reason_names_the_measured_size() -> None:
-    small = detection_of(landmarks_of(middle=(145, 110), eye_distance=12))
+    small = detection_of(landmarks_of(middle=(145, 102), eye_distance=12))
     parts = face_quality(WOMAN, small, DetectorKind.YUNET).components
     size = next(part for part in parts if part.name == "inter_eye_distance")
     assert size.reason is not None
@@ -93,6 +93,6 @@ def test_a_face_beyond_the_edge_of_the_photo_is_measured_without_error() -> None
 
 
 def test_dlibs_landmarks_leave_the_nod_out() -> None:
-    detection = detection_of(landmarks_of(LandmarkScheme.DLIB_FIVE, middle=(145, 110)), score=2.0)
+    detection = detection_of(landmarks_of(LandmarkScheme.DLIB_FIVE, middle=(145, 102)), score=2.0)
     names = {part.name for part in face_quality(WOMAN, detection, DetectorKind.DLIB_HOG).components}
     assert names == set(QualityName) - {QualityName.HEAD_POSE_PITCH}

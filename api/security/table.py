@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from api.app import create
+from api.app import assembled
 from api.security.access import EVERYONE_SIGNED_IN, Access, DeclaredRoute, declared_routes
 
 
@@ -22,4 +22,4 @@ def _callers(access: Access) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(table_of(declared_routes(create())) + "\n")
+    sys.stdout.write(table_of(declared_routes(assembled())) + "\n")

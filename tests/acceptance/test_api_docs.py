@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.app import create, create_app
+from api.app import assembled, create_app
 from api.errors import STATUS_OF
 from api.security.access import declared_routes
 from api.security.table import table_of
@@ -65,7 +65,7 @@ def _assert_works(command: str, environment: dict[str, str], folder: Path) -> No
 
 
 def test_the_table_of_roles_in_the_documentation_is_the_code_s(project_root: Path) -> None:
-    table = table_of(declared_routes(create()))
+    table = table_of(declared_routes(assembled()))
     documented = (project_root / "docs" / "security.md").read_text()
     assert f"-->\n{table}\n<!-- roles:end -->" in documented, "run: python -m api.security.table"
 

@@ -4,7 +4,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.app import create
+from api.app import assembled
 from api.security.access import UndeclaredRoute, allow, declared_routes, public, signed_in
 from models.account import Role
 
@@ -18,7 +18,7 @@ def _bare() -> FastAPI:
 
 
 def test_every_route_of_the_application_names_its_callers() -> None:
-    assert len(declared_routes(create())) > 30
+    assert len(declared_routes(assembled())) > 30
 
 
 def test_a_route_without_a_declaration_is_refused() -> None:

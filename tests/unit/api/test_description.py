@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from api.app import create
+from api.app import assembled
 from api.problems import MEDIA_TYPE, Problem
 from api.schemas.accounts import AccountTold, MeTold, SessionTold, SignInGiven
 from api.schemas.admissions import AdmissionGiven, AdmissionTold
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def document() -> Json:
-    return create().openapi()
+    return assembled().openapi()
 
 
 def _operations(document: Json) -> Iterator[tuple[str, Json]]:

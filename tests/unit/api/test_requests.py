@@ -7,12 +7,15 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from api.idempotency import repeated_once
 from api.pagination import cursor_before, record_before
 from api.security.body_limit import PLAIN_BODY_BYTES, UPLOAD_BODY_BYTES, body_limit, refuse_stated_length
 from api.security.hosts import host_of_header, is_trusted_host
 from api.security.origin import is_foreign_write
+from casework.recorded import Recorded
 from casework.settings import Settings
-from models.errors import InvalidInput
+from models.errors import AlreadyRecorded, InvalidInput
+from models.message import Message
 
 
 def _request(method: str, **headers: str) -> Request:
@@ -100,3 +103,14 @@ def test_an_unusable_stated_length_is_refused(length: str, status: int) -> None:
 
 def test_a_length_at_the_limit_passes() -> None:
     refuse_stated_length(Headers({"content-length": str(PLAIN_BODY_BYTES)}))
+
+
+def test_a_request_that_lost_the_race_finds_what_the_other_recorded() -> None:
+    calls = iter([True, False])
+
+    def verb() -> Recorded[str]:
+        if next(calls):
+            raise AlreadyRecorded("already_recorded", Message("已记录", "recorded"), Message("重试", "retry"))
+        return Recorded("the first record", is_first=False)
+
+    assert repeated_once(verb) == Recorded("the first record", is_first=False)

@@ -55,7 +55,7 @@ def stratum(key: StratumKey, *, slope: float, upper: float) -> StratumFit:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def artefact() -> Artefact:
     """Pooled, adults, children and children within two years; children 11+ apart were too few."""
     return with_id(
@@ -100,7 +100,7 @@ def artefact() -> Artefact:
 MakePhotos = Callable[..., CalibrationPhotos]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_photos() -> MakePhotos:
     """Photos of people in general position: unit vectors around one direction per person."""
 

@@ -16,6 +16,12 @@ from tests.unit.calibration.conftest import MakePhotos
 QUICK = Protocol(representatives=300, most_effective=300, folds=3)
 
 
+@pytest.fixture(scope="module")
+def twenty(make_photos: MakePhotos) -> StrataFit:
+    """Twenty adults with two photos each."""
+    return fitted(make_photos(people=20))
+
+
 def fitted(photos: CalibrationPhotos, protocol: Protocol = QUICK) -> StrataFit:
     return StrataFit(photos, compare_within_sources(photos, protocol), protocol, ("one", "two"))
 
@@ -39,7 +45,7 @@ def test_the_line_does_not_depend_on_where_the_scores_lie() -> None:
 
 
 def test_the_bounds_know_how_few_people_there_are(make_photos: MakePhotos) -> None:
-    few, many = (fitted(make_photos(people=people)).fits[POOLED] for people in (15, 60))
+    few, many = (fitted(make_photos(people=people)).fits[POOLED] for people in (12, 40))
     for fit in (few, many):
         assert -np.log10(fit.counts.mated_effective + 1) <= fit.lower_bound <= 0
         assert 0 <= fit.upper_bound <= np.log10(fit.counts.non_mated_effective + 1)
@@ -48,9 +54,9 @@ def test_the_bounds_know_how_few_people_there_are(make_photos: MakePhotos) -> No
 
 
 def test_more_photos_of_the_same_people_do_not_widen_the_bounds_as_more_people_would(
-    make_photos: MakePhotos,
+    twenty: StrataFit, make_photos: MakePhotos
 ) -> None:
-    two_each = fitted(make_photos(people=20, photos_each=2)).fits[POOLED]
+    two_each = twenty.fits[POOLED]
     eight_each = fitted(make_photos(people=20, photos_each=8)).fits[POOLED]
     assert eight_each.counts.mated_pairs == 28 * two_each.counts.mated_pairs
     assert eight_each.counts.mated_effective == two_each.counts.mated_effective == 20.0
@@ -77,18 +83,18 @@ def test_every_comparison_is_judged_without_its_two_people(make_photos: MakePhot
 
 
 def test_held_out_ratios_of_well_separated_people_cost_little(make_photos: MakePhotos) -> None:
-    cost = fitted(make_photos(people=60, spread=0.4)).fits[POOLED].held_out[0]
+    cost = fitted(make_photos(people=30, spread=0.4)).fits[POOLED].held_out[0]
     assert cost.cllr_min <= cost.cllr < 0.25
 
 
-def test_reliability_shares_add_up_to_one_of_each_kind(make_photos: MakePhotos) -> None:
-    bins = fitted(make_photos(people=30)).fits[POOLED].held_out[0].reliability
+def test_reliability_shares_add_up_to_one_of_each_kind(twenty: StrataFit) -> None:
+    bins = twenty.fits[POOLED].held_out[0].reliability
     assert sum(one.mated_share for one in bins) == pytest.approx(1, abs=1e-3)
     assert sum(one.non_mated_share for one in bins) == pytest.approx(1, abs=1e-3)
 
 
-def test_known_ages_give_their_class_its_own_stratum(make_photos: MakePhotos) -> None:
-    fits = fitted(make_photos(people=30, age=30.0)).fits
+def test_known_ages_give_their_class_its_own_stratum(twenty: StrataFit) -> None:
+    fits = twenty.fits
     assert StratumKey(AgeClass.ADULT_ADULT) in fits
     assert not any(key.age_class is AgeClass.MINOR_MINOR for key in fits)
 
@@ -101,12 +107,11 @@ def test_too_few_people_leave_a_stratum_out_and_are_counted(make_photos: MakePho
     assert ("adult_adult", Cause.TOO_FEW_PEOPLE, 8) in causes
 
 
-def test_a_gap_of_its_own_is_kept_only_where_it_costs_less(make_photos: MakePhotos) -> None:
+def test_a_gap_of_its_own_is_kept_only_where_it_costs_less(twenty: StrataFit) -> None:
     # All photos were taken at one age: the narrow gap holds the same pairs and cannot cost less.
-    strata = fitted(make_photos(people=20))
     narrow = StratumKey(AgeClass.ADULT_ADULT, 0, 11)
-    assert narrow not in strata.fits
-    entry = next(entry for entry in strata.left_out if entry.key == narrow)
+    assert narrow not in twenty.fits
+    entry = next(entry for entry in twenty.left_out if entry.key == narrow)
     assert entry.cause is Cause.NOT_BETTER
     assert entry.cllr == entry.wider_cllr
 
@@ -140,10 +145,10 @@ def test_each_source_of_a_mixed_stratum_has_its_cost_written_down(make_photos: M
     assert names == [None, "one", "two"]
 
 
-def test_the_same_people_give_the_same_fit(make_photos: MakePhotos) -> None:
-    one, again = (fitted(make_photos(people=20)) for _ in range(2))
-    assert one.fits == again.fits
-    assert one.left_out == again.left_out
+def test_the_same_people_give_the_same_fit(twenty: StrataFit, make_photos: MakePhotos) -> None:
+    again = fitted(make_photos(people=20))
+    assert again.fits == twenty.fits
+    assert again.left_out == twenty.left_out
 
 
 def test_a_sample_of_a_stratum_knows_which_comparisons_belong(make_photos: MakePhotos) -> None:

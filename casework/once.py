@@ -1,12 +1,14 @@
 """Requests that may be repeated: the same key and content is one record, never two."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.actor import Actor
+from casework.recorded import Noun, Recorded
 from casework.runtime import Runtime
-from models.errors import Conflict
+from models.errors import AlreadyRecorded, Conflict
 from models.message import Message
 from store.idempotency import IdempotencyRecord
 from store.unit_of_work import UnitOfWork
@@ -20,6 +22,14 @@ class KeyedRequest:
     key: str | None
     kind: str
     digest: str
+
+
+def repeated_once(verb: Callable[[], Recorded[Noun]]) -> Recorded[Noun]:
+    """What the verb recorded, or what the same request recorded that came in at the same instant."""
+    try:
+        return verb()
+    except AlreadyRecorded:
+        return verb()
 
 
 def keyed_request(

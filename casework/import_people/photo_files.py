@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from matching.face.decode import DEFAULT_LIMITS
+from matching.face.photo_errors import photo_too_large_bytes
 from models.errors import InvalidInput
 from models.message import Message
 
@@ -23,6 +25,18 @@ class PhotoFile:
 def split_list(cell: str) -> tuple[str, ...]:
     """The parts of a cell that holds several values, separated by `;`, without empty ones."""
     return tuple(part.strip() for part in _SEPARATORS.split(cell) if part.strip())
+
+
+def require_photo_folder(folder: Path) -> Path:
+    """The folder; raises InvalidInput when there is none."""
+    if folder.is_dir():
+        return folder
+    raise InvalidInput(
+        "import_photo_folder_absent",
+        Message(f"没有照片文件夹 {folder}。", f"There is no photo folder {folder}."),
+        Message("请用 --photos 指定照片所在的文件夹。", "Name the folder with the photos with --photos."),
+        field="--photos",
+    )
 
 
 def photo_path(name: str, folder: Path) -> Path:
@@ -50,3 +64,22 @@ def photo_path(name: str, folder: Path) -> Path:
             field="photos",
         )
     return path
+
+
+def read_photo(path: Path) -> bytes:
+    """The file's bytes; raises UnreadablePhoto for too many of them, InvalidInput if it cannot be read."""
+    try:
+        size_bytes = path.stat().st_size
+        if size_bytes > DEFAULT_LIMITS.file_bytes:
+            raise photo_too_large_bytes(size_bytes, DEFAULT_LIMITS.file_bytes)
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(
+            "import_photo_unopened",
+            Message("无法打开这个照片文件。", "The photo file cannot be opened."),
+            Message(
+                "请检查文件的读取权限和磁盘，然后重新导入。",
+                "Check its permissions and the disk, then import again.",
+            ),
+            field="photos",
+        ) from error

@@ -30,8 +30,8 @@ def show_import(plan: ImportPlan, outcomes: Sequence[RowOutcome], files: ResultF
         rest = len(problems) - _SHOWN_PROBLEMS
         console.print(f"……另有 {rest} 条，见 and {rest} more, in {files.problems}")
     if plan.unused_columns:
-        names = ", ".join(plan.unused_columns)
-        console.print(f"未使用的列 Columns not used: {names}", markup=False)
+        names = ", ".join(map(_harmless, plan.unused_columns))
+        console.print(f"未使用的列 Columns not used: {names}")
     console.print(_totals(outcomes))
     console.print(f"结果 Results: {files.results}")
     console.print(f"问题 Problems ({len(problems)}): {files.problems}")
@@ -48,7 +48,7 @@ def _described(problem: RowProblem, kind: ImportKind) -> str:
     if problem.column is not None:
         place += f" · {_column_name(problem.column, kind)}"
     if problem.photo is not None:
-        place += f" · {problem.photo}"
+        place += f" · {_harmless(problem.photo)}"
     return (
         f"{place} · {_WEIGHTS[problem.weight]}\n"
         f"  {problem.reason.zh} {problem.reason.en}\n"
@@ -59,6 +59,11 @@ def _described(problem: RowProblem, kind: ImportKind) -> str:
 def _column_name(name: str, kind: ImportKind) -> str:
     chinese = next((column.chinese[0] for column in COLUMNS[kind] if column.name == name), "")
     return f"{chinese} {name}".strip()
+
+
+def _harmless(text: str) -> str:
+    """Text of the file without what would steer the terminal."""
+    return "".join(each if each.isprintable() else "?" for each in text)
 
 
 def _totals(outcomes: Sequence[RowOutcome]) -> str:

@@ -34,8 +34,8 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
 
 
 class _RateColumn(ProgressColumn):
-    """How many are done per second."""
+    """How many are done per second: lately while at work, over all afterwards."""
 
     def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed
+        speed = task.completed / task.elapsed if task.finished and task.elapsed else task.speed
         return Text("" if speed is None else f"{speed:.1f}/s")

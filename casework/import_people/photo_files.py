@@ -1,5 +1,6 @@
 """Photo names of a row as files inside the photo folder, and never outside it."""
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -46,14 +47,15 @@ def photo_path(name: str, folder: Path) -> Path:
     """
     relative = PurePosixPath(name.replace("\\", "/"))
     is_outside = relative.is_absolute() or ".." in relative.parts or ":" in name or "\0" in name
-    if is_outside or not (path := (folder / relative).resolve()).is_relative_to(folder.resolve()):
+    path = Path(os.path.realpath(folder / relative)) if not is_outside else folder
+    if is_outside or not path.is_relative_to(os.path.realpath(folder)):
         raise InvalidInput(
             "import_photo_outside",
             Message("照片路径超出了照片文件夹。", "The photo's path leaves the photo folder."),
             Message("请写相对于 --photos 文件夹的路径。", "Write the path relative to the --photos folder."),
             field="photos",
         )
-    if not path.is_file():
+    if not _is_file(path):
         raise InvalidInput(
             "import_photo_absent",
             Message("照片文件夹中没有这个文件。", "The photo folder holds no such file."),
@@ -64,6 +66,13 @@ def photo_path(name: str, folder: Path) -> Path:
             field="photos",
         )
     return path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than names can be, or a folder that may not be looked into
+        return False
 
 
 def read_photo(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models.errors import GuituError
 from models.message import Message
-from models.photo import PhotoAssessment
+from models.photo import Photo
 
 
 class Weight(StrEnum):
@@ -35,10 +35,12 @@ def problem_from(error: GuituError, row: int, *, weight: Weight, photo: str | No
     return RowProblem(row, column, weight, error.reason, error.advice, photo)
 
 
-def notice_of(assessment: PhotoAssessment, row: int, *, photo: str) -> RowProblem:
-    """A photo that is in, and why it cannot be compared yet."""
-    reason, advice = _joined(assessment.reasons), _joined(assessment.advice)
-    return RowProblem(row, "photos", Weight.NOTICE, reason, advice, photo)
+def notice_of(photo: Photo, row: int, *, name: str) -> RowProblem:
+    """A photo that is in, and why it cannot be compared yet; says where to find it."""
+    reason, advice = _joined(photo.assessment.reasons), _joined(photo.assessment.advice)
+    record = Message(f"（第 {photo.owner.id} 号记录）", f" (Record {photo.owner.id})")
+    advice = Message(advice.zh + record.zh, advice.en + record.en)
+    return RowProblem(row, "photos", Weight.NOTICE, reason, advice, name)
 
 
 def _joined(sentences: Iterable[Message]) -> Message:

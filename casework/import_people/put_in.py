@@ -72,7 +72,7 @@ class RowIntake:
                 continue
             photos.append(photo)
             if not is_comparable(photo.value):
-                problems.append(notice_of(photo.value.assessment, row.number, photo=file.name))
+                problems.append(notice_of(photo.value, row.number, name=file.name))
         return photos, problems
 
     def _photo(self, file: PhotoFile, owner: PhotoOwner) -> Recorded[Photo]:
@@ -92,11 +92,11 @@ class RowIntake:
 
     def _told(self, error: InvalidInput | Conflict, row: PlannedRow) -> InvalidInput | Conflict:
         """The refusal as it reads in an import: which record has the reference already."""
+        if not isinstance(error, Conflict):
+            return error
         with self.runtime.store.read() as work:
             earlier = work.idempotency.find(self.actor.account_id, row.key)
-        if not isinstance(error, Conflict) or earlier is None:
-            return error
-        return _content_changed(earlier.resource_id)
+        return error if earlier is None else _content_changed(earlier.resource_id)
 
 
 def _content_changed(record_id: int) -> Conflict:

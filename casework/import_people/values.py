@@ -49,8 +49,7 @@ def day_in(cell: str, column: str, *, today: date) -> date | None:
     """The calendar day in the cell, None when it is empty; a day after `today` or before 1900 is refused."""
     if not cell:
         return None
-    match = _DATE.fullmatch("".join(cell.split())) or _COMPACT_DATE.fullmatch(cell)
-    day = _calendar_day(match) if match else None
+    day = _full_day(cell)
     if day is None:
         raise _rejected(
             column,
@@ -72,14 +71,12 @@ def moment_in(cell: str, column: str, *, today: date) -> datetime:
     if with_offset and "T" in cell.upper():
         return _iso_moment(cell, column, today=today)
     day_text, _, time_text = cell.replace("T", " ").replace("日", "日 ").strip().partition(" ")
-    day = day_in(day_text, column, today=today)
+    day = _full_day(day_text)
     if day is None:
-        raise _rejected(
-            column,
-            Message("不能为空", "must not be empty"),
-            Message("请填 2026-01-31 08:30 的样子", "Write it like 2026-01-31 08:30"),
-        )
-    return datetime(day.year, day.month, day.day, tzinfo=CHINA) + _time_of_day(time_text.strip(), column)
+        raise _not_a_time(column)
+    _plausible(day, column, today=today)
+    start = datetime(day.year, day.month, day.day, tzinfo=CHINA)
+    return start + _time_of_day(time_text.strip(), column)
 
 
 def age_in(cell: str, column: str) -> AgeRange | None:
@@ -100,6 +97,11 @@ def age_in(cell: str, column: str) -> AgeRange | None:
         return AgeRange(max(low - spread, 0.0), min(high + spread, 130.0))
     except ValueError as error:
         raise _not_an_age(column) from error
+
+
+def _full_day(text: str) -> date | None:
+    match = _DATE.fullmatch("".join(text.split())) or _COMPACT_DATE.fullmatch(text)
+    return _calendar_day(match) if match else None
 
 
 def _calendar_day(match: re.Match[str]) -> date | None:
@@ -147,7 +149,7 @@ def _time_of_day(text: str, column: str) -> timedelta:
 def _not_a_time(column: str) -> InvalidInput:
     return _rejected(
         column,
-        Message("不是时间", "is not a time"),
+        Message("不是日期和时间", "is not a date and time"),
         Message("请写成 2026-01-31 08:30 的样子", "Write it like 2026-01-31 08:30"),
     )
 

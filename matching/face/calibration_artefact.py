@@ -104,6 +104,15 @@ class ReliabilityBin:
     mated_share: _Share
     non_mated_share: _Share
 
+    @property
+    def observed(self) -> str:
+        """log10 of the ratio of both shares, in words where one is zero; right if it lies in the bin."""
+        if not self.non_mated_share:
+            return "no stranger"
+        if not self.mated_share:
+            return "no mated pair"
+        return f"{math.log10(self.mated_share / self.non_mated_share):+.2f}"
+
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:

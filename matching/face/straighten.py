@@ -17,7 +17,7 @@ from models.face import Landmarks, Point
 # True lean over stated lean: YuNet says 8 degrees for 15, 15 for 30, 17 for 45. SCRFD and dlib state it
 # truly up to 40 degrees and are not asked twice.
 _UNDERSTATEMENT = MappingProxyType({DetectorKind.YUNET: 1.8})
-_LEANING_DEGREES = 8.0
+_LEANING_DEGREES = 10.0
 _LEVEL_DEGREES = 4.0
 _MOST_LOOKS = 2
 # The face with as much around it as detectors expect, in eye distances.

@@ -217,14 +217,14 @@ def test_the_stored_rendition_is_analysed_like_the_upload(pipeline: FacePipeline
 
 def test_a_good_first_look_is_the_only_look(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     pipeline = opened("embedded")
-    detect = pipeline._networks.detect
+    detect = pipeline.networks.detect
     looks: list[tuple[int, ...]] = []
 
     def counted(pixels: Picture) -> list[Detection]:
         looks.append(pixels.shape)
         return detect(pixels)
 
-    monkeypatch.setattr(pipeline._networks, "detect", counted)
+    monkeypatch.setattr(pipeline.networks, "detect", counted)
     analysed(pipeline, WOMAN)
     assert looks == [WOMAN.shape]
 

@@ -64,5 +64,4 @@ def _component(name: QualityName, value: float, detector: DetectorKind) -> Quali
     verdict = limit.verdict(value)
     if verdict is Verdict.USABLE:
         return QualityComponent(name.value, value, limit.unit, verdict)
-    advice = advice_for(name, is_refused=verdict is Verdict.REFUSED)
-    return QualityComponent(name.value, value, limit.unit, verdict, reason_for(name, value), advice)
+    return QualityComponent(name.value, value, limit.unit, verdict, reason_for(name, value), advice_for(name))

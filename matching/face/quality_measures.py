@@ -113,7 +113,8 @@ def _smooth(crop: FaceCrop, luma: FloatImage, sigma: float) -> FloatImage:
     if crop.inside is None:
         return _blurred(luma, sigma)
     weights = crop.inside.astype(np.float32)
-    return _blurred(luma * weights, sigma) / np.maximum(_blurred(weights, sigma), np.float32(_LEAST_WEIGHT))
+    total = np.maximum(_blurred(weights, sigma), _LEAST_WEIGHT)
+    return np.asarray(_blurred(luma * weights, sigma) / total, np.float32)
 
 
 def _blurred(image: FloatImage, sigma: float) -> FloatImage:

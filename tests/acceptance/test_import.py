@@ -1,10 +1,6 @@
 """`guitu import` as an administrator runs it: files as spreadsheets write them, good and bad rows, kills."""
 
 import csv
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -18,10 +14,12 @@ from models.admission import AdmissionFacts
 from models.gallery import GalleryKind, PersonRef
 from models.photo import OwnerKind, PhotoOwner
 from tests.desk_photos import nobody
+from tests.forked_commands import Step, run_forked
 from tests.pictures import ANOTHER_MAN, WOMAN, jpeg, retaken
 
-COMMAND = [sys.executable, "-c", "from casework.cli.app import main; main()", "import"]
-ROWS_TO_KILL_IN = 15
+ROWS_TO_KILL_IN = 10
+# Three writes a row: after a record, after its photo, after its search, wherever a process may die.
+KILLED_AT_WRITES = (7, 20)
 
 REPORTS = """外部编号,姓名,性别,出生日期,失踪日期,报案人,联系方式,照片,照片拍摄日期
 R-1,虚构甲,女,1975-01-01,2015-12-31,虚构乙,000-0000,family/woman.jpg,2012-05-01
@@ -60,21 +58,8 @@ class Desk:
     def settings(self) -> Settings:
         return Settings(data_dir=self.folder / "data")
 
-    @property
-    def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GUITU_")}
-        return kept | {"GUITU_DATA_DIR": str(self.folder / "data")}
-
-    def run(self, kind: str, file: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, kind, file, "--photos", "photos"],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=240,
-            check=False,
-        )
+    def step(self, kind: str, file: str, *, kill_at_writes: int | None = None) -> Step:
+        return Step(str(self.folder), ("import", kind, file, "--photos", "photos"), kill_at_writes)
 
     def table(self, name: str) -> list[dict[str, str]]:
         with (self.folder / name).open(encoding="utf-8-sig", newline="") as file:
@@ -100,18 +85,21 @@ def test_good_rows_go_in_once_and_the_rest_is_listed_whatever_the_encoding(desk:
     (desk.folder / "gb.csv").write_bytes(written(HEADER, ",").encode("gb18030"))
     (desk.folder / "tabs.tsv").write_bytes(written(ENGLISH_HEADER, "\t").encode())
 
-    filed, first = desk.run("reports", "reports.csv"), desk.run("admissions", "utf8.csv")
-    stored = everything(desk)
-    again = [desk.run("admissions", name) for name in ("gb.csv", "tabs.tsv")]
+    filed, first, *again = run_forked(
+        [
+            desk.step("reports", "reports.csv"),
+            *(desk.step("admissions", name) for name in ("utf8.csv", "gb.csv", "tabs.tsv")),
+        ]
+    )
 
-    assert (filed.returncode, filed.stderr.count("Traceback")) == (0, 0)
-    assert [run.returncode for run in (first, *again)] == [1, 1, 1], first.stderr
+    assert filed.status == 0, filed.stderr
+    assert [run.status for run in (first, *again)] == [1, 1, 1], first.stderr
     results = desk.table("utf8.csv.results.csv")
     assert [row["state"] for row in results] == STATES
     assert [row["record"] for row in results] == ["1", "2", "", "3", "4", "", "5"]
     assert [row["photos_in"] for row in results] == ["1", "1", "0", "1", "0", "0", "0"]
     assert listed_problems(desk, "utf8.csv") == PROBLEMS
-    assert everything(desk) == stored
+    assert [run.writes for run in again] == [first.writes] * 2
     for name in ("gb.csv", "tabs.tsv"):
         states = [row["state"] for row in desk.table(f"{name}.results.csv")]
         assert states == [state.replace("recorded", "already_recorded") for state in STATES]
@@ -129,21 +117,17 @@ def test_an_import_killed_anywhere_and_run_again_equals_one_that_was_not(tmp_pat
     for desk in (whole, killed):
         write_many(desk)
 
-    ran = whole.run("admissions", "many.csv")
-    resumed = subprocess.run(
-        [sys.executable, "-m", "tests.forked_imports", "many.csv", "photos"],
-        cwd=killed.folder,
-        env=killed.environment | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=240,
-        check=False,
+    *cut_short, resumed, uninterrupted = run_forked(
+        [
+            *(killed.step("admissions", "many.csv", kill_at_writes=writes) for writes in KILLED_AT_WRITES),
+            killed.step("admissions", "many.csv"),
+            whole.step("admissions", "many.csv"),
+        ]
     )
 
-    assert ran.returncode == 0, ran.stdout
-    assert resumed.returncode == 0, resumed.stderr
-    at_kills = [sum(stored) for stored in json.loads(resumed.stdout)]
-    assert 0 < at_kills[0] < at_kills[1] < at_kills[2] < 3 * ROWS_TO_KILL_IN
+    assert [run.status for run in cut_short] == [-9, -9]
+    assert cut_short[-1].writes < uninterrupted.writes == 3 * ROWS_TO_KILL_IN
+    assert (resumed.status, uninterrupted.status) == (0, 0), resumed.stderr
     for resumed_one, whole_one in zip_longest(everything(killed), everything(whole)):
         assert resumed_one == whole_one
     assert len(everything(whole)) == ROWS_TO_KILL_IN

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 
 from casework.actor import Actor
@@ -36,8 +36,16 @@ def keyed_request(
     runtime: Runtime, actor: Actor, key: str | None, kind: str, *stated: object
 ) -> KeyedRequest:
     """Equal for equal `stated`; the digest is keyed, so that nothing stated can be guessed from it."""
-    content = hashlib.sha256(repr(stated).encode()).digest()
+    content = hashlib.sha256(repr([_as_stated(part) for part in stated]).encode()).digest()
     return KeyedRequest(actor.account_id, key, kind, runtime.store.source_digest(content))
+
+
+def _as_stated(part: object) -> object:
+    """Facts without what was left at its default: a field that a later version adds changes no digest."""
+    if not is_dataclass(part):
+        return repr(part)
+    given = ((field, getattr(part, field.name)) for field in fields(part))
+    return [(field.name, _as_stated(value)) for field, value in given if value != field.default]
 
 
 def made_earlier(work: UnitOfWork, request: KeyedRequest) -> int | None:

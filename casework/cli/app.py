@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from casework.cli.demo_commands import demo
 from casework.cli.evaluate_commands import calibrate_folder, evaluate_folder
 from casework.cli.import_commands import import_app
 from casework.cli.models_commands import models_app
@@ -23,6 +24,7 @@ evaluate_app = typer.Typer(help="Measure accuracy on a folder of known people.",
 calibrate_app = typer.Typer(help="Fit what scores mean as evidence.", no_args_is_help=True)
 
 app.command("serve")(serve)
+app.command("demo")(demo)
 app.add_typer(models_app, name="models")
 models_app.command("use")(use)
 app.add_typer(users_app, name="users")

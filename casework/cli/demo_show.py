@@ -113,10 +113,10 @@ class Teller:
             f"没有报案的 {len(others)} 次入站中，{strong} 次出现“强线索”。",
             f"Of {len(others)} admissions without a report, {strong} show a strong lead.",
         )
-        seconds = watch.seconds.get("photo and search", 0.0)
+        mean_ms = 1000 * watch.seconds.get("photo and search", 0.0) / max(len(played), 1)
         self._say(
-            f"照片入库并检索平均 {seconds / max(len(played), 1) * 1000:.0f} 毫秒一次。",
-            f"Photo in, analysed, stored, searched: {seconds / max(len(played), 1) * 1000:.0f} ms on average.",
+            f"照片入库、分析、检索平均 {mean_ms:.0f} 毫秒一次。",
+            f"Photo in, analysed, stored and searched: {mean_ms:.0f} ms on average.",
         )
         self._say(
             "注意：内置演示的两张照片出自同一张图，只说明系统能走通，不说明准确率；"

@@ -34,7 +34,7 @@ def test_every_reported_person_is_found_and_the_second_run_finds_everything_in_p
     assert [entry.name for entry in data_dir.iterdir()] == ["demo"]
 
 
-def test_ones_own_photos_are_played_and_what_is_no_picture_is_told(data_dir: Path, tmp_path: Path) -> None:
+def test_the_photos_of_a_folder_are_played_one_person_per_subfolder(data_dir: Path, tmp_path: Path) -> None:
     photos = tmp_path / "photos"
     for name, pictures in {
         "甲": [jpeg(WOMAN), jpeg(retaken(WOMAN, seed=1))],

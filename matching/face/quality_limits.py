@@ -60,7 +60,7 @@ class Limit:
 
 LIMITS = MappingProxyType(
     {
-        QualityName.INTER_EYE_DISTANCE: Limit("px", Bad.BELOW, weak=16, refused=5),
+        QualityName.INTER_EYE_DISTANCE: Limit("px", Bad.BELOW, weak=16, refused=4.5),
         QualityName.HEAD_POSE_YAW: Limit("°", Bad.BEYOND, weak=35),
         QualityName.HEAD_POSE_PITCH: Limit("°", Bad.BEYOND, weak=25),
         QualityName.HEAD_POSE_ROLL: Limit("°", Bad.BEYOND, weak=45),

@@ -1,6 +1,5 @@
 """Another pack of networks: stored photos are embedded again, then everybody swaps at once."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,7 +45,7 @@ def install_other_pack(weights: Path, packs_folder: Path) -> None:
 @pytest.fixture
 def caseload(
     runtime: Runtime, adult_facts: AdmissionFacts, report_facts: ReportFacts, caseworker: Actor
-) -> Iterator[tuple[PhotoOwner, PhotoOwner]]:
+) -> tuple[PhotoOwner, PhotoOwner]:
     report = PhotoOwner(OwnerKind.REPORT, file_report(runtime, report_facts, actor=caseworker).value.id)
     admission = PhotoOwner(OwnerKind.ADMISSION, admit(runtime, adult_facts, actor=caseworker).value.id)
     other = file_report(runtime, replace(report_facts, name="虚构乙"), actor=caseworker).value.id

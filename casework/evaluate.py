@@ -106,7 +106,9 @@ def evaluate_faces(
         photos=_photo_counts(folder, photos),
         pairs=_pair_results(asked, compared, score),
         search=_search_results(folder, photos),
-        ratios=calibration and _ratio_results(folder, photos, compared, score, calibration=calibration),
+        ratios=None
+        if calibration is None
+        else _ratio_results(folder, photos, compared, score, calibration=calibration),
     )
 
 

@@ -18,7 +18,7 @@ def project_root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
-    """The developers' shared material (faces, networks, reference cases); the test is skipped where it is absent.
+    """The developers' shared material (faces, networks, reference cases); where absent, the test is skipped.
 
     `GUITU_SHARED` names the folder, else it lies beside the project.
     """

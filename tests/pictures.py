@@ -48,4 +48,4 @@ def retaken(picture: Picture, *, seed: int) -> Picture:
     lit = np.asarray(image, np.float32) * float(generator.uniform(0.8, 1.15)) + float(
         generator.uniform(-8, 8)
     )
-    return np.clip(lit, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(lit, 0, 255), np.uint8)

@@ -1,0 +1,159 @@
+"""The likelihood of one locus of a pedigree as one tensor contraction.
+
+Each person has a paternal and a maternal allele, or, where what was read allows few genotypes, one variable
+over those genotypes. Founder alleles carry frequencies (with theta: their joint Balding-Nichols
+probability), each meiosis a transmission tensor: half of either parental allele through the mutation
+matrix. Summing over all variables is the likelihood; leaving one person's alleles open gives that person's
+genotype distribution. Loops and inbreeding need nothing special.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import opt_einsum
+
+from matching.dna.founders import joint_draws
+from matching.dna.locus_model import LocusModel
+from matching.dna.mutation import Float64Matrix
+from matching.dna.reduction import Node, Source
+
+Array = npt.NDArray[np.float64]
+Domain = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class _Allele:
+    """One allele of a person: the axes it lives on and the allele index at each position of those axes."""
+
+    axis: int
+    domain: Domain
+
+
+@dataclass(slots=True)
+class _Network:
+    """Operands with their axes, and the alleles drawn from the population, as they are being collected."""
+
+    model: LocusModel
+    operands: list[tuple[Array, tuple[int, ...]]] = field(default_factory=list)
+    draws: list[_Allele] = field(default_factory=list)
+    axes: int = 0
+
+    def new_axis(self) -> int:
+        self.axes += 1
+        return self.axes - 1
+
+    def add(self, operand: Array, *axes: int) -> None:
+        self.operands.append((operand, axes))
+
+
+def contract(
+    nodes: tuple[Node, ...], readings: Mapping[str, Float64Matrix], model: LocusModel, *, open_id: str | None = None
+) -> Array:
+    """P(readings | nodes), a float64 scalar array, or with `open_id` float64[n, n] over that node's genotypes.
+
+    `readings[id]` is P(observation | ordered genotype), float64[n, n], symmetric. The open table is
+    P(readings, paternal allele, maternal allele), the open person's own readings included.
+    """
+    network = _Network(model)
+    people = {node.id: _alleles(network, node, readings.get(node.id), node.id == open_id) for node in nodes}
+    for node in nodes:
+        paternal, maternal = people[node.id]
+        _inherit(network, paternal, node.father, people=people, mutation=model.male)
+        _inherit(network, maternal, node.mother, people=people, mutation=model.female)
+    _draw(network)
+    output = () if open_id is None else tuple(allele.axis for allele in people[open_id])
+    return _summed(network, output)
+
+
+def _alleles(
+    network: _Network, node: Node, reading: Float64Matrix | None, is_open: bool
+) -> tuple[_Allele, _Allele]:
+    """The person's two alleles; adds what was read as an operand."""
+    everything = np.arange(network.model.size)
+    if reading is not None and not is_open:
+        paternal, maternal = np.nonzero(reading)
+        if len(paternal) <= 2 * network.model.size:
+            return _listed(network, node, reading, paternal, maternal)
+    first, second = _Allele(network.new_axis(), everything), _Allele(network.new_axis(), everything)
+    if reading is not None:
+        network.add(reading, first.axis, second.axis)
+    return first, second
+
+
+def _listed(
+    network: _Network, node: Node, reading: Float64Matrix, paternal: Domain, maternal: Domain
+) -> tuple[_Allele, _Allele]:
+    """One variable over the listed genotypes; a founder's two phases are equal, so one stands for both."""
+    weights = reading[paternal, maternal]
+    if node.is_founder:
+        once = paternal <= maternal
+        weights = np.where(paternal < maternal, 2.0, 1.0)[once] * weights[once]
+        paternal, maternal = paternal[once], maternal[once]
+    axis = network.new_axis()
+    network.add(weights, axis)
+    return _Allele(axis, paternal), _Allele(axis, maternal)
+
+
+def _inherit(
+    network: _Network,
+    allele: _Allele,
+    parent: str | Source,
+    *,
+    people: Mapping[str, tuple[_Allele, _Allele]],
+    mutation: Float64Matrix,
+) -> None:
+    """Adds the operand for one transmission, or the draw if the allele comes from the population."""
+    if parent is Source.POPULATION:
+        network.draws.append(allele)
+    elif isinstance(parent, Source):
+        drawn = _Allele(network.new_axis(), np.arange(network.model.size))
+        network.draws.append(drawn)
+        network.add(mutation[:, allele.domain], drawn.axis, allele.axis)
+    else:
+        paternal, maternal = people[parent]
+        into = mutation[:, allele.domain]
+        if paternal.axis == maternal.axis:
+            tensor = 0.5 * (into[paternal.domain] + into[maternal.domain])
+            network.add(tensor, paternal.axis, allele.axis)
+        else:
+            tensor = 0.5 * (into[paternal.domain][:, None, :] + into[maternal.domain][None, :, :])
+            network.add(tensor, paternal.axis, maternal.axis, allele.axis)
+
+
+def _draw(network: _Network) -> None:
+    """Adds the probability of the drawn alleles: independent, or with theta one joint operand."""
+    model = network.model
+    if model.theta == 0:
+        for draw in network.draws:
+            network.add(model.frequencies[draw.domain], draw.axis)
+    elif network.draws:
+        joint = joint_draws([draw.domain for draw in network.draws], model)
+        network.add(joint, *(draw.axis for draw in network.draws))
+
+
+def _summed(network: _Network, output: tuple[int, ...]) -> Array:
+    """The contraction; axes of length one are dropped first, which keeps paths short and shared between loci."""
+    sizes = {axis: n for operand, axes in network.operands for axis, n in zip(axes, operand.shape, strict=True)}
+    kept = {axis for axis, size in sizes.items() if size > 1 or axis in output}
+    scale, terms, operands = 1.0, [], []
+    for operand, axes in network.operands:
+        shape = tuple(n for axis, n in zip(axes, operand.shape, strict=True) if axis in kept)
+        if not shape:
+            scale *= float(operand.reshape(()))
+            continue
+        terms.append("".join(opt_einsum.get_symbol(axis) for axis in axes if axis in kept))
+        operands.append(operand.reshape(shape))
+    target = "".join(opt_einsum.get_symbol(axis) for axis in output)
+    if not operands:
+        return np.asarray(scale)
+    expression = _expression(f"{','.join(terms)}->{target}", tuple(operand.shape for operand in operands))
+    return np.asarray(expression(*operands)) * scale
+
+
+@lru_cache(maxsize=8192)
+def _expression(equation: str, shapes: tuple[tuple[int, ...], ...]) -> Any:
+    return opt_einsum.contract_expression(equation, *shapes, optimize="auto")

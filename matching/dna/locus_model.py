@@ -1,0 +1,98 @@
+"""Everything the likelihood needs to know about one locus of one population."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from matching.dna.frequencies import Float64Vector, FrequencyTable, LocusFrequencies
+from matching.dna.mutation import Float64Matrix, MutationModel, with_silent
+from matching.dna.refusal import refusal
+from models.message import Message
+
+
+class UntypedFounders(StrEnum):
+    """What happens to an untyped founder with exactly one child, where programs differ.
+
+    `PRUNED` (Familias): removed, the child's allele is drawn from the frequencies.
+    `KEPT` (pedprobr): the founder's allele passes through the mutation matrix.
+    With theta above 0 founders are always kept. Both agree for models that keep the frequencies.
+    """
+
+    PRUNED = "pruned"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The model behind a likelihood: mutation, co-ancestry theta, silent allele, untyped founders."""
+
+    mutation: MutationModel = MutationModel()
+    theta: float = 0.0
+    silent_frequency: float = 0.0
+    untyped_founders: UntypedFounders = UntypedFounders.PRUNED
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.theta < 1:
+            raise _outside("theta", self.theta)
+        if not 0 <= self.silent_frequency < 1:
+            raise _outside("silent_frequency", self.silent_frequency)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocusModel:
+    """One locus in numbers: `frequencies` float64[n], `male` and `female` mutation matrices float64[n, n].
+
+    With a silent allele it is the last of the n, and has no entry in `alleles`.
+    """
+
+    locus: str
+    alleles: tuple[str, ...]
+    frequencies: Float64Vector
+    male: Float64Matrix
+    female: Float64Matrix
+    theta: float
+    prunes: bool
+
+    @property
+    def size(self) -> int:
+        """Number of alleles, the silent one included."""
+        return len(self.frequencies)
+
+    @property
+    def has_silent(self) -> bool:
+        """The last allele is silent."""
+        return self.size > len(self.alleles)
+
+
+def locus_model(frequencies: LocusFrequencies, settings: Settings) -> LocusModel:
+    """The model of one locus; visible frequencies are p(1 - s) where there is a silent allele of frequency s."""
+    male, female = settings.mutation.matrices(frequencies.locus, frequencies.alleles, frequencies.values)
+    values, silent = frequencies.values, settings.silent_frequency
+    if silent > 0:
+        values = np.append(values * (1 - silent), silent)
+        male, female = with_silent(male), with_silent(female)
+    return LocusModel(
+        locus=frequencies.locus,
+        alleles=frequencies.alleles,
+        frequencies=values,
+        male=male,
+        female=female,
+        theta=settings.theta,
+        prunes=settings.untyped_founders is UntypedFounders.PRUNED and settings.theta == 0,
+    )
+
+
+def model_at(table: FrequencyTable, locus: str, seen: Iterable[str], settings: Settings) -> LocusModel | None:
+    """The model of a locus of a population with the `seen` alleles in it; None if the table lacks the locus."""
+    frequencies = table.at(locus, seen)
+    return None if frequencies is None else locus_model(frequencies, settings)
+
+
+def _outside(name: str, value: float) -> Exception:
+    return refusal(
+        "dna_setting_outside",
+        Message(f"{name} 应在 0 与 1 之间：{value}。", f"{name} must lie between 0 and 1: {value}."),
+        field=name,
+    )

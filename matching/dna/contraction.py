@@ -138,6 +138,8 @@ def _draw(network: _Network) -> None:
 def _summed(network: _Network, output: tuple[int, ...]) -> Array:
     """The contraction; axes of length one are dropped first, which keeps paths short and shared between loci."""
     sizes = {axis: n for operand, axes in network.operands for axis, n in zip(axes, operand.shape, strict=True)}
+    if 0 in sizes.values():
+        return np.zeros([sizes[axis] for axis in output])
     kept = {axis for axis, size in sizes.items() if size > 1 or axis in output}
     scale, terms, operands = 1.0, [], []
     for operand, axes in network.operands:

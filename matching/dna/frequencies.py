@@ -65,7 +65,8 @@ class RareAlleles:
 
     def applied(self, frequencies: LocusFrequencies, seen: Iterable[str]) -> LocusFrequencies:
         """The frequencies with every allele of `seen` in them; alleles put in are listed in `added`."""
-        unseen = sorted(set(seen) - set(frequencies.alleles), key=repeat_number)
+        present = {allele for allele, value in frequencies.as_mapping().items() if value > 0}
+        unseen = sorted(set(seen) - present, key=repeat_number)
         if not unseen and self.rule is not RareRule.FLOOR_ALL:
             return frequencies
         if self.rule is RareRule.REFUSE:

@@ -1,7 +1,7 @@
 """The reference-case format: JSON lines, read into hypotheses, settings and frequency tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from matching.dna.frequencies import FrequencyTable, RareAlleles, RareRule
 from matching.dna.frequency_files import TableFacts, read_frequency_file
 from matching.dna.loci import catalogue
-from matching.dna.locus_model import Settings, UntypedFounders
+from matching.dna.locus_model import PopulationModel, Settings, UntypedFounders
 from matching.dna.mutation import MutationKind, MutationModel, Rates
 from matching.dna.refusal import refusal
 from matching.dna.relationships import Relationship
@@ -74,13 +74,14 @@ class Frequencies:
     """Frequency tables by name, read on first use from the first folder that has one."""
 
     folders: tuple[Path, ...]
-    tables: dict[str, FrequencyTable]
+    tables: dict[str, FrequencyTable] = field(default_factory=dict)
+    populations: dict[tuple[int, str], PopulationModel] = field(default_factory=dict)
 
     @classmethod
     def around(cls, case_folder: Path, extra: Iterable[Path] = ()) -> "Frequencies":
         """Tables in `DIR/frequencies`, `DIR/../frequencies` and the extra folders, in that order."""
         found = (case_folder / "frequencies", case_folder.parent / "frequencies", *extra)
-        return cls(found, {})
+        return cls(found)
 
     def table(self, name: str) -> FrequencyTable:
         """The table of that name; refused, listing the folders, when no folder has it."""
@@ -91,6 +92,12 @@ class Frequencies:
             facts = TableFacts(rare=RareAlleles(RareRule.REFUSE), sum_tolerance=0.1)
             self.tables[name] = read_frequency_file(path, facts)
         return self.tables[name]
+
+    def population(self, table: FrequencyTable, settings: Settings) -> PopulationModel:
+        """The table under the settings; built once for tables used as they are."""
+        if table is not self.tables.get(table.name):
+            return PopulationModel(table, settings)
+        return self.populations.setdefault((id(table), repr(settings)), PopulationModel(table, settings))
 
 
 def _missing_table(name: str, folders: Sequence[Path]) -> Exception:

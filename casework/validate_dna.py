@@ -5,7 +5,6 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -24,11 +23,12 @@ from casework.dna_case_format import (
     table_of,
 )
 from matching.dna.kits import overlap
-from matching.dna.locus_model import Settings
-from matching.dna.ratio import Hypothesis, LikelihoodRatio, compare
+from matching.dna.locus_model import PopulationModel
+from matching.dna.ratio import Hypothesis, LikelihoodRatio, compare, likelihoods, ratio_of
 from matching.dna.relationships import A, B, Relationship, pair_pedigree
 from models.errors import GuituError
-from models.pedigree import Member
+from models.pedigree import Member, Pedigree
+from models.profile import Profile
 from models.subject import Sex
 
 TOLERANCE = 1e-8
@@ -184,21 +184,28 @@ def _matrix_differences(record: Record, frequencies: Frequencies) -> Iterator[Di
 
 
 def _pair_differences(record: Record, frequencies: Frequencies) -> Iterator[Difference]:
-    table = table_of(record, frequencies)
     profiles = {person: profile_of(record["genotypes"][person]) for person in (A, B)}
     shared = _shared_loci(record, profiles)
     for configuration in record.get("results", [record]):
-        label = settings_label(configuration)
-        settings = settings_of(configuration, float(record.get("silent_frequency") or 0))
-        unrelated = Hypothesis(pair_pedigree(Relationship.UNRELATED), profiles)
+        label, population = settings_label(configuration), _population(record, configuration, frequencies)
+        unrelated = likelihoods(_pair(Relationship.UNRELATED, profiles), shared, population)
         for code, expected in configuration["log10_lr"].items():
-            related = Hypothesis(pair_pedigree(RELATIONSHIPS[code]), profiles)
-            ratio = compare(related, unrelated, shared, table=table, settings=settings)
+            related = likelihoods(_pair(RELATIONSHIPS[code], profiles), shared, population)
+            ratio = ratio_of(related, unrelated)
             yield _difference(label, ratio.log10_lr, expected)
             yield from _locus_differences(label, ratio, configuration.get("per_locus_lr", {}).get(code, {}))
 
 
-def _shared_loci(record: Record, profiles: Mapping[str, Any]) -> tuple[str, ...]:
+def _pair(relationship: Relationship, profiles: Mapping[str, Profile]) -> Hypothesis:
+    return Hypothesis(pair_pedigree(relationship), profiles)
+
+
+def _population(record: Record, configuration: Record, frequencies: Frequencies) -> PopulationModel:
+    silent = float(record.get("silent_frequency") or 0)
+    return frequencies.population(table_of(record, frequencies), settings_of(configuration, silent))
+
+
+def _shared_loci(record: Record, profiles: Mapping[str, Profile]) -> tuple[str, ...]:
     shared = overlap(profiles[A].loci, profiles[B].loci)
     return tuple(locus for locus in shared if locus in record.get("loci_used", shared))
 
@@ -214,7 +221,7 @@ def _locus_differences(
 
 def _search_differences(record: Record, frequencies: Frequencies) -> Iterator[Difference]:
     """The missing member's genotype is the candidate's, against the family and an unconnected candidate."""
-    table, missing = table_of(record, frequencies), record["missing"]
+    missing = record["missing"]
     family = pedigree_of(record["pedigree"], missing)
     apart = family.with_members(Member("candidate apart", sex=Sex.UNKNOWN))
     relatives = {person: profile_of(genotypes) for person, genotypes in record["reference"].items()}
@@ -222,10 +229,10 @@ def _search_differences(record: Record, frequencies: Frequencies) -> Iterator[Di
         profile = profile_of(candidate["genotypes"])
         same = Hypothesis(family, {**relatives, missing: profile})
         other = Hypothesis(apart, {**relatives, "candidate apart": profile})
+        loci = _search_loci(record, profile.loci)
         for key, expected in candidate["log10_lr"].items():
             configuration = record["configs"][key]
-            settings = settings_of(configuration, float(record.get("silent_frequency") or 0))
-            ratio = compare(same, other, _search_loci(record, profile.loci), table=table, settings=settings)
+            ratio = compare(same, other, loci, _population(record, configuration, frequencies))
             yield _difference(settings_label(configuration), ratio.log10_lr, expected)
 
 
@@ -245,12 +252,11 @@ def _trio_differences(record: Record, frequencies: Frequencies) -> Iterator[Diff
     stated = Hypothesis(family, profiles)
     fathers_apart = Hypothesis(_with_unknown_fathers(family), profiles)
     for configuration in record["results"]:
-        settings: Settings = settings_of(configuration, float(record.get("silent_frequency") or 0))
-        ratio = compare(stated, fathers_apart, loci, table=table_of(record, frequencies), settings=settings)
+        ratio = compare(stated, fathers_apart, loci, _population(record, configuration, frequencies))
         yield _difference(settings_label(configuration), ratio.log10_lr, configuration["log10_lr"]["H1"])
 
 
-def _with_unknown_fathers(family: Any) -> Any:
+def _with_unknown_fathers(family: Pedigree) -> Pedigree:
     strangers: dict[str, Member] = {}
     members = []
     for member in family.members:
@@ -260,7 +266,7 @@ def _with_unknown_fathers(family: Any) -> Any:
             members.append(Member(member.id, stranger.id, member.mother, member.sex))
         else:
             members.append(member)
-    return type(family)((*members, *strangers.values()), family.twins, family.missing)
+    return Pedigree((*members, *strangers.values()), family.twins, family.missing)
 
 
 _DIFFERENCES: dict[CaseKind, Callable[[Record, Frequencies], Iterator[Difference]]] = {

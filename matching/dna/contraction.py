@@ -10,7 +10,6 @@ genotype distribution. Loops and inbreeding need nothing special.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +22,8 @@ from matching.dna.reduction import Node, Source
 
 Array = npt.NDArray[np.float64]
 Domain = npt.NDArray[np.intp]
+
+SMALL_STEP = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +138,41 @@ def _draw(network: _Network) -> None:
 
 def _summed(network: _Network, output: tuple[int, ...]) -> Array:
     """The contraction; axes of length one are dropped first, which keeps paths short and shared between loci."""
-    sizes = {axis: n for operand, axes in network.operands for axis, n in zip(axes, operand.shape, strict=True)}
+    sizes: dict[int, int] = {}
+    for operand, axes in network.operands:
+        sizes.update(zip(axes, operand.shape, strict=True))
     if 0 in sizes.values():
         return np.zeros([sizes[axis] for axis in output])
-    kept = {axis for axis, size in sizes.items() if size > 1 or axis in output}
     scale, terms, operands = 1.0, [], []
     for operand, axes in network.operands:
-        shape = tuple(n for axis, n in zip(axes, operand.shape, strict=True) if axis in kept)
-        if not shape:
-            scale *= float(operand.reshape(()))
-            continue
-        terms.append("".join(opt_einsum.get_symbol(axis) for axis in axes if axis in kept))
-        operands.append(operand.reshape(shape))
-    target = "".join(opt_einsum.get_symbol(axis) for axis in output)
+        kept = tuple(axis for axis in axes if sizes[axis] > 1 or axis in output)
+        if kept:
+            terms.append(kept)
+            operands.append(operand if len(kept) == len(axes) else operand.reshape([sizes[axis] for axis in kept]))
+        else:
+            scale *= operand.item()
     if not operands:
         return np.asarray(scale)
-    expression = _expression(f"{','.join(terms)}->{target}", tuple(operand.shape for operand in operands))
-    return np.asarray(expression(*operands)) * scale
+    for positions, equation in _steps(tuple(terms), output, tuple(operand.shape for operand in operands)):
+        chosen = [operands.pop(position) for position in positions]
+        operands.append(_product(equation, chosen))
+    return np.asarray(operands[0] * scale)
+
+
+def _product(equation: str, operands: list[Array]) -> Array:
+    """One step: directly while small, where set-up would cost more than the sum itself, else by matrix product."""
+    if sum(operand.size for operand in operands) < SMALL_STEP:
+        return np.asarray(np.einsum(equation, *operands))
+    return np.asarray(opt_einsum.contract(equation, *operands))
 
 
 @lru_cache(maxsize=8192)
-def _expression(equation: str, shapes: tuple[tuple[int, ...], ...]) -> Any:
-    return opt_einsum.contract_expression(equation, *shapes, optimize="auto")
+def _steps(
+    terms: tuple[tuple[int, ...], ...], output: tuple[int, ...], shapes: tuple[tuple[int, ...], ...]
+) -> tuple[tuple[tuple[int, ...], str], ...]:
+    """A good order of pairwise steps: which operands (to be popped in that order), and their einsum equation."""
+    symbols = {axis: opt_einsum.get_symbol(n) for n, axis in enumerate(sorted({a for term in terms for a in term}))}
+    inputs = ["".join(symbols[axis] for axis in term) for term in terms]
+    target = "".join(symbols[axis] for axis in output)
+    _, path = opt_einsum.contract_path(f"{','.join(inputs)}->{target}", *shapes, shapes=True, optimize="auto")
+    return tuple((tuple(sorted(step[0], reverse=True)), step[2]) for step in path.contraction_list)

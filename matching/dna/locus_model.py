@@ -1,7 +1,7 @@
 """Everything the likelihood needs to know about one locus of one population."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -44,7 +44,8 @@ class Settings:
 class LocusModel:
     """One locus in numbers: `frequencies` float64[n], `male` and `female` mutation matrices float64[n, n].
 
-    With a silent allele it is the last of the n, and has no entry in `alleles`.
+    With a silent allele it is the last of the n, and has no entry in `alleles`. `is_lumpable`: any set of
+    visible alleles may be treated as one without changing any probability (see `lumping`).
     """
 
     locus: str
@@ -54,6 +55,7 @@ class LocusModel:
     female: Float64Matrix
     theta: float
     prunes: bool
+    is_lumpable: bool
 
     @property
     def size(self) -> int:
@@ -69,11 +71,12 @@ class LocusModel:
 def locus_model(frequencies: LocusFrequencies, settings: Settings) -> LocusModel:
     """The model of one locus; visible frequencies are p(1 - s) where there is a silent allele of frequency s."""
     male, female = settings.mutation.matrices(frequencies.locus, frequencies.alleles, frequencies.values)
-    values, silent = frequencies.values, settings.silent_frequency
+    values, silent, visible = frequencies.values, settings.silent_frequency, len(frequencies.values)
     if silent > 0:
         values = np.append(values * (1 - silent), silent)
         male, female = with_silent(male), with_silent(female)
     return LocusModel(
+        is_lumpable=is_lumpable(male, visible) and is_lumpable(female, visible),
         locus=frequencies.locus,
         alleles=frequencies.alleles,
         frequencies=values,
@@ -84,10 +87,37 @@ def locus_model(frequencies: LocusFrequencies, settings: Settings) -> LocusModel
     )
 
 
-def model_at(table: FrequencyTable, locus: str, seen: Iterable[str], settings: Settings) -> LocusModel | None:
-    """The model of a locus of a population with the `seen` alleles in it; None if the table lacks the locus."""
-    frequencies = table.at(locus, seen)
-    return None if frequencies is None else locus_model(frequencies, settings)
+def is_lumpable(matrix: Float64Matrix, visible: int) -> bool:
+    """Every visible allele is entered from all other visible ones with one probability.
+
+    Then any set of visible alleles can be lumped (strong lumpability, Kemeny and Snell 1960, theorem 6.3.2).
+    """
+    entered = matrix[:visible].copy()
+    highest, lowest = entered.copy(), entered.copy()
+    np.fill_diagonal(highest, -np.inf)
+    np.fill_diagonal(lowest, np.inf)
+    return visible == 1 or bool(np.all(highest.max(axis=0) - lowest.min(axis=0) <= 1e-15))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PopulationModel:
+    """A frequency table under settings; models of loci are built once and kept."""
+
+    table: FrequencyTable
+    settings: Settings
+    built: dict[str, LocusModel] = field(default_factory=dict, repr=False)
+
+    def at(self, locus: str, seen: Iterable[str] = ()) -> LocusModel | None:
+        """The model of a locus with the `seen` alleles in it; None if the table lacks the locus."""
+        published = self.table.loci.get(locus)
+        if published is None:
+            return None
+        frequencies = self.table.rare.applied(published, seen)
+        if frequencies is not published:
+            return locus_model(frequencies, self.settings)
+        if locus not in self.built:
+            self.built[locus] = locus_model(frequencies, self.settings)
+        return self.built[locus]
 
 
 def _outside(name: str, value: float) -> Exception:

@@ -9,47 +9,44 @@ import numpy.typing as npt
 from matching.dna.locus_model import LocusModel
 from matching.dna.mutation import Float64Matrix
 
+Readings = Mapping[str, Float64Matrix]
 
-def lumped(
-    model: LocusModel, readings: Mapping[str, Float64Matrix]
-) -> tuple[LocusModel, Mapping[str, Float64Matrix]]:
-    """The model and readings with indistinguishable alleles as one, or unchanged where that is not exact.
 
-    Exact when every reading has equal rows for the lumped alleles and each mutation matrix sends them
-    into every other allele, and into the lump, with equal probability (strong lumpability).
+def lumped(model: LocusModel, readings: Readings) -> tuple[LocusModel, Readings]:
+    """The model and readings with indistinguishable visible alleles as one, or unchanged where that is not exact.
+
+    Exact when every reading has equal rows for the lumped alleles and each mutation matrix enters every
+    other allele from them with equal probability. The lump comes last in the alleles, a silent one after it.
     """
-    rest = _never_told_apart(model, readings)
-    if len(rest) < 2 or not (_is_lumpable(model.male, rest) and _is_lumpable(model.female, rest)):
+    rest = _never_told_apart(model, readings) if model.is_lumpable else np.arange(0)
+    if len(rest) < 2:
         return model, readings
-    kept = np.setdiff1d(np.arange(model.size), rest)
+    kept = np.setdiff1d(np.arange(model.size), rest, assume_unique=True)
     order = np.append(kept, rest[0])
-    names = [model.alleles[i] if i < len(model.alleles) else "silent" for i in kept]
     small = replace(
         model,
-        alleles=(*names, "rest"),
+        alleles=tuple(str(i) for i in order),
         frequencies=np.append(model.frequencies[kept], model.frequencies[rest].sum()),
-        male=_lumped_matrix(model.male, kept, rest),
-        female=_lumped_matrix(model.female, kept, rest),
+        male=_lumped_matrix(model.male, order, rest),
+        female=_lumped_matrix(model.female, order, rest),
     )
-    return small, {person: reading[np.ix_(order, order)] for person, reading in readings.items()}
+    return small, {person: reading[order[:, None], order] for person, reading in readings.items()}
 
 
-def _never_told_apart(model: LocusModel, readings: Mapping[str, Float64Matrix]) -> npt.NDArray[np.intp]:
-    """The largest set of alleles whose rows agree in every reading."""
-    if not readings:
-        return np.arange(model.size)
-    rows = np.concatenate(list(readings.values()), axis=1)
+def _never_told_apart(model: LocusModel, readings: Readings) -> npt.NDArray[np.intp]:
+    """The largest set of visible alleles whose rows agree in every reading."""
+    visible = len(model.alleles)
     groups: dict[bytes, list[int]] = {}
-    for allele, row in enumerate(rows):
-        groups.setdefault(row.tobytes(), []).append(allele)
+    rows = np.concatenate([reading[:visible] for reading in readings.values()], axis=1) if readings else None
+    for allele in range(visible):
+        groups.setdefault(b"" if rows is None else rows[allele].tobytes(), []).append(allele)
     return np.array(max(groups.values(), key=len))
 
 
-def _is_lumpable(matrix: Float64Matrix, rest: npt.NDArray[np.intp]) -> bool:
-    elsewhere = np.delete(matrix[rest], rest, axis=1)
-    return bool(np.all(np.abs(elsewhere - elsewhere[0]) <= 1e-15))
-
-
-def _lumped_matrix(matrix: Float64Matrix, kept: npt.NDArray[np.intp], rest: npt.NDArray[np.intp]) -> Float64Matrix:
-    rows = matrix[np.append(kept, rest[0])]
-    return np.column_stack([rows[:, kept], rows[:, rest].sum(axis=1)])
+def _lumped_matrix(
+    matrix: Float64Matrix, order: npt.NDArray[np.intp], rest: npt.NDArray[np.intp]
+) -> Float64Matrix:
+    rows = matrix[order]
+    small = rows[:, order]
+    small[:, -1] = rows[:, rest].sum(axis=1)
+    return small

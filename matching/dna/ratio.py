@@ -3,14 +3,17 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from matching.dna.frequencies import FrequencyTable
 from matching.dna.likelihood import likelihood
-from matching.dna.locus_model import LocusModel, Settings, model_at
+from matching.dna.locus_model import LocusModel, PopulationModel
 from matching.dna.observation import read_exactly
 from models.genotype import Genotype
 from models.pedigree import Pedigree
 from models.profile import Profile
+
+Alleles = Mapping[str, Iterable[str]]
+_NONE_SEEN: Alleles = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +78,34 @@ class LikelihoodRatio:
         return tuple(part.locus for part in self.loci if part.is_excluded)
 
 
-def compare(
-    first: Hypothesis, second: Hypothesis, loci: Iterable[str], *, table: FrequencyTable, settings: Settings
-) -> LikelihoodRatio:
-    """The likelihood ratio of two hypotheses at those of the loci that the table has."""
-    parts = []
+def likelihoods(
+    hypothesis: Hypothesis, loci: Iterable[str], population: PopulationModel, seen: Alleles = _NONE_SEEN
+) -> dict[str, float]:
+    """P(genotypes | hypothesis) at those of the loci that the population has.
+
+    `seen` are alleles by locus that must be in the model although this hypothesis does not show them.
+    """
+    found = {}
     for locus in loci:
-        mine, theirs = first.genotypes_at(locus), second.genotypes_at(locus)
-        seen = {allele for g in (*mine.values(), *theirs.values()) for allele in g.alleles}
-        model = model_at(table, locus, seen, settings)
+        genotypes = hypothesis.genotypes_at(locus)
+        alleles = {allele for genotype in genotypes.values() for allele in genotype.alleles}
+        model = population.at(locus, alleles.union(seen.get(locus, ())))
         if model is not None:
-            parts.append(
-                LocusRatio(
-                    locus,
-                    probability(first.pedigree, mine, model),
-                    probability(second.pedigree, theirs, model),
-                )
-            )
-    return LikelihoodRatio(tuple(parts))
+            found[locus] = probability(hypothesis.pedigree, genotypes, model)
+    return found
+
+
+def compare(
+    first: Hypothesis, second: Hypothesis, loci: Iterable[str], population: PopulationModel
+) -> LikelihoodRatio:
+    """The likelihood ratio of two hypotheses about the same samples at those of the loci the population has."""
+    wanted = tuple(loci)
+    return ratio_of(likelihoods(first, wanted, population), likelihoods(second, wanted, population))
+
+
+def ratio_of(first: Mapping[str, float], second: Mapping[str, float]) -> LikelihoodRatio:
+    """The likelihood ratio from likelihoods by locus, over the same loci."""
+    return LikelihoodRatio(tuple(LocusRatio(locus, first[locus], second[locus]) for locus in first))
 
 
 def probability(pedigree: Pedigree, genotypes: Mapping[str, Genotype], model: LocusModel) -> float:

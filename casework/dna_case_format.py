@@ -104,7 +104,9 @@ def _missing_table(name: str, folders: Sequence[Path]) -> Exception:
     places = ", ".join(str(folder) for folder in folders)
     return refusal(
         "dna_table_missing",
-        Message(f"找不到频率表 {name}.csv（已查找：{places}）。", f"No frequency table {name}.csv in {places}."),
+        Message(
+            f"找不到频率表 {name}.csv（已查找：{places}）。", f"No frequency table {name}.csv in {places}."
+        ),
         advice=Message("请用 --frequencies 指明所在文件夹。", "Name its folder with --frequencies."),
     )
 
@@ -142,7 +144,9 @@ def profile_of(genotypes: Mapping[str, Sequence[str]]) -> Profile:
     """The autosomal part of a record's genotypes; "-" or an empty string is an unknown second allele."""
     return Profile.of(
         {
-            locus: Genotype(tuple(canonical_allele(allele) for allele in alleles if allele not in ("-", "", None)))
+            locus: Genotype(
+                tuple(canonical_allele(allele) for allele in alleles if allele not in ("-", "", None))
+            )
             for locus, alleles in genotypes.items()
             if catalogue().is_autosomal(locus)
         }
@@ -152,7 +156,8 @@ def profile_of(genotypes: Mapping[str, Sequence[str]]) -> Profile:
 def pedigree_of(rows: Iterable[Sequence[str | None]], missing: str | None = None) -> Pedigree:
     """The pedigree of rows [id, father, mother, sex]."""
     members = tuple(
-        Member(str(row[0]), row[1] or None, row[2] or None, _SEXES.get(str(row[3]), Sex.UNKNOWN)) for row in rows
+        Member(str(row[0]), row[1] or None, row[2] or None, _SEXES.get(str(row[3]), Sex.UNKNOWN))
+        for row in rows
     )
     return Pedigree(members, missing=(missing,) if missing is not None else ())
 

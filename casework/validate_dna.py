@@ -120,7 +120,9 @@ class ValidationReport:
         for outcome in self.covered:
             by_configuration: dict[str, float] = {}
             for d in outcome.differences:
-                by_configuration[d.configuration] = max(by_configuration.get(d.configuration, 0.0), d.difference)
+                by_configuration[d.configuration] = max(
+                    by_configuration.get(d.configuration, 0.0), d.difference
+                )
             if outcome.error:
                 by_configuration["not computed"] = math.inf
             for configuration, largest in by_configuration.items():
@@ -132,7 +134,9 @@ class ValidationReport:
 
 
 def validate_folder(
-    folder: Path, extra_frequencies: Iterable[Path] = (), progress: Callable[[CaseOutcome], None] | None = None
+    folder: Path,
+    extra_frequencies: Iterable[Path] = (),
+    progress: Callable[[CaseOutcome], None] | None = None,
 ) -> ValidationReport:
     """Recomputes every case of every `*.jsonl` file of a folder; a case that fails is reported, never fatal."""
     frequencies = Frequencies.around(folder, extra_frequencies)

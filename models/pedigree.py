@@ -58,7 +58,10 @@ class Pedigree:
     def relatives_of(self, member_id: str) -> frozenset[str]:
         """Ids joined to a member by any chain of parents, children or twins, the member included."""
         links = [
-            (member.id, parent) for member in self.members for parent in (member.father, member.mother) if parent
+            (member.id, parent)
+            for member in self.members
+            for parent in (member.father, member.mother)
+            if parent
         ]
         links += [(first, second) for group in self.twins for first in group for second in group]
         found = {member_id}
@@ -155,11 +158,17 @@ def _check_twins(pedigree: Pedigree, group: frozenset[str]) -> None:
     members = [pedigree.member(member_id) for member_id in sorted(group)]
     if len({(m.father, m.mother) for m in members}) > 1:
         raise _refusal(
-            "pedigree_twin_parents", members[0].id, "同卵双胞胎的父母不同。", "identical twins have different parents."
+            "pedigree_twin_parents",
+            members[0].id,
+            "同卵双胞胎的父母不同。",
+            "identical twins have different parents.",
         )
     if len({m.sex for m in members} - {Sex.UNKNOWN}) > 1:
         raise _refusal(
-            "pedigree_twin_sexes", members[0].id, "同卵双胞胎的性别不同。", "identical twins have different sexes."
+            "pedigree_twin_sexes",
+            members[0].id,
+            "同卵双胞胎的性别不同。",
+            "identical twins have different sexes.",
         )
     if sum(bool(group & other) for other in pedigree.twins) > 1:
         raise _refusal(

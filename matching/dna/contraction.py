@@ -10,6 +10,7 @@ genotype distribution. Loops and inbreeding need nothing special.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,11 @@ class _Network:
 
 
 def contract(
-    nodes: tuple[Node, ...], readings: Mapping[str, Float64Matrix], model: LocusModel, *, open_id: str | None = None
+    nodes: tuple[Node, ...],
+    readings: Mapping[str, Float64Matrix],
+    model: LocusModel,
+    *,
+    open_id: str | None = None,
 ) -> Array:
     """P(readings | nodes), a float64 scalar array, or with `open_id` float64[n, n] over that node's genotypes.
 
@@ -148,7 +153,9 @@ def _summed(network: _Network, output: tuple[int, ...]) -> Array:
         kept = tuple(axis for axis in axes if sizes[axis] > 1 or axis in output)
         if kept:
             terms.append(kept)
-            operands.append(operand if len(kept) == len(axes) else operand.reshape([sizes[axis] for axis in kept]))
+            operands.append(
+                operand if len(kept) == len(axes) else operand.reshape([sizes[axis] for axis in kept])
+            )
         else:
             scale *= operand.item()
     if not operands:
@@ -163,7 +170,12 @@ def _product(equation: str, operands: list[Array]) -> Array:
     """One step: directly while small, where set-up would cost more than the sum itself, else by matrix product."""
     if sum(operand.size for operand in operands) < SMALL_STEP:
         return np.asarray(np.einsum(equation, *operands))
-    return np.asarray(opt_einsum.contract(equation, *operands))
+    return np.asarray(_expression(equation, tuple(operand.shape for operand in operands))(*operands))
+
+
+@lru_cache(maxsize=8192)
+def _expression(equation: str, shapes: tuple[tuple[int, ...], ...]) -> Any:
+    return opt_einsum.contract_expression(equation, *shapes)
 
 
 @lru_cache(maxsize=8192)
@@ -171,7 +183,9 @@ def _steps(
     terms: tuple[tuple[int, ...], ...], output: tuple[int, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> tuple[tuple[tuple[int, ...], str], ...]:
     """A good order of pairwise steps: which operands (to be popped in that order), and their einsum equation."""
-    symbols = {axis: opt_einsum.get_symbol(n) for n, axis in enumerate(sorted({a for term in terms for a in term}))}
+    symbols = {
+        axis: opt_einsum.get_symbol(n) for n, axis in enumerate(sorted({a for term in terms for a in term}))
+    }
     inputs = ["".join(symbols[axis] for axis in term) for term in terms]
     target = "".join(symbols[axis] for axis in output)
     _, path = opt_einsum.contract_path(f"{','.join(inputs)}->{target}", *shapes, shapes=True, optimize="auto")

@@ -77,7 +77,10 @@ class RareAlleles:
             published = {allele: max(value, minimum) for allele, value in published.items()}
         extended = LocusFrequencies.of(frequencies.locus, published | dict.fromkeys(unseen, minimum))
         return replace(
-            frequencies, alleles=extended.alleles, values=extended.values, added=frequencies.added + tuple(unseen)
+            frequencies,
+            alleles=extended.alleles,
+            values=extended.values,
+            added=frequencies.added + tuple(unseen),
         )
 
     def minimum_at(self, frequencies: LocusFrequencies) -> float:
@@ -101,7 +104,8 @@ def _unseen(locus: str, allele: str) -> Exception:
     return refusal(
         "dna_allele_unseen",
         Message(
-            f"基因座 {locus}：频率表中没有等位基因 {allele}。", f"Locus {locus}: allele {allele} is not in the table."
+            f"基因座 {locus}：频率表中没有等位基因 {allele}。",
+            f"Locus {locus}: allele {allele} is not in the table.",
         ),
         field=locus,
         advice=Message("请选择罕见等位基因的处理规则。", "Choose a rule for rare alleles."),

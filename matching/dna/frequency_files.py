@@ -54,7 +54,9 @@ def read_frequency_file(path: Path, facts: TableFacts) -> FrequencyTable:
     for locus, values in published.items():
         total = math.fsum(values.values())
         if abs(total - 1) > facts.sum_tolerance:
-            raise _at(path, None, locus, f"频率之和为 {total:.4f}", f"the frequencies add up to {total:.4f}, not 1")
+            raise _at(
+                path, None, locus, f"频率之和为 {total:.4f}", f"the frequencies add up to {total:.4f}, not 1"
+            )
         numbering = facts.nomenclature.get(locus, _standard_numbering(facts, locus))
         loci[locus] = LocusFrequencies.of(locus, values, people=facts.people, nomenclature=numbering)
     return FrequencyTable(
@@ -124,7 +126,13 @@ def _frequency(text: str, path: Path, number: int, locus: str) -> float:
     except ValueError:
         value = math.nan
     if not 0 <= value <= 1:
-        raise _at(path, number, locus, f"“{text}”不是 0 与 1 之间的频率", f"{text!r} is not a frequency between 0 and 1")
+        raise _at(
+            path,
+            number,
+            locus,
+            f"“{text}”不是 0 与 1 之间的频率",
+            f"{text!r} is not a frequency between 0 and 1",
+        )
     return value
 
 

@@ -47,6 +47,12 @@ class LocusCatalogue:
         locus = self.find(name)
         return locus is None or locus.kind is LocusKind.AUTOSOMAL
 
+    def numbering(self) -> dict[str, str]:
+        """The numbering that plain allele numbers follow, for loci that have more than one."""
+        return {
+            locus.name: locus.nomenclature for locus in self.loci.values() if locus.nomenclature != "standard"
+        }
+
     def linkage_notes(self, loci: Iterable[str]) -> tuple[LinkageNote, ...]:
         """Notes on the linked pairs among these loci."""
         used = set(loci)

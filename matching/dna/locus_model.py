@@ -1,8 +1,9 @@
 """Everything the likelihood needs to know about one locus of one population."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 import numpy as np
 
@@ -25,13 +26,38 @@ class UntypedFounders(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """How a reading may differ from the truth, per locus.
+
+    `dropout`: an allele of a heterozygote is not seen (of a homozygote: with its square). `dropin`: one
+    foreign allele, drawn from the frequencies, is seen as well. `error`: the whole genotype is another
+    one, drawn from the population (mislabelled or mistyped). All zero: read exactly.
+    """
+
+    dropout: float = 0.0
+    dropin: float = 0.0
+    error: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, value in (("dropout", self.dropout), ("dropin", self.dropin), ("error", self.error)):
+            if not 0 <= value < 1:
+                raise _outside(name, value)
+
+    @property
+    def is_exact(self) -> bool:
+        """What is read is the truth."""
+        return self.dropout == self.dropin == self.error == 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """The model behind a likelihood: mutation, co-ancestry theta, silent allele, untyped founders."""
+    """The model behind a likelihood: mutation, theta, silent allele, untyped founders, reading errors."""
 
     mutation: MutationModel = MutationModel()
     theta: float = 0.0
     silent_frequency: float = 0.0
     untyped_founders: UntypedFounders = UntypedFounders.PRUNED
+    observation: Observation = Observation()
 
     def __post_init__(self) -> None:
         if not 0 <= self.theta < 1:
@@ -56,6 +82,7 @@ class LocusModel:
     theta: float
     prunes: bool
     is_lumpable: bool
+    observation: Observation
 
     @property
     def size(self) -> int:
@@ -76,6 +103,7 @@ def locus_model(frequencies: LocusFrequencies, settings: Settings) -> LocusModel
         values = np.append(values * (1 - silent), silent)
         male, female = with_silent(male), with_silent(female)
     return LocusModel(
+        observation=settings.observation,
         is_lumpable=is_lumpable(male, visible) and is_lumpable(female, visible),
         locus=frequencies.locus,
         alleles=frequencies.alleles,
@@ -99,18 +127,34 @@ def is_lumpable(matrix: Float64Matrix, visible: int) -> bool:
     return visible == 1 or bool(np.all(highest.max(axis=0) - lowest.min(axis=0) <= 1e-15))
 
 
+def _no_numbering() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PopulationModel:
-    """A frequency table under settings; models of loci are built once and kept."""
+    """A frequency table under settings; models of loci are built once and kept.
+
+    `numbering` names, for loci that are numbered in two ways, the way of the profiles; a locus that the
+    table numbers otherwise is treated as absent from it.
+    """
 
     table: FrequencyTable
     settings: Settings
+    numbering: Mapping[str, str] = field(default_factory=_no_numbering)
     built: dict[str, LocusModel] = field(default_factory=dict, repr=False)
+
+    def numbering_differs(self, locus: str) -> bool:
+        """The table has the locus, but its numbers mean other repeats than those of the profiles."""
+        published = self.table.loci.get(locus)
+        return published is not None and published.nomenclature != self.numbering.get(
+            locus, published.nomenclature
+        )
 
     def at(self, locus: str, seen: Iterable[str] = ()) -> LocusModel | None:
         """The model of a locus with the `seen` alleles in it; None if the table lacks the locus."""
         published = self.table.loci.get(locus)
-        if published is None:
+        if published is None or self.numbering_differs(locus):
             return None
         frequencies = self.table.rare.applied(published, seen)
         if frequencies is not published:
@@ -118,6 +162,11 @@ class PopulationModel:
         if locus not in self.built:
             self.built[locus] = locus_model(frequencies, self.settings)
         return self.built[locus]
+
+    def without_mutation(self) -> "PopulationModel":
+        """The same population with exact transmission and reading, and no theta: what is possible at all."""
+        strict = replace(self.settings, mutation=MutationModel(), theta=0.0, observation=Observation())
+        return PopulationModel(self.table, strict, self.numbering)
 
 
 def _outside(name: str, value: float) -> Exception:

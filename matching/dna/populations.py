@@ -8,6 +8,7 @@ from typing import Any
 from matching.dna.frequencies import FrequencyTable, RareAlleles
 from matching.dna.frequency_files import TableFacts, read_frequency_file
 from matching.dna.loci import catalogue
+from matching.dna.locus_model import PopulationModel, Settings
 
 _DATA = files("matching.dna") / "data"
 
@@ -17,6 +18,12 @@ def shipped_populations() -> tuple[FrequencyTable, ...]:
     """The shipped tables, the default population first; the lowest LR among them is the one to report."""
     entries = tomllib.loads((_DATA / "populations.toml").read_text(encoding="utf-8"))["population"]
     return tuple(_table(entry) for entry in entries)
+
+
+def population_models(settings: Settings) -> tuple[PopulationModel, ...]:
+    """Every shipped table under the settings, with the catalogue's numbering of loci."""
+    numbering = catalogue().numbering()
+    return tuple(PopulationModel(table, settings, numbering) for table in shipped_populations())
 
 
 def default_population() -> FrequencyTable:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from matching.dna.likelihood import likelihood
 from matching.dna.locus_model import LocusModel, PopulationModel
-from matching.dna.observation import read_exactly
+from matching.dna.observation import read
 from models.genotype import Genotype
 from models.pedigree import Pedigree
 from models.profile import Profile
@@ -109,6 +109,6 @@ def ratio_of(first: Mapping[str, float], second: Mapping[str, float]) -> Likelih
 
 
 def probability(pedigree: Pedigree, genotypes: Mapping[str, Genotype], model: LocusModel) -> float:
-    """P(genotypes | pedigree) at one locus, read without error."""
-    readings = {member: read_exactly(genotype, model) for member, genotype in genotypes.items()}
+    """P(genotypes | pedigree) at one locus."""
+    readings = {member: read(genotype, model) for member, genotype in genotypes.items()}
     return likelihood(pedigree, readings, model)

@@ -48,7 +48,8 @@ def reduced(pedigree: Pedigree, needed: frozenset[str], prunes: bool) -> tuple[N
             del nodes[leaf]
             continue
         single = next(
-            (n for n in nodes.values() if n.is_founder and n.id not in needed and len(children[n.id]) == 1), None
+            (n for n in nodes.values() if n.is_founder and n.id not in needed and len(children[n.id]) == 1),
+            None,
         )
         if single is None:
             return tuple(nodes.values())
@@ -81,7 +82,9 @@ def _merged(pedigree: Pedigree) -> list[Node]:
 
 def _children(nodes: Iterable[Node]) -> dict[str, list[Node]]:
     people = list(nodes)
-    return {node.id: [child for child in people if node.id in (child.father, child.mother)] for node in people}
+    return {
+        node.id: [child for child in people if node.id in (child.father, child.mother)] for node in people
+    }
 
 
 def _with_source(child: Node, parent: str, source: Source) -> Node:

@@ -11,6 +11,8 @@ class DnaInputInvalid(InvalidInput):
 _MEND = Message("请更正后重新提交。", "Correct the input and try again.")
 
 
-def refusal(code: str, reason: Message, *, field: str | None = None, advice: Message = _MEND) -> DnaInputInvalid:
+def refusal(
+    code: str, reason: Message, *, field: str | None = None, advice: Message = _MEND
+) -> DnaInputInvalid:
     """The error to raise for one piece of bad input."""
     return DnaInputInvalid(code, reason, advice, field=field)

@@ -59,7 +59,8 @@ def pedigree_likelihood(
 def exactly(first: int, second: int, alleles: int) -> list[list[float]]:
     """The observation matrix of a genotype read without error."""
     return [
-        [1.0 if {row, column} == {first, second} else 0.0 for column in range(alleles)] for row in range(alleles)
+        [1.0 if {row, column} == {first, second} else 0.0 for column in range(alleles)]
+        for row in range(alleles)
     ]
 
 

@@ -1,9 +1,33 @@
-PY := .venv/bin/python
+# Every target does its own set-up; `make help` lists them. Pass options with ARGS, e.g. make test ARGS="-k quality".
+ARGS ?=
+BIN := .venv/bin
 
-.PHONY: check
-check:
-	$(PY) -m ruff format --check .
-	$(PY) -m ruff check .
-	$(PY) -m mypy
-	.venv/bin/lint-imports
-	$(PY) -m pytest
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check lock
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+
+setup: ## make .venv from the lock file (instant when it is up to date)
+	@sh scripts/setup.sh
+
+demo: setup ## a fictional caseload, then: admission photos in, candidate tables out
+	@$(BIN)/guitu demo $(ARGS)
+
+serve: setup ## start the server on the loopback address
+	@$(BIN)/guitu serve $(ARGS)
+
+test: ## all tests
+	@sh scripts/setup.sh --browser
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: ## format, lint, types, import rule, tests
+	@sh scripts/setup.sh --browser
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest $(ARGS)
+
+lock: ## write requirements.lock anew after a change of dependencies
+	@sh scripts/lock.sh $(ARGS)

@@ -11,11 +11,12 @@ from models.provenance import Provenance
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One proposed person: rank from 1, and the pair of photos that compared best.
+    """One proposed person: `rank` from 1 within its gallery, and the pair of photos that compared best.
 
     `comparison_score` is the cosine of the two templates, never a percentage.
     `expected_false_candidates` is how many people at or above this score one such search is expected
-    to list although the probe is not enrolled; None when uncalibrated.
+    to list although the probe is not enrolled; None when uncalibrated. `is_expectation_a_bound`: no
+    calibration data reach this score, so the number is only known to be at most that.
     """
 
     rank: int
@@ -25,6 +26,7 @@ class Candidate:
     comparison_score: float
     evidence: EvidenceItem
     expected_false_candidates: float | None
+    is_expectation_a_bound: bool
     band: Band
 
 

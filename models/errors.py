@@ -42,7 +42,11 @@ class NotAllowed(GuituError):
 
 
 class TooManyAttempts(GuituError):
-    """Sign-in is closed for a while after repeated failures."""
+    """Sign-in is closed for a while after repeated failures; it opens again after `retry_after_s` seconds."""
+
+    def __init__(self, code: str, reason: Message, advice: Message, *, retry_after_s: int) -> None:
+        super().__init__(code, reason, advice)
+        self.retry_after_s = retry_after_s
 
 
 class PackUnusable(GuituError):
@@ -59,3 +63,15 @@ class SealBroken(GuituError):
 
 class SettingsInvalid(GuituError):
     """The installation's settings cannot be used."""
+
+
+class AlreadyRecorded(Conflict):
+    """Another request has just stored the same thing; read it again and use that."""
+
+
+class StoreUnavailable(GuituError):
+    """The database or the blob folder cannot be used at the moment; nothing was stored."""
+
+
+class StorageFull(GuituError):
+    """There is no room left to write; nothing was stored."""

@@ -1,0 +1,80 @@
+"""The application: routes, pages and guards around one runtime."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.middleware import Middleware
+
+from api.description import TAGS, describe
+from api.errors import install_error_handlers
+from api.pages import admissions as admissions_pages
+from api.pages import deeds, start
+from api.pages import reports as reports_pages
+from api.routes import accounts, admissions, photos, reports, searches, service, sessions
+from api.security.access import declared_routes
+from api.security.guards import Guards
+from casework.runtime import Runtime, open_runtime
+from casework.settings import Settings
+from casework.version import software_version
+
+# Validation errors and exception messages can hold personal data: they are exported nowhere.
+_SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+
+
+class Lifespan(Protocol):
+    """What happens around serving."""
+
+    def __call__(self, app: FastAPI, /) -> AbstractAsyncContextManager[None]:
+        """Runs until the server stops."""
+
+
+def create_app(runtime: Runtime) -> FastAPI:
+    """The application on an open runtime, which stays the caller's to close.
+
+    Raises UndeclaredRoute when a route does not name who may call it.
+    """
+    app = _assembled(None)
+    app.state.runtime = runtime
+    return app
+
+
+def create() -> FastAPI:
+    """The application for a server process: opens the runtime when serving starts, closes it at the end."""
+
+    @asynccontextmanager
+    async def serving(app: FastAPI) -> AsyncIterator[None]:
+        runtime = open_runtime(Settings())
+        app.state.runtime = runtime
+        try:
+            runtime.faces()  # a pack that cannot be used refuses to start, rather than to work
+            yield
+        finally:
+            runtime.close()
+
+    return _assembled(serving)
+
+
+def _assembled(lifespan: Lifespan | None) -> FastAPI:
+    app = FastAPI(
+        title="Guitu",
+        version=software_version().removeprefix("guitu "),
+        description=describe(),
+        openapi_tags=TAGS,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        telemetry=_SILENT,
+        redirect_slashes=False,
+        middleware=[Middleware(Guards)],
+    )
+    install_error_handlers(app)
+    for module in (service, sessions, admissions, reports, photos, searches, accounts):
+        app.include_router(module.router, prefix="/v1")
+    for page_module in (start, admissions_pages, reports_pages, deeds):
+        app.include_router(page_module.router)
+    declared_routes(app)
+    return app

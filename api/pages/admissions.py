@@ -1,0 +1,115 @@
+"""Pages of admissions: the list, the desk form, one admission."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.deps import Caller, RecordId, RuntimeGiven
+from api.errors import problem_of
+from api.pages.forms import PageForm, PageFormGiven, age_of, instant_of, new_key, parsed, picked
+from api.pages.records import Visit, add_photos, address_of, record_page
+from api.pages.render import render
+from api.pagination import PageAsked, split_page
+from api.problems import Problem
+from api.roles import ADDS_ADMISSION_PHOTOS, ADMITS, READS_ADMISSIONS
+from api.schemas.admissions import AdmissionGiven, AdmissionTold
+from api.security.access import allow
+from api.visibility import require_station, sees_all_stations, station_filter, withheld_of_admission
+from casework import browse
+from casework.admit import admit
+from casework.photo_ages import LOCAL_ZONE
+from models.admission import Admission
+from models.errors import GuituError
+from models.photo import OwnerKind, PhotoOwner
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/admissions", dependencies=[allow(*READS_ADMISSIONS)])
+def admissions_page(request: Request, asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """Admissions the caller may see, newest first."""
+    station = station_filter(caller)
+    found = browse.admissions(runtime, before_id=asked.before_id, limit=asked.fetched, station=station)
+    shown, next_cursor = split_page(found, asked.limit)
+    records = [AdmissionTold.of(each, withheld_of_admission(caller, each)) for each in shown]
+    context = {"section": "admissions", "records": records, "next_cursor": next_cursor}
+    return render(request, "admissions.html", context, actor=caller)
+
+
+@router.get("/admissions/new", dependencies=[allow(*ADMITS)])
+def new_admission_page(request: Request, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """The empty desk form."""
+    now = runtime.now().astimezone(LOCAL_ZONE).strftime("%Y-%m-%dT%H:%M")
+    return _form_page(Visit(request, runtime, caller), {"key": new_key(), "entered_at": now}, None)
+
+
+@router.post("/admissions", dependencies=[allow(*ADMITS)])
+def post_admission(request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """Records the admission and its photos; an error in the facts shows the form as it was filled in."""
+    visit = Visit(request, runtime, caller)
+    recorded = _recorded(visit, form)
+    if isinstance(recorded, Problem):
+        return _form_page(visit, {**form.fields, "key": form.key}, recorded)
+    owner = PhotoOwner(OwnerKind.ADMISSION, recorded.id)
+    failures = add_photos(visit, owner, form) if form.files else []
+    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+
+
+@router.get("/admissions/{record_id}", dependencies=[allow(*READS_ADMISSIONS)])
+def admission_page(record_id: RecordId, request: Request, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """One admission with its photos and candidates."""
+    return record_page(Visit(request, runtime, caller), PhotoOwner(OwnerKind.ADMISSION, record_id))
+
+
+@router.post("/admissions/{record_id}/photos", dependencies=[allow(*ADDS_ADMISSION_PHOTOS)])
+def post_admission_photos(
+    record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
+) -> Response:
+    """Adds photos and searches with them."""
+    visit, owner = Visit(request, runtime, caller), PhotoOwner(OwnerKind.ADMISSION, record_id)
+    failures = add_photos(visit, owner, form)
+    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+
+
+def _recorded(visit: Visit, form: PageForm) -> Admission | Problem:
+    given = parsed(
+        AdmissionGiven,
+        {
+            **picked(form.fields, "station", "sex", "name_heard", "found_place", "notes"),
+            "entered_at": instant_of(form.fields.get("entered_at")),
+            "age": age_of(form.fields),
+        },
+    )
+    if isinstance(given, Problem):
+        return given
+    try:
+        require_station(visit.actor, given.station, field="station")
+        return admit(visit.runtime, given.as_facts(), actor=visit.actor, idempotency_key=form.key).value
+    except GuituError as refusal:
+        return problem_of(refusal)
+
+
+def _form_page(visit: Visit, values: dict[str, Any], problem: Problem | None) -> Response:
+    filled = dict.fromkeys(
+        (
+            "station",
+            "entered_at",
+            "sex",
+            "age_low",
+            "age_high",
+            "name_heard",
+            "found_place",
+            "notes",
+            "taken_on",
+        )
+    )
+    filled["station"] = visit.actor.station
+    context = {
+        "section": "admissions",
+        "values": filled | values,
+        "problem": problem,
+        "may_choose_station": sees_all_stations(visit.actor),
+    }
+    status = 200 if problem is None else problem.status
+    return render(visit.request, "admission_form.html", context, actor=visit.actor, status=status)

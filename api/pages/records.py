@@ -1,0 +1,118 @@
+"""The page of one admission or report: facts, photos with their findings, candidates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.responses import HTMLResponse
+
+from api.errors import problem_of
+from api.pages.forms import PageForm
+from api.pages.language import language_of
+from api.pages.render import render
+from api.photo_work import add_photo, latest_search, require_owner
+from api.problems import Problem
+from api.roles import acts_open_to
+from api.schemas.admissions import AdmissionTold
+from api.schemas.reports import ReportTold
+from api.uploads import date_of, photo_field_named, text_of
+from api.visibility import require_station, withheld_of_admission, withheld_of_report
+from api.wording import BAND_WORDS
+from casework import browse
+from casework.actor import Actor
+from casework.enrol import PhotoUpload
+from casework.runtime import Runtime
+from models.errors import GuituError, InvalidInput
+from models.message import Message
+from models.photo import OwnerKind, PhotoOwner
+
+FOLDER = {OwnerKind.ADMISSION: "admissions", OwnerKind.REPORT: "reports"}
+_TITLES = {OwnerKind.ADMISSION: Message("入站", "Admission"), OwnerKind.REPORT: Message("报案", "Report")}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page request by somebody who was let in."""
+
+    request: Request
+    runtime: Runtime
+    actor: Actor
+
+
+def address_of(owner: PhotoOwner) -> str:
+    """Where the page of a record is."""
+    return f"/{FOLDER[owner.kind]}/{owner.id}"
+
+
+def record_page(visit: Visit, owner: PhotoOwner, failures: Sequence[Problem] = ()) -> HTMLResponse:
+    """The page of the record, with what went wrong in the form just sent, if anything."""
+    record, may_add_photos = _told(visit, owner)
+    can = acts_open_to(visit.actor)
+    title = _TITLES[owner.kind]
+    return render(
+        visit.request,
+        f"{owner.kind}.html",
+        {
+            "section": FOLDER[owner.kind],
+            "address": address_of(owner),
+            "title": f"{language_of(visit.request).say(title)} {owner.id}",
+            "record": record,
+            "withheld": record.withheld,
+            "photos": browse.photos_of(visit.runtime, owner) if _sees_photos(visit, owner) else [],
+            "failures": failures,
+            "may_add_photos": may_add_photos,
+            "may_search": can.search,
+            "sees_candidates": can.read_candidates,
+            "shown": latest_search(visit.runtime, owner) if can.read_candidates else None,
+            "band_words": BAND_WORDS,
+        },
+        actor=visit.actor,
+        status=failures[0].status if failures else 200,
+    )
+
+
+def add_photos(visit: Visit, owner: PhotoOwner, form: PageForm) -> list[Problem]:
+    """Adds every photo of the form to the record; what is wrong with those that could not be added."""
+    if not form.files:
+        return [problem_of(_no_photo())]
+    require_owner(visit.runtime, owner, visit.actor)
+    failures = []
+    for data in form.files:
+        try:
+            with photo_field_named("file"):
+                upload = PhotoUpload(
+                    data, taken_on=date_of(form.fields, "taken_on"), source=text_of(form.fields, "source")
+                )
+                add_photo(visit.runtime, owner, upload, actor=visit.actor, idempotency_key=None)
+        except GuituError as refusal:
+            failures.append(problem_of(refusal))
+    return failures
+
+
+def _told(visit: Visit, owner: PhotoOwner) -> tuple[AdmissionTold | ReportTold, bool]:
+    can = acts_open_to(visit.actor)
+    if owner.kind is OwnerKind.REPORT:
+        report = browse.report(visit.runtime, owner.id)
+        return ReportTold.of(report, withheld_of_report(visit.actor)), can.file_reports
+    admission = browse.admission(visit.runtime, owner.id)
+    may_add = can.add_admission_photos and _sees_photos(visit, owner)
+    return AdmissionTold.of(admission, withheld_of_admission(visit.actor, admission)), may_add
+
+
+def _sees_photos(visit: Visit, owner: PhotoOwner) -> bool:
+    if owner.kind is OwnerKind.REPORT:
+        return True
+    try:
+        require_station(visit.actor, browse.admission(visit.runtime, owner.id).facts.station)
+    except GuituError:
+        return False
+    return True
+
+
+def _no_photo() -> InvalidInput:
+    return InvalidInput(
+        "no_photo_chosen",
+        Message("还没有选择照片。", "No photo was chosen."),
+        Message("请先选择或拍摄一张照片，再上传。", "Choose or take a photo first, then upload it."),
+        field="file",
+    )

@@ -1,0 +1,90 @@
+"""Pages of reports: the list, the form, one report."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.deps import Caller, RecordId, RuntimeGiven
+from api.errors import problem_of
+from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
+from api.pages.records import Visit, add_photos, address_of, record_page
+from api.pages.render import render
+from api.pagination import PageAsked, split_page
+from api.problems import Problem
+from api.roles import FILES_REPORTS, READS_REPORTS
+from api.schemas.reports import ReportGiven, ReportTold
+from api.security.access import allow
+from api.visibility import withheld_of_report
+from casework import browse
+from casework.report_missing import file_report
+from models.errors import GuituError
+from models.photo import OwnerKind, PhotoOwner
+from models.report import MissingReport
+
+router = APIRouter(include_in_schema=False)
+_FIELDS = (
+    "name", "sex", "birth_date", "missing_since", "last_seen_place", "features", "reporter_name",
+    "reporter_contact",
+)  # fmt: skip
+
+
+@router.get("/reports", dependencies=[allow(*READS_REPORTS)])
+def reports_page(request: Request, asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """Every report, newest first."""
+    found = browse.reports(runtime, before_id=asked.before_id, limit=asked.fetched)
+    shown, next_cursor = split_page(found, asked.limit)
+    records = [ReportTold.of(each, withheld_of_report(caller)) for each in shown]
+    context = {"section": "reports", "records": records, "next_cursor": next_cursor}
+    return render(request, "reports.html", context, actor=caller)
+
+
+@router.get("/reports/new", dependencies=[allow(*FILES_REPORTS)])
+def new_report_page(request: Request, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """The empty form."""
+    return _form_page(Visit(request, runtime, caller), {"key": new_key()}, None)
+
+
+@router.post("/reports", dependencies=[allow(*FILES_REPORTS)])
+def post_report(request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """Records the report and its photos; an error in the facts shows the form as it was filled in."""
+    visit = Visit(request, runtime, caller)
+    recorded = _recorded(visit, form)
+    if isinstance(recorded, Problem):
+        return _form_page(visit, {**form.fields, "key": form.key}, recorded)
+    owner = PhotoOwner(OwnerKind.REPORT, recorded.id)
+    failures = add_photos(visit, owner, form) if form.files else []
+    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+
+
+@router.get("/reports/{record_id}", dependencies=[allow(*READS_REPORTS)])
+def report_page(record_id: RecordId, request: Request, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """One report with its photos and candidates."""
+    return record_page(Visit(request, runtime, caller), PhotoOwner(OwnerKind.REPORT, record_id))
+
+
+@router.post("/reports/{record_id}/photos", dependencies=[allow(*FILES_REPORTS)])
+def post_report_photos(
+    record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
+) -> Response:
+    """Adds photos and searches with them."""
+    visit, owner = Visit(request, runtime, caller), PhotoOwner(OwnerKind.REPORT, record_id)
+    failures = add_photos(visit, owner, form)
+    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+
+
+def _recorded(visit: Visit, form: PageForm) -> MissingReport | Problem:
+    given = parsed(ReportGiven, picked(form.fields, *_FIELDS))
+    if isinstance(given, Problem):
+        return given
+    try:
+        return file_report(visit.runtime, given.as_facts(), actor=visit.actor, idempotency_key=form.key).value
+    except GuituError as refusal:
+        return problem_of(refusal)
+
+
+def _form_page(visit: Visit, values: dict[str, Any], problem: Problem | None) -> Response:
+    filled: dict[str, Any] = dict.fromkeys((*_FIELDS, "taken_on"))
+    context = {"section": "reports", "values": filled | values, "problem": problem}
+    status = 200 if problem is None else problem.status
+    return render(visit.request, "report_form.html", context, actor=visit.actor, status=status)

@@ -1,0 +1,40 @@
+"""What the values of records are called on pages, in both languages."""
+
+from collections.abc import Mapping
+
+from models.message import Message
+
+LABELS: Mapping[str, Message] = {
+    # sex
+    "female": Message("女", "Female"),
+    "male": Message("男", "Male"),
+    "unknown": Message("不详", "Not known"),
+    # states of a report
+    "draft": Message("草稿", "Draft"),
+    "active": Message("寻找中", "Active"),
+    "paused": Message("暂停", "Paused"),
+    "withdrawn": Message("已撤回", "Withdrawn"),
+    "found_by_us": Message("本系统寻获", "Found by us"),
+    "found_elsewhere": Message("别处寻获", "Found elsewhere"),
+    "found_deceased": Message("已故", "Found deceased"),
+    "closed": Message("已结案", "Closed"),
+    # galleries
+    "reports": Message("失踪人员报案", "Missing-person reports"),
+    "admissions": Message("入站记录", "Admissions"),
+    "registers": Message("人员信息库", "Registers"),
+    # roles
+    "intake_officer": Message("登记员", "Intake officer"),
+    "search_caseworker": Message("专职寻亲岗", "Search caseworker"),
+    "second_reviewer": Message("复核员", "Second reviewer"),
+    "station_head": Message("站长", "Station head"),
+    "police_liaison": Message("驻站民警", "Police liaison"),
+    "police_dna_operator": Message("DNA 录入员", "Police DNA operator"),
+    "dna_reviewer": Message("DNA 复核员", "DNA reviewer"),
+    "coordinator": Message("市级或省级协调员", "Coordinator"),
+    "township_visitor": Message("乡镇回访员", "Township visitor"),
+    "reporter": Message("报案人", "Reporter"),
+    "audit_officer": Message("审计与隐私专员", "Audit officer"),
+    "operator": Message("运维", "Operator"),
+    "batch": Message("批处理账号", "Batch account"),
+    "administrator": Message("管理员", "Administrator"),
+}

@@ -1,0 +1,76 @@
+"""Pages of lists: newest first, continued by an opaque cursor."""
+
+import base64
+import binascii
+from typing import Annotated, Protocol, TypeVar
+
+from fastapi import Depends, Query
+
+from models.errors import InvalidInput
+from models.message import Message
+
+
+class Numbered(Protocol):
+    """Any record with a number."""
+
+    @property
+    def id(self) -> int:
+        """The number of the record."""
+
+
+Record = TypeVar("Record", bound=Numbered)
+
+DEFAULT_LIMIT = 50
+MOST_LIMIT = 200
+_MARK = b"before:"
+
+
+def cursor_before(record_id: int) -> str:
+    """The cursor of the page that follows the record `record_id`."""
+    return base64.urlsafe_b64encode(_MARK + str(record_id).encode()).decode().rstrip("=")
+
+
+def split_page(found: list[Record], limit: int) -> tuple[list[Record], str | None]:
+    """The records to show of `limit` + 1 asked for, and the cursor that continues them, if more exist."""
+    shown = found[:limit]
+    return shown, cursor_before(shown[-1].id) if len(found) > limit else None
+
+
+def record_before(cursor: str) -> int:
+    """The record a cursor continues after; raises InvalidInput for anything this server did not make."""
+    try:
+        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+    except (binascii.Error, UnicodeEncodeError):
+        text = b""
+    number = text.removeprefix(_MARK)
+    if not text.startswith(_MARK) or not number.isdigit() or len(number) > 18:
+        raise InvalidInput(
+            "unknown_cursor",
+            Message("翻页标记无效。", "The cursor is not one this server gave out."),
+            Message("请从第一页重新开始。", "Start again from the first page."),
+            field="cursor",
+        )
+    return int(number)
+
+
+class PageRequest:
+    """Which part of a list is asked for: at most `limit` records older than `before_id`.
+
+    `fetched` is how many to read, one more than shown, which tells whether the list goes on.
+    """
+
+    def __init__(
+        self,
+        limit: Annotated[
+            int, Query(ge=1, le=MOST_LIMIT, description="How many records at most")
+        ] = DEFAULT_LIMIT,
+        cursor: Annotated[
+            str | None, Query(max_length=64, description="`next_cursor` of the page before")
+        ] = None,
+    ) -> None:
+        self.limit = limit
+        self.fetched = limit + 1
+        self.before_id = record_before(cursor) if cursor else None
+
+
+PageAsked = Annotated[PageRequest, Depends()]

@@ -1,0 +1,45 @@
+"""Which roles do which part of the work; routes and pages name these groups."""
+
+from dataclasses import dataclass
+
+from casework.actor import Actor
+from models.account import Role
+
+ADMITS = (Role.INTAKE_OFFICER, Role.BATCH)
+READS_ADMISSIONS = (Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER, Role.STATION_HEAD)
+ADDS_ADMISSION_PHOTOS = (Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER, Role.BATCH)
+FILES_REPORTS = (Role.SEARCH_CASEWORKER, Role.BATCH)
+READS_REPORTS = (Role.SEARCH_CASEWORKER, Role.STATION_HEAD)
+ADDS_ANY_PHOTOS = (Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER, Role.BATCH)
+SEARCHES = (Role.SEARCH_CASEWORKER,)
+READS_CANDIDATES = (Role.SEARCH_CASEWORKER, Role.STATION_HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What a caller may do, for pages that show no door that would not open."""
+
+    admit: bool
+    read_admissions: bool
+    add_admission_photos: bool
+    file_reports: bool
+    read_reports: bool
+    search: bool
+    read_candidates: bool
+
+
+def acts_open_to(actor: Actor | None) -> Acts:
+    """What the caller's roles include; nothing for a stranger."""
+
+    def may(roles: tuple[Role, ...]) -> bool:
+        return actor is not None and bool(actor.roles & frozenset(roles))
+
+    return Acts(
+        admit=may(ADMITS),
+        read_admissions=may(READS_ADMISSIONS),
+        add_admission_photos=may(ADDS_ADMISSION_PHOTOS),
+        file_reports=may(FILES_REPORTS),
+        read_reports=may(READS_REPORTS),
+        search=may(SEARCHES),
+        read_candidates=may(READS_CANDIDATES),
+    )

@@ -1,0 +1,74 @@
+"""Admissions: the stays of people in shelters."""
+
+from fastapi import APIRouter, Response
+
+from api.deps import Caller, RecordId, RuntimeGiven
+from api.idempotency import IdempotencyKey, mark_repeated
+from api.pagination import PageAsked, split_page
+from api.roles import ADMITS, READS_ADMISSIONS
+from api.routes.answers import also, problems
+from api.schemas.admissions import AdmissionGiven, AdmissionTold
+from api.schemas.common import Page
+from api.security.access import allow
+from api.visibility import require_station, station_filter, withheld_of_admission
+from casework import browse
+from casework.actor import Actor
+from casework.admit import admit
+from models.admission import Admission
+
+router = APIRouter(prefix="/admissions", tags=["admissions"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    dependencies=[allow(*ADMITS)],
+    operation_id="openAdmission",
+    summary="Open an admission",
+    responses={**also(200, "Recorded before with this key", AdmissionTold), **problems(409)},
+)
+def open_admission(
+    given: AdmissionGiven,
+    response: Response,
+    runtime: RuntimeGiven,
+    caller: Caller,
+    key: IdempotencyKey = None,
+) -> AdmissionTold:
+    """Records that a person entered a shelter. Photos are added afterwards."""
+    require_station(caller, given.station, field="station")
+    recorded = admit(
+        runtime, given.as_facts(), actor=caller, subject_id=given.subject_id, idempotency_key=key
+    )
+    return _told(mark_repeated(response, recorded, key), caller)
+
+
+@router.get(
+    "",
+    dependencies=[allow(*READS_ADMISSIONS)],
+    operation_id="listAdmissions",
+    summary="List admissions, newest first",
+    responses=problems(),
+)
+def list_admissions(asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Page[AdmissionTold]:
+    """Admissions the caller may see; intake officers see those of their own station."""
+    found = browse.admissions(
+        runtime, before_id=asked.before_id, limit=asked.fetched, station=station_filter(caller)
+    )
+    shown, next_cursor = split_page(found, asked.limit)
+    return Page(items=[_told(each, caller) for each in shown], next_cursor=next_cursor)
+
+
+@router.get(
+    "/{admission_id}",
+    dependencies=[allow(*READS_ADMISSIONS)],
+    operation_id="getAdmission",
+    summary="Read an admission",
+    responses=problems(404),
+)
+def get_admission(admission_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> AdmissionTold:
+    """One admission; free text of other stations is withheld from intake officers."""
+    return _told(browse.admission(runtime, admission_id), caller)
+
+
+def _told(admission: Admission, caller: Actor) -> AdmissionTold:
+    return AdmissionTold.of(admission, withheld_of_admission(caller, admission))

@@ -1,0 +1,94 @@
+"""Accounts and sessions as JSON."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import ConfigDict, Field, SecretStr
+
+from api.schemas.common import Given, Told
+from casework.actor import Actor
+from models.account import Account, Role
+
+
+class SignInGiven(Given):
+    """Who signs in."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"username": "wang", "password": "a long sentence of your own"}]}
+    )
+
+    username: str = Field(min_length=1, max_length=64)
+    password: SecretStr = Field(min_length=1, max_length=1024)
+
+
+class MeTold(Told):
+    """The caller."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"username": "wang", "roles": ["search_caseworker"], "station": "东湖救助站"}]
+        }
+    )
+
+    username: str
+    roles: list[Role]
+    station: str | None
+
+    @classmethod
+    def of(cls, actor: Actor) -> Self:
+        """The caller as an answer carries them."""
+        return cls(username=actor.username, roles=sorted(actor.roles), station=actor.station)
+
+
+class SessionTold(MeTold):
+    """The caller and when the session ends; its secret travels in a cookie only."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "username": "wang",
+                    "roles": ["search_caseworker"],
+                    "station": "东湖救助站",
+                    "expires_at": "2026-03-02T01:40:00Z",
+                }
+            ]
+        }
+    )
+
+    expires_at: datetime
+
+
+class AccountTold(Told):
+    """One account, without its secrets."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 3,
+                    "username": "wang",
+                    "roles": ["search_caseworker"],
+                    "station": "东湖救助站",
+                    "is_active": True,
+                }
+            ]
+        }
+    )
+
+    id: int
+    username: str
+    roles: list[Role]
+    station: str | None
+    is_active: bool
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        """The account as an answer carries it."""
+        return cls(
+            id=account.id,
+            username=account.username,
+            roles=sorted(account.roles),
+            station=account.station,
+            is_active=account.is_active,
+        )

@@ -1,0 +1,108 @@
+"""Admissions as JSON."""
+
+from typing import Self
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from api.schemas.common import AgeGiven, AgeTold, Given, Told
+from models.admission import Admission, AdmissionFacts
+from models.subject import Sex
+
+
+class AdmissionGiven(Given):
+    """What the desk knows when a person enters a shelter."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "station": "东湖救助站",
+                    "entered_at": "2026-03-01T21:40:00+08:00",
+                    "sex": "female",
+                    "age": {"low_years": 60, "high_years": 70},
+                    "name_heard": "阿珍",
+                    "found_place": "长途汽车站候车厅",
+                    "notes": "能说简单的闽南话，记不清住址。",
+                }
+            ]
+        }
+    )
+
+    station: str = Field(min_length=1, max_length=100, description="The shelter that admits")
+    entered_at: AwareDatetime = Field(description="When the person really entered, with time zone")
+    sex: Sex = Sex.UNKNOWN
+    age: AgeGiven | None = Field(default=None, description="Estimated age at entry")
+    name_heard: str | None = Field(default=None, max_length=100, description="The name as heard or given")
+    found_place: str | None = Field(default=None, max_length=200)
+    notes: str | None = Field(default=None, max_length=4000)
+    subject_id: int | None = Field(
+        default=None, ge=1, description="The subject, if this person is already known to have stayed before"
+    )
+
+    def as_facts(self) -> AdmissionFacts:
+        """The noun."""
+        return AdmissionFacts(
+            station=self.station,
+            entered_at=self.entered_at,
+            sex=self.sex,
+            age=self.age.as_range() if self.age else None,
+            name_heard=self.name_heard or None,
+            found_place=self.found_place or None,
+            notes=self.notes or None,
+        )
+
+
+class AdmissionTold(Told):
+    """A recorded admission; `withheld` names the fields the caller's roles may not see."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 12,
+                    "subject_id": 12,
+                    "station": "东湖救助站",
+                    "entered_at": "2026-03-01T13:40:00Z",
+                    "recorded_at": "2026-03-01T13:52:10Z",
+                    "sex": "female",
+                    "age": {"low_years": 60, "high_years": 70},
+                    "name_heard": "阿珍",
+                    "found_place": "长途汽车站候车厅",
+                    "notes": "能说简单的闽南话，记不清住址。",
+                    "withheld": [],
+                }
+            ]
+        }
+    )
+
+    id: int
+    subject_id: int
+    station: str
+    entered_at: AwareDatetime
+    recorded_at: AwareDatetime
+    sex: Sex
+    age: AgeTold | None
+    name_heard: str | None
+    found_place: str | None
+    notes: str | None
+    withheld: list[str]
+
+    @classmethod
+    def of(cls, admission: Admission, withheld: frozenset[str] = frozenset()) -> Self:
+        """The admission without the withheld fields."""
+        facts = admission.facts
+        shown = {
+            name: None if name in withheld else getattr(facts, name)
+            for name in ("name_heard", "found_place", "notes")
+        }
+        return cls(
+            id=admission.id,
+            subject_id=admission.subject_id,
+            station=facts.station,
+            entered_at=facts.entered_at,
+            recorded_at=admission.recorded_at,
+            sex=facts.sex,
+            age=AgeTold.of(facts.age) if facts.age else None,
+            withheld=sorted(withheld),
+            **shown,
+        )

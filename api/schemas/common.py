@@ -1,0 +1,78 @@
+"""Shapes that several records share."""
+
+from typing import Generic, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from models.age import AgeRange
+from models.message import Message
+
+Item = TypeVar("Item")
+
+
+class Given(BaseModel):
+    """A request body: unknown fields are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+class Told(BaseModel):
+    """Part of an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Words(Told):
+    """One sentence in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        """The sentence as an answer carries it."""
+        return cls(zh=message.zh, en=message.en)
+
+
+class AgeGiven(Given):
+    """An estimated age as a range in years; both ends equal when it is known."""
+
+    low_years: float = Field(ge=0, le=130, examples=[60])
+    high_years: float = Field(ge=0, le=130, examples=[70])
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        """Itself; refused when the ends are exchanged."""
+        if self.low_years > self.high_years:
+            raise PydanticCustomError("age_order", "the lowest age must not exceed the highest")
+        return self
+
+    def as_range(self) -> AgeRange:
+        """The noun."""
+        return AgeRange(self.low_years, self.high_years)
+
+
+class AgeTold(Told):
+    """An age as a range in years, both ends included."""
+
+    low_years: float
+    high_years: float
+
+    @classmethod
+    def of(cls, age: AgeRange) -> Self:
+        """The range as an answer carries it."""
+        return cls(low_years=age.low_years, high_years=age.high_years)
+
+
+class Page(Told, Generic[Item]):
+    """Part of a list, newest first; `next_cursor` continues it and is null at the end."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+class Listed(Told, Generic[Item]):
+    """A whole list: so short that it has no pages."""
+
+    items: list[Item]

@@ -1,0 +1,91 @@
+"""Example answers for the API description; no real person or measurement stands behind them."""
+
+from typing import Any
+
+PHOTO: dict[str, Any] = {
+    "id": 31,
+    "owner": {"kind": "admission", "id": 12},
+    "width_px": 1280,
+    "height_px": 960,
+    "taken_on": "2026-03-01",
+    "source": "入站登记",
+    "received_at": "2026-03-01T13:53:00Z",
+    "verdict": "weak",
+    "reasons": [{"zh": "照片有些模糊。", "en": "The photo is somewhat blurred."}],
+    "advice": [
+        {"zh": "请擦净镜头，靠近一些再拍一张。", "en": "Wipe the lens, step closer and take another."}
+    ],
+    "faces": [
+        {
+            "index": 0,
+            "box": {"left": 412.0, "top": 210.5, "right": 698.2, "bottom": 560.0},
+            "detector_score": 1.82,
+            "verdict": "weak",
+            "components": [
+                {
+                    "name": "inter_eye_distance",
+                    "value": 84.0,
+                    "unit": "px",
+                    "verdict": "usable",
+                    "reason": None,
+                    "advice": None,
+                }
+            ],
+        }
+    ],
+    "chosen_face": 0,
+    "needs_face_choice": False,
+    "image": "/v1/photos/31/image",
+}
+
+SEARCH: dict[str, Any] = {
+    "id": 5,
+    "probe": {"kind": "admission", "id": 12},
+    "purpose": "新照片入库后自动检索",
+    "requested_by": "wang",
+    "started_at": "2026-03-01T13:53:00Z",
+    "finished_at": "2026-03-01T13:53:00Z",
+    "used_photo_ids": [31],
+    "not_used_photo_ids": [],
+    "provenance": {
+        "software": "guitu 0.1.0",
+        "pack": "embedded@0f1e2d3c4b5a",
+        "calibration": "embedded-cacd-1",
+        "galleries": [
+            {"kind": "reports", "version": 9, "persons": 120, "templates": 164},
+            {"kind": "admissions", "version": 4, "persons": 80, "templates": 95},
+        ],
+    },
+    "candidates": [
+        {
+            "rank": 1,
+            "person": {"gallery": "reports", "id": 7},
+            "record": {"kind": "report", "id": 7},
+            "probe_photo_id": 31,
+            "candidate_photo_id": 18,
+            "probe_photo_date": "2026-03-01",
+            "candidate_photo_date": "2019-05-20",
+            "years_between": 6.8,
+            "comparison_score": 0.9512,
+            "evidence": {
+                "kind": "face",
+                "log10_lr": 2.91,
+                "lower_bound": 2.1,
+                "upper_bound": 3.2,
+                "stratum": "adult_adult",
+                "is_covered": True,
+                "reason": {
+                    "zh": "按成人对成人、相隔约七年的校准数据。",
+                    "en": "By the calibration for two adults about seven years apart.",
+                },
+            },
+            "expected_false_candidates": 0.004,
+            "expected_words": {
+                "zh": "大约每 250 次这样的检索，才会有一名无关的人达到这个分数。",
+                "en": "An unrelated person reaches this score about once in 250 such searches.",
+            },
+            "band": "strong_lead",
+            "band_words": {"zh": "强线索", "en": "Strong lead"},
+        }
+    ],
+}

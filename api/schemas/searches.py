@@ -1,0 +1,181 @@
+"""Searches and their candidate lists as JSON. No name and no percentage appears in them."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from api.schemas.common import Given, Told, Words
+from api.schemas.examples import SEARCH
+from api.wording import BAND_WORDS
+from casework.candidate_view import ShownCandidate, ShownSearch
+from models.evidence import Band, EvidenceItem, EvidenceKind
+from models.gallery import GalleryKind
+from models.photo import OwnerKind, PhotoOwner
+from models.provenance import Provenance
+
+
+class SearchGiven(Given):
+    """Why a search is made; it is kept with the result."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"purpose": "入站甄别：无法说明身份"}]})
+
+    purpose: str = Field(min_length=2, max_length=200)
+
+
+class RecordTold(Told):
+    """An admission or a report, by number."""
+
+    kind: OwnerKind
+    id: int
+
+    @classmethod
+    def of(cls, record: PhotoOwner) -> Self:
+        """The reference as an answer carries it."""
+        return cls(kind=record.kind, id=record.id)
+
+
+class EvidenceTold(Told):
+    """A bounded log10 likelihood ratio; null when the comparison cannot be turned into one, and why."""
+
+    kind: EvidenceKind
+    log10_lr: float | None
+    lower_bound: float | None
+    upper_bound: float | None
+    stratum: str | None
+    is_covered: bool = Field(description="False when the calibration data do not cover this case")
+    reason: Words
+
+    @classmethod
+    def of(cls, item: EvidenceItem) -> Self:
+        """The evidence as an answer carries it, to a hundredth of a unit of log10."""
+        return cls(
+            kind=item.kind,
+            log10_lr=_hundredths(item.log10_lr),
+            lower_bound=_hundredths(item.lower_bound),
+            upper_bound=_hundredths(item.upper_bound),
+            stratum=item.stratum,
+            is_covered=item.is_covered,
+            reason=Words.of(item.reason),
+        )
+
+
+class PersonTold(Told):
+    """The person proposed: by number, never by name."""
+
+    gallery: GalleryKind
+    id: int
+
+
+class CandidateTold(Told):
+    """One proposed person: the pair of photos that compared best, and what it is worth."""
+
+    rank: int
+    person: PersonTold
+    record: RecordTold = Field(description="The admission or report that the candidate's photo belongs to")
+    probe_photo_id: int
+    candidate_photo_id: int
+    probe_photo_date: date | None
+    candidate_photo_date: date | None
+    years_between: float | None
+    comparison_score: float = Field(description="Raw cosine of the two templates; not a probability")
+    evidence: EvidenceTold
+    expected_false_candidates: float | None = Field(
+        description="Unrelated people at or above this score that one such search is expected to list"
+    )
+    expected_words: Words
+    band: Band
+    band_words: Words
+
+    @classmethod
+    def of(cls, shown: ShownCandidate) -> Self:
+        """The candidate as an answer carries it."""
+        one = shown.candidate
+        expected = one.expected_false_candidates
+        return cls(
+            rank=one.rank,
+            person=PersonTold(gallery=one.person.gallery, id=one.person.id),
+            record=RecordTold.of(shown.record),
+            probe_photo_id=one.probe_photo_id,
+            candidate_photo_id=one.candidate_photo_id,
+            probe_photo_date=shown.probe_photo_date,
+            candidate_photo_date=shown.candidate_photo_date,
+            years_between=None if shown.years_between is None else round(shown.years_between, 1),
+            comparison_score=round(one.comparison_score, 4),
+            evidence=EvidenceTold.of(one.evidence),
+            expected_false_candidates=None if expected is None else float(f"{expected:.2g}"),
+            expected_words=Words.of(shown.chance),
+            band=one.band,
+            band_words=Words.of(BAND_WORDS[one.band]),
+        )
+
+
+class GalleryTold(Told):
+    """One gallery as the search saw it."""
+
+    kind: GalleryKind
+    version: int
+    persons: int
+    templates: int
+
+
+class ProvenanceTold(Told):
+    """The versions behind the numbers."""
+
+    software: str
+    pack: str
+    calibration: str | None
+    galleries: list[GalleryTold]
+
+    @classmethod
+    def of(cls, provenance: Provenance) -> Self:
+        """The versions as an answer carries them."""
+        return cls(
+            software=provenance.software,
+            pack=str(provenance.pack),
+            calibration=provenance.calibration,
+            galleries=[
+                GalleryTold(
+                    kind=each.kind, version=each.version, persons=each.persons, templates=each.templates
+                )
+                for each in provenance.galleries
+            ],
+        )
+
+
+class SearchTold(Told):
+    """A finished search and its candidates, best first, one entry per person."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [SEARCH]})
+
+    id: int
+    probe: RecordTold
+    purpose: str
+    requested_by: str
+    started_at: AwareDatetime
+    finished_at: AwareDatetime
+    used_photo_ids: list[int]
+    not_used_photo_ids: list[int]
+    provenance: ProvenanceTold
+    candidates: list[CandidateTold]
+
+    @classmethod
+    def of(cls, shown: ShownSearch) -> Self:
+        """The search as an answer carries it."""
+        search = shown.search
+        return cls(
+            id=search.id,
+            probe=RecordTold.of(search.probe),
+            purpose=search.purpose,
+            requested_by=search.requested_by,
+            started_at=search.started_at,
+            finished_at=search.finished_at,
+            used_photo_ids=list(search.used_photo_ids),
+            not_used_photo_ids=list(search.not_used_photo_ids),
+            provenance=ProvenanceTold.of(search.provenance),
+            candidates=[CandidateTold.of(each) for each in shown.candidates],
+        )
+
+
+def _hundredths(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)

@@ -1,0 +1,1 @@
+"""Who may call what, and what every request and answer must satisfy."""

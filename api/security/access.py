@@ -1,0 +1,84 @@
+"""The one mechanism by which a route names the roles that may call it; nothing is open by default."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, params
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from api.deps import current_actor, signed_in_actor
+from casework.actor import Actor
+from models.account import Role
+from models.errors import NotAllowed
+from models.message import Message
+
+EVERYONE_SIGNED_IN = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The roles that may call a route; `is_public` opens it to callers who have not signed in."""
+
+    roles: frozenset[Role]
+    is_public: bool = False
+
+    def __call__(self, actor: Annotated[Actor | None, Depends(current_actor)]) -> None:
+        """Nothing if the caller may pass; raises NotSignedIn or NotAllowed otherwise."""
+        if self.is_public:
+            return
+        if not self.roles & signed_in_actor(actor).roles:
+            raise NotAllowed(
+                "role_not_allowed",
+                Message("您的岗位不能进行这项操作。", "Your role does not include this act."),
+                Message("如确有需要，请联系本站管理员。", "If your work needs it, ask your administrator."),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRoute:
+    """One method of one path, and who may call it."""
+
+    method: str
+    path: str
+    access: Access
+
+
+class UndeclaredRoute(RuntimeError):
+    """A route without exactly one access declaration: the application refuses to start."""
+
+
+def allow(*roles: Role) -> params.Depends:
+    """The route may be called by accounts holding one of these roles."""
+    return params.Depends(Access(frozenset(roles)))
+
+
+def signed_in() -> params.Depends:
+    """The route may be called by every account, whatever its roles."""
+    return params.Depends(Access(EVERYONE_SIGNED_IN))
+
+
+def public() -> params.Depends:
+    """The route may be called by anyone who reaches the server."""
+    return params.Depends(Access(frozenset(), is_public=True))
+
+
+def declared_routes(app: FastAPI) -> list[DeclaredRoute]:
+    """Every method and path of the app with its declaration; raises UndeclaredRoute where one is missing."""
+    return sorted(_declarations(app), key=lambda route: (route.path, route.method))
+
+
+def _declarations(app: FastAPI) -> Iterator[DeclaredRoute]:
+    for context in iter_route_contexts(app.routes):
+        if not isinstance(context.original_route, APIRoute):
+            raise UndeclaredRoute(f"{context.path}: only declared routes can be served")
+        access = _only_access(str(context.path), context.dependencies)
+        for method in sorted(context.methods or ()):
+            yield DeclaredRoute(method, str(context.path), access)
+
+
+def _only_access(path: str, dependencies: Sequence[params.Depends]) -> Access:
+    found = [each.dependency for each in dependencies if isinstance(each.dependency, Access)]
+    if len(found) != 1:
+        raise UndeclaredRoute(f"{path}: names {len(found)} access declarations, exactly one is needed")
+    return found[0]

@@ -1,0 +1,72 @@
+"""What a caller may see of a record they may open: own station, and no more fields than the work needs."""
+
+from api.roles import ADDS_ADMISSION_PHOTOS, FILES_REPORTS, READS_ADMISSIONS, READS_REPORTS
+from casework.actor import Actor
+from models.account import Role
+from models.admission import Admission
+from models.errors import NotAllowed
+from models.message import Message
+from models.photo import OwnerKind
+
+# Roles whose work crosses stations: searches compare everyone with everyone.
+_ALL_STATIONS = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD, Role.BATCH})
+_SEES_CANDIDATES = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
+_SEES_CONTACTS = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
+ROLES_OF_RECORD = {
+    OwnerKind.ADMISSION: frozenset(READS_ADMISSIONS + ADDS_ADMISSION_PHOTOS),
+    OwnerKind.REPORT: frozenset(READS_REPORTS + FILES_REPORTS),
+}
+_CONTACT_FIELDS = frozenset({"reporter_name", "reporter_contact"})
+
+
+def sees_all_stations(actor: Actor) -> bool:
+    """The caller's work crosses stations."""
+    return bool(actor.roles & _ALL_STATIONS)
+
+
+def sees_candidates(actor: Actor) -> bool:
+    """The caller may read candidate lists."""
+    return bool(actor.roles & _SEES_CANDIDATES)
+
+
+def station_filter(actor: Actor) -> str | None:
+    """The only station whose admissions a list shows this caller; None when it shows all."""
+    return None if sees_all_stations(actor) else actor.station
+
+
+def require_station(actor: Actor, station: str, *, field: str | None = None) -> None:
+    """Nothing when the caller may work on records of `station`; raises NotAllowed otherwise."""
+    if sees_all_stations(actor) or actor.station == station:
+        return
+    raise NotAllowed(
+        "other_station",
+        Message("这份记录属于别的救助站。", "This record belongs to another station."),
+        Message(
+            f"您只能处理本站（{actor.station}）的记录。",
+            f"Your account works on the records of {actor.station} only.",
+        ),
+        field=field,
+    )
+
+
+def require_record_kind(actor: Actor, kind: OwnerKind) -> None:
+    """Nothing when the caller's roles include records of this kind; raises NotAllowed otherwise."""
+    roles = ROLES_OF_RECORD[kind]
+    if not actor.roles & roles:
+        raise NotAllowed(
+            "role_not_allowed",
+            Message("您的岗位不能查看这类记录。", "Your role does not include records of this kind."),
+            Message("如确有需要，请联系本站管理员。", "If your work needs it, ask your administrator."),
+        )
+
+
+def withheld_of_admission(actor: Actor, admission: Admission) -> frozenset[str]:
+    """The fields of an admission this caller does not see: other stations' free text."""
+    if sees_all_stations(actor) or actor.station == admission.facts.station:
+        return frozenset()
+    return frozenset({"name_heard", "found_place", "notes"})
+
+
+def withheld_of_report(actor: Actor) -> frozenset[str]:
+    """The fields of a report this caller does not see: how to reach the family."""
+    return frozenset() if actor.roles & _SEES_CONTACTS else _CONTACT_FIELDS

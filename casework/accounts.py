@@ -1,0 +1,96 @@
+"""Accounts: who may sign in, with which roles, for which station."""
+
+from collections.abc import Collection
+from typing import Final
+
+from casework.passwords import hash_password, require_acceptable
+from casework.runtime import Runtime
+from models.account import Account, Role
+from models.errors import InvalidInput, NotFound
+from models.message import Message
+from store.tokens import TokenKind
+from store.unit_of_work import UnitOfWork
+
+LONGEST_USERNAME: Final = 64
+
+
+def add_account(
+    runtime: Runtime, username: str, password: str, *, roles: Collection[Role], station: str | None = None
+) -> Account:
+    """The new, active account.
+
+    Raises InvalidInput for an unusable name or password, no role, or an intake officer without a station;
+    Conflict when the name is taken.
+    """
+    name = username.strip()
+    _require_account(name, roles, station)
+    require_acceptable(password, username=name)
+    password_hash = hash_password(password)
+    with runtime.store.begin() as work:
+        return work.accounts.add(name, password_hash, roles=roles, station=(station or "").strip() or None)
+
+
+def list_accounts(runtime: Runtime) -> list[Account]:
+    """Every account, by name."""
+    with runtime.store.read() as work:
+        return work.accounts.in_order()
+
+
+def disable_account(runtime: Runtime, username: str) -> Account:
+    """The account, which nobody can use any more, by password or key; raises NotFound."""
+    with runtime.store.begin() as work:
+        account = existing_account(work, username)
+        work.accounts.set_active(account.id, False)
+        work.tokens.revoke_all_of(account.id, runtime.now())
+        return work.accounts.get(account.id)
+
+
+def set_password(runtime: Runtime, username: str, password: str) -> None:
+    """The account has this password; its sessions end, its API keys stay, a lock-out is lifted.
+
+    Raises NotFound, or InvalidInput for an unusable password.
+    """
+    require_acceptable(password, username=username)
+    password_hash = hash_password(password)
+    with runtime.store.begin() as work:
+        account = existing_account(work, username)
+        work.accounts.set_password(account.id, password_hash)
+        work.tokens.revoke_all_of(account.id, runtime.now(), kind=TokenKind.SESSION)
+        work.failed_sign_ins.clear(username)
+
+
+def existing_account(work: UnitOfWork, username: str) -> Account:
+    """The account of that name; raises NotFound."""
+    found = work.accounts.by_username(username)
+    if found is None:
+        raise NotFound(
+            "account_not_found",
+            Message(f"没有名为“{username}”的账号。", f"There is no account named “{username}”."),
+            Message("用 guitu users list 查看全部账号。", "See all accounts with guitu users list."),
+            field="username",
+        )
+    return found[0]
+
+
+def _require_account(name: str, roles: Collection[Role], station: str | None) -> None:
+    if not 0 < len(name) <= LONGEST_USERNAME or not name.isprintable():
+        raise InvalidInput(
+            "username_unacceptable",
+            Message("用户名无效。", "The user name cannot be used."),
+            Message(f"请用 1 到 {LONGEST_USERNAME} 个字符。", f"Use 1 to {LONGEST_USERNAME} characters."),
+            field="username",
+        )
+    if not roles:
+        raise InvalidInput(
+            "role_missing",
+            Message("没有指定岗位。", "No role was given."),
+            Message("请至少指定一个岗位。", "Give at least one role."),
+            field="role",
+        )
+    if Role.INTAKE_OFFICER in roles and not (station or "").strip():
+        raise InvalidInput(
+            "station_missing",
+            Message("登记员必须属于一个救助站。", "An intake officer belongs to a station."),
+            Message("请用 --station 指定救助站。", "Name it with --station."),
+            field="station",
+        )

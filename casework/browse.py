@@ -1,0 +1,64 @@
+"""The read side: records as they are stored, one unit of work each."""
+
+from casework.runtime import Runtime
+from models.admission import Admission
+from models.candidate import Search
+from models.photo import Photo, PhotoOwner
+from models.report import MissingReport
+
+
+def admission(runtime: Runtime, admission_id: int) -> Admission:
+    """The admission of that number; raises NotFound."""
+    with runtime.store.read() as work:
+        return work.admissions.get(admission_id)
+
+
+def admissions(
+    runtime: Runtime, *, before_id: int | None = None, limit: int, station: str | None = None
+) -> list[Admission]:
+    """Up to `limit` admissions with numbers below `before_id`, newest first, of one station if given."""
+    with runtime.store.read() as work:
+        return work.admissions.page(before_id=before_id, limit=limit, station=station)
+
+
+def report(runtime: Runtime, report_id: int) -> MissingReport:
+    """The report of that number; raises NotFound."""
+    with runtime.store.read() as work:
+        return work.reports.get(report_id)
+
+
+def reports(runtime: Runtime, *, before_id: int | None = None, limit: int) -> list[MissingReport]:
+    """Up to `limit` reports with numbers below `before_id`, newest first."""
+    with runtime.store.read() as work:
+        return work.reports.page(before_id=before_id, limit=limit)
+
+
+def photo(runtime: Runtime, photo_id: int) -> Photo:
+    """The photo as the networks in use assessed it; raises NotFound."""
+    pack = runtime.faces().ref
+    with runtime.store.read() as work:
+        return work.photos.get(photo_id, pack)
+
+
+def photos_of(runtime: Runtime, owner: PhotoOwner) -> list[Photo]:
+    """The photos of one record, the first received first."""
+    pack = runtime.faces().ref
+    with runtime.store.read() as work:
+        return work.photos.of_owner(owner, pack)
+
+
+def photo_image(runtime: Runtime, photo_id: int) -> bytes:
+    """The stored picture as JPEG bytes, upright and without metadata; raises NotFound or SealBroken."""
+    return runtime.store.blobs.get(photo(runtime, photo_id).digest)
+
+
+def search(runtime: Runtime, search_id: int) -> Search:
+    """The search of that number with its candidates; raises NotFound."""
+    with runtime.store.read() as work:
+        return work.searches.get(search_id)
+
+
+def latest_search(runtime: Runtime, owner: PhotoOwner) -> Search | None:
+    """The last search made for a record, if there was one."""
+    with runtime.store.read() as work:
+        return work.searches.latest_of(owner)

@@ -1,0 +1,160 @@
+"""Search: a person in care against reports and earlier stays; a missing person against people in care."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from casework.actor import Actor
+from casework.face_engine import FaceEngine
+from casework.pictured import pictured
+from casework.retrieval import BestPair, best_pairs
+from casework.runtime import Runtime
+from casework.version import software_version
+from casework.weigh import Weighing, ranked_candidates
+from index.face_gallery import GalleryStatistics
+from models.candidate import Candidate, Search
+from models.errors import InvalidInput
+from models.gallery import GalleryKind
+from models.message import Message
+from models.photo import OwnerKind, Photo, PhotoOwner
+from models.provenance import Provenance, SearchedGallery
+from models.template import Template
+from store.searches import NewSearch
+from store.unit_of_work import UnitOfWork
+
+USUAL_LIST = 10
+LONGEST_LIST = 20
+
+_SEARCHED: Mapping[OwnerKind, tuple[GalleryKind, ...]] = {
+    OwnerKind.ADMISSION: (GalleryKind.REPORTS, GalleryKind.ADMISSIONS),
+    OwnerKind.REPORT: (GalleryKind.ADMISSIONS,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """What a search starts from; `own_subject` is the subject of an admission, who is not searched for."""
+
+    photos: tuple[Photo, ...]
+    templates: tuple[Template, ...]
+    own_subject: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Retrieved:
+    """The people of one gallery to look at closely, and the gallery as it was searched."""
+
+    kind: GalleryKind
+    gallery: GalleryStatistics
+    pairs: list[BestPair]
+
+
+def identify(
+    runtime: Runtime, owner: PhotoOwner, *, purpose: str, actor: Actor, limit: int = USUAL_LIST
+) -> Search:
+    """The stored search by all usable photos of `owner`: up to `limit` people per gallery, ranked in each.
+
+    A subject's own other admissions are never candidates for them. Photos that are refused or wait for a
+    choice of face are listed as not used. Raises NotFound for an unknown record and InvalidInput for an
+    empty purpose or a limit outside 1..20.
+    """
+    _check_request(purpose, limit)
+    started_at = runtime.now()
+    engine = runtime.faces()
+    engine.galleries.refresh()
+    probe = _read_probe(runtime, engine, owner)
+    retrieved = [_retrieve(engine, probe, kind) for kind in _SEARCHED[owner.kind]]
+    with runtime.store.begin() as work:
+        candidates = [
+            candidate for each in retrieved for candidate in _ranked(work, engine, probe, each, limit)
+        ]
+        used = frozenset(template.photo_id for template in probe.templates)
+        return work.searches.add(
+            NewSearch(
+                probe=owner,
+                purpose=purpose.strip(),
+                requested_by=actor.username,
+                started_at=started_at,
+                finished_at=runtime.now(),
+                used_photo_ids=tuple(sorted(used)),
+                not_used_photo_ids=tuple(photo.id for photo in probe.photos if photo.id not in used),
+                provenance=_provenance(engine, retrieved),
+                candidates=tuple(candidates),
+            )
+        )
+
+
+def _check_request(purpose: str, limit: int) -> None:
+    if not purpose.strip():
+        raise InvalidInput(
+            "purpose_missing",
+            Message(zh="检索没有写明用途。", en="The search states no purpose."),
+            Message(zh="请写明本次检索的案件和用途。", en="State the case and what the search is for."),
+            field="purpose",
+        )
+    if not 1 <= limit <= LONGEST_LIST:
+        raise InvalidInput(
+            "list_length_out_of_range",
+            Message(
+                zh=f"候选名单长度必须在 1 到 {LONGEST_LIST} 之间。",
+                en=f"A candidate list has 1 to {LONGEST_LIST} people.",
+            ),
+            Message(zh=f"通常用 {USUAL_LIST}。", en=f"{USUAL_LIST} is usual."),
+            field="limit",
+        )
+
+
+def _read_probe(runtime: Runtime, engine: FaceEngine, owner: PhotoOwner) -> _Probe:
+    with runtime.store.begin() as work:
+        own_subject = None
+        if owner.kind is OwnerKind.ADMISSION:
+            own_subject = work.admissions.get(owner.id).subject_id
+        else:
+            work.reports.get(owner.id)
+        return _Probe(
+            photos=tuple(work.photos.of_owner(owner, engine.ref)),
+            templates=tuple(work.templates.of_owner(owner, engine.ref)),
+            own_subject=own_subject,
+        )
+
+
+def _retrieve(engine: FaceEngine, probe: _Probe, kind: GalleryKind) -> _Retrieved:
+    view = engine.galleries.by_kind[kind].view()
+    own = probe.own_subject if kind is GalleryKind.ADMISSIONS else None
+    pairs = best_pairs(view, list(probe.templates), except_person=own)
+    return _Retrieved(kind, view.statistics(), pairs)
+
+
+def _ranked(
+    work: UnitOfWork, engine: FaceEngine, probe: _Probe, retrieved: _Retrieved, limit: int
+) -> tuple[Candidate, ...]:
+    templates = work.templates.of_ids([pair.candidate_template_id for pair in retrieved.pairs])
+    photo_of_template = {template.id: template.photo_id for template in templates.values()}
+    # A photo that was deleted since the gallery was refreshed is not proposed any more.
+    pairs = [pair for pair in retrieved.pairs if pair.candidate_template_id in photo_of_template]
+    photos = work.photos.of_ids(sorted(set(photo_of_template.values())), engine.ref)
+    weighing = Weighing(
+        gallery=retrieved.kind,
+        calibration=engine.calibration,
+        pack_id=engine.ref.id,
+        comparisons=retrieved.gallery.templates * len(probe.templates),
+        photos=pictured(work, [*probe.photos, *photos.values()]),
+        photo_of_template=photo_of_template,
+    )
+    return ranked_candidates(pairs, weighing, limit=limit)
+
+
+def _provenance(engine: FaceEngine, retrieved: list[_Retrieved]) -> Provenance:
+    return Provenance(
+        software=software_version(),
+        pack=engine.ref,
+        calibration=None if engine.calibration is None else engine.calibration.id,
+        galleries=tuple(
+            SearchedGallery(
+                kind=each.kind,
+                version=each.gallery.version,
+                persons=each.gallery.persons,
+                templates=each.gallery.templates,
+            )
+            for each in retrieved
+        ),
+    )

@@ -1,0 +1,55 @@
+"""File a missing-person report."""
+
+from datetime import date
+
+from casework.actor import Actor
+from casework.once import keyed_request, made_earlier, remember
+from casework.photo_ages import LOCAL_ZONE
+from casework.recorded import Recorded
+from casework.runtime import Runtime
+from models.errors import InvalidInput
+from models.message import Message
+from models.report import MissingReport, ReportFacts
+
+
+def file_report(
+    runtime: Runtime, facts: ReportFacts, *, actor: Actor, idempotency_key: str | None = None
+) -> Recorded[MissingReport]:
+    """The stored, active report.
+
+    With the same key and the same facts the first record is returned. Raises InvalidInput for an empty
+    name or dates that cannot be, Conflict when the key was used for something else.
+    """
+    now = runtime.now()
+    _check(facts, now.astimezone(LOCAL_ZONE).date())
+    request = keyed_request(runtime, actor, idempotency_key, "report", facts)
+    with runtime.store.begin() as work:
+        earlier = made_earlier(work, request)
+        if earlier is not None:
+            return Recorded(work.reports.get(earlier), is_first=False)
+        report = work.reports.add(facts, recorded_at=now)
+        remember(work, request, report.id, now=now)
+    return Recorded(report, is_first=True)
+
+
+def _check(facts: ReportFacts, today: date) -> None:
+    if not facts.name.strip():
+        raise InvalidInput(
+            "name_missing",
+            Message(zh="没有填写失踪人姓名。", en="The missing person's name is missing."),
+            Message(zh="请填写姓名；不知道就写称呼。", en="Give the name, or what the person is called."),
+            field="name",
+        )
+    for field in ("birth_date", "missing_since"):
+        stated: date | None = getattr(facts, field)
+        if stated is not None and stated > today:
+            raise _impossible_date(field, "这个日期在将来。", "This date lies in the future.")
+    if facts.birth_date and facts.missing_since and facts.missing_since < facts.birth_date:
+        raise _impossible_date(
+            "missing_since", "失踪日期早于出生日期。", "The person went missing before they were born."
+        )
+
+
+def _impossible_date(field: str, zh: str, en: str) -> InvalidInput:
+    advice = Message(zh="请核对日期。", en="Check the date.")
+    return InvalidInput("date_impossible", Message(zh=zh, en=en), advice, field=field)

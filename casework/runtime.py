@@ -1,0 +1,64 @@
+"""The one place that reads settings and builds objects: everything else is handed what it needs."""
+
+from datetime import UTC, datetime
+from threading import Lock
+
+from casework.active_pack import active_pack, adopt_pack
+from casework.face_engine import FaceEngine, build_engine
+from casework.settings import Settings
+from models.pack import PackRef
+from store.db import Store, open_keyring, open_store
+
+
+class Runtime:
+    """A running installation: its settings, its store, and the face engine of the pack in use."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings = settings
+        self.store = store
+        self._engine: FaceEngine | None = None
+        self._loading = Lock()
+
+    def now(self) -> datetime:
+        """The current instant, in UTC."""
+        return datetime.now(UTC)
+
+    def faces(self) -> FaceEngine:
+        """The engine of the pack in use, loaded on first need and again after another pack was chosen.
+
+        A new pack replaces the old one only once its galleries hold every stored template; until then
+        everyone goes on with the old one. Raises PackUnusable when the installed files are not those the
+        stored templates were made with.
+        """
+        wanted = active_pack(self.store)
+        engine = self._engine
+        if engine is not None and engine.ref == wanted:
+            return engine
+        with self._loading:
+            if self._engine is None or self._engine.ref != wanted:
+                self._engine = self._load(wanted)
+            return self._engine
+
+    def _load(self, wanted: PackRef | None) -> FaceEngine:
+        pack_id = self.settings.initial_pack if wanted is None else wanted.id
+        engine = build_engine(self.settings, self.store, pack_id)
+        if wanted is None:
+            wanted = adopt_pack(self.store, engine.ref)
+        engine.require(wanted)
+        engine.galleries.refresh()
+        return engine
+
+    def close(self) -> None:
+        """Releases the database; the runtime is not used afterwards."""
+        self.store.close()
+
+
+def open_runtime(settings: Settings) -> Runtime:
+    """An installation ready for work, made on first use; networks are loaded when first needed.
+
+    Raises SettingsInvalid, StoreUnavailable or SealBroken with what to do.
+    """
+    key = settings.key.get_secret_value() if settings.key else None
+    keyring = open_keyring(settings.database, settings.keyring_file, from_environment=key)
+    store = open_store(settings.database, keyring=keyring, blob_folder=settings.blob_folder)
+    return Runtime(settings, store)

@@ -1,0 +1,74 @@
+"""From best pairs to a candidate list: calibrate each pair, rank by evidence, cap the list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from casework.photo_ages import years_apart
+from casework.pictured import Pictured
+from casework.retrieval import BestPair
+from matching.face.bands import band_of, expected_false_candidates
+from matching.face.calibration import CalibratedScore, Calibration, PairCircumstances, uncalibrated
+from models.candidate import Candidate
+from models.gallery import GalleryKind, PersonRef
+from models.quality import worst
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How scores of one search over one gallery become evidence.
+
+    `comparisons` is templates in the gallery times photos of the probe; `photos` describes every photo of
+    the pairs by photo id; `photo_of_template` leads from candidate template id to photo id.
+    """
+
+    gallery: GalleryKind
+    calibration: Calibration | None
+    pack_id: str
+    comparisons: int
+    photos: Mapping[int, Pictured]
+    photo_of_template: Mapping[int, int]
+
+
+def ranked_candidates(pairs: list[BestPair], weighing: Weighing, *, limit: int) -> tuple[Candidate, ...]:
+    """The `limit` people with the highest log10 LR (then score), ranked from 1 within the gallery."""
+    candidates = sorted((_weighed(pair, weighing) for pair in pairs), key=_strength, reverse=True)
+    return tuple(replace(candidate, rank=rank) for rank, candidate in enumerate(candidates[:limit], start=1))
+
+
+def _strength(candidate: Candidate) -> tuple[float, float]:
+    log10_lr = candidate.evidence.log10_lr
+    return (0.0 if log10_lr is None else log10_lr, candidate.comparison_score)
+
+
+def _weighed(pair: BestPair, weighing: Weighing) -> Candidate:
+    probe = weighing.photos[pair.probe_template.photo_id]
+    other = weighing.photos[weighing.photo_of_template[pair.candidate_template_id]]
+    calibrated = _calibrated(pair.score, probe, other, weighing.calibration)
+    expected = None
+    if calibrated is not None:
+        expected = expected_false_candidates(calibrated.false_match_rate, weighing.comparisons)
+    return Candidate(
+        rank=0,
+        person=PersonRef(weighing.gallery, pair.person_id),
+        probe_photo_id=probe.photo_id,
+        candidate_photo_id=other.photo_id,
+        comparison_score=pair.score,
+        evidence=calibrated.evidence if calibrated else uncalibrated(weighing.pack_id),
+        expected_false_candidates=expected,
+        is_expectation_a_bound=calibrated is not None and calibrated.is_rate_a_bound,
+        band=band_of(expected),
+    )
+
+
+def _calibrated(
+    score: float, probe: Pictured, other: Pictured, calibration: Calibration | None
+) -> CalibratedScore | None:
+    if calibration is None:
+        return None
+    circumstances = PairCircumstances(
+        probe_age=probe.age,
+        candidate_age=other.age,
+        years_between=years_apart(probe.taken_on, other.taken_on),
+        weakest_quality=worst((probe.verdict, other.verdict)),
+    )
+    return calibration.evaluate(score, circumstances)

@@ -1,0 +1,71 @@
+"""One published state of a gallery: immutable, so that a search needs no lock."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index import part as parts_of
+from index import refusals
+from index.answers import GalleryHits, GalleryStatistics
+from index.arrays import Int64, StoredType, Vectors
+from index.entries import GalleryEntries, checked_ids, checked_vectors
+from index.part import Parts, PartSizes
+from index.person_search import best_persons, select
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GalleryView:
+    """What a gallery held at one moment; searches, statistics and mark of one view belong together."""
+
+    dimension: int
+    dtype: StoredType
+    sizes: PartSizes
+    parts: Parts = ()
+    version: int = 0
+    high_water_mark: int = 0
+    persons: int = 0
+
+    def search(
+        self, probes: Vectors, *, persons: int, eligible_persons: Int64 | None = None
+    ) -> list[GalleryHits]:
+        """The best `persons` persons for each probe, exactly; fewer only when no more are eligible.
+
+        `probes` float32 (or float16) [q, dimension], unit vectors; `eligible_persons` int64[m] in any
+        order, None for everyone. A person's score is that of their best photo: the dot product with the
+        vector as stored, rounded once to float32. Raises InvalidInput for malformed probes and for a count
+        below 1.
+        """
+        if persons < 1:
+            raise refusals.not_a_count("persons", persons)
+        checked = checked_vectors(probes, self.dimension, "probes").astype(np.float32)
+        if eligible_persons is not None:
+            eligible_persons = checked_ids(eligible_persons, "eligible_persons")
+        return best_persons(select(self.parts, eligible_persons), checked, persons)
+
+    def statistics(self) -> GalleryStatistics:
+        """Size and version of this state."""
+        return GalleryStatistics(
+            version=self.version,
+            high_water_mark=self.high_water_mark,
+            templates=sum(part.live for part in self.parts),
+            persons=self.persons,
+            dimension=self.dimension,
+            dtype=self.dtype,
+            bytes=sum(part.nbytes for part in self.parts),
+        )
+
+    def changed(self, added: GalleryEntries, removed: Int64, high_water_mark: int) -> "GalleryView":
+        """The next state: `removed` leave, then `added` (none of them enrolled) come in."""
+        leaving = parts_of.persons_of(self.parts, removed)
+        touched = np.union1d(leaving, added.person_ids)
+        parts = parts_of.with_entries(parts_of.without_templates(self.parts, removed), added, self.sizes)
+        before, after = (
+            np.count_nonzero(parts_of.live_photos(state, touched)) for state in (self.parts, parts)
+        )
+        return replace(
+            self,
+            parts=parts,
+            version=self.version + 1,
+            high_water_mark=high_water_mark,
+            persons=self.persons + int(after) - int(before),
+        )

@@ -1,0 +1,58 @@
+"""dlib's frontal HOG detector with its 5-point landmark predictor."""
+
+from pathlib import Path
+
+import dlib
+import numpy as np
+
+from matching.face.detection import Detection, UInt8Image
+from matching.face.letterbox import resized
+from matching.face.manifest import DetectorSpec
+from matching.face.pool import Pool
+from models.face import Box, Landmarks, LandmarkScheme
+
+# The detector's window is 80 pixels wide: smaller faces are only found after enlarging the picture.
+_ENLARGE_ONCE = 2.0
+
+
+class DlibDetector:
+    """Frontal faces; the picture is searched at `input_size_px`, larger only if nothing is found there."""
+
+    def __init__(self, spec: DetectorSpec, landmark_file: Path, *, workers: int) -> None:
+        self._spec = spec
+        self._detectors = Pool(dlib.get_frontal_face_detector, workers)
+        self._predictors = Pool(lambda: dlib.shape_predictor(str(landmark_file)), workers)
+
+    def detect(self, pixels: UInt8Image) -> list[Detection]:
+        """Faces in uint8[h,w,3] RGB; the score is the HOG margin (0 is the detector's own threshold)."""
+        scale = min(1.0, self._spec.input_size_px / max(pixels.shape[:2]))
+        return self._search(pixels, scale) or self._search(pixels, scale * _ENLARGE_ONCE)
+
+    def _search(self, pixels: UInt8Image, scale: float) -> list[Detection]:
+        searched = resized(pixels, scale)
+        with self._detectors.borrow() as detector:
+            found, scores, _ = detector.run(searched, 0, self._spec.score_threshold)
+        # Landmarks come as whole pixels, so they are read from the finer of the two pictures.
+        finer, fineness = (searched, scale) if scale > 1 else (np.ascontiguousarray(pixels), 1.0)
+        return [
+            self._with_landmarks(finer, fineness, _scaled_box(box, fineness / scale), score)
+            for box, score in zip(found, scores, strict=True)
+        ]
+
+    def _with_landmarks(
+        self, picture: UInt8Image, fineness: float, box: dlib.rectangle, score: float
+    ) -> Detection:
+        with self._predictors.borrow() as predictor:
+            shape = predictor(picture, box)
+        points = tuple((float(point.x), float(point.y)) for point in shape.parts())
+        detection = Detection(
+            Box(box.left(), box.top(), box.right(), box.bottom()),
+            Landmarks(LandmarkScheme.DLIB_FIVE, points),
+            float(score),
+        )
+        return detection.mapped(1 / fineness)
+
+
+def _scaled_box(box: dlib.rectangle, scale: float) -> dlib.rectangle:
+    edges = (box.left(), box.top(), box.right(), box.bottom())
+    return dlib.rectangle(*(round(edge * scale) for edge in edges))

@@ -1,0 +1,53 @@
+"""Embedding networks in ONNX, fed as the manifest says."""
+
+import numpy as np
+
+from matching.face.align import aligned_face
+from matching.face.detection import Float32Vector, UInt8Image
+from matching.face.manifest import EmbedderSpec
+from matching.face.session import OnnxNetwork
+from models.errors import PackUnusable
+from models.face import Landmarks
+from models.message import Message
+
+
+class OnnxEmbedder:
+    """Aligns a face to the manifest's template, normalises it by the manifest's numbers and runs the graph.
+
+    insightface's ArcFaceONNX is not used: it guesses mean and std from the names of graph nodes, and an
+    unnamed graph that normalises inside is then normalised twice.
+    """
+
+    def __init__(self, spec: EmbedderSpec, network: OnnxNetwork) -> None:
+        _require_shape(spec, network)
+        self._spec = spec
+        self._network = network
+        self._input = network.get_inputs()[0].name
+        self._mean = np.array(spec.mean, np.float32)
+        self._std = np.array(spec.std, np.float32)
+
+    def embed(self, pixels: UInt8Image, landmarks: Landmarks) -> Float32Vector:
+        """Raw float32[dimension] of the face at `landmarks` in uint8[h,w,3] RGB."""
+        template = self._spec.template_px
+        assert template is not None  # noqa: S101  (read_manifest refuses an ONNX embedder without one)
+        face = aligned_face(pixels, landmarks.points, template, side=self._spec.input_size_px)
+        ordered = face if self._spec.colour == "rgb" else face[:, :, ::-1]
+        # One face at a time: batches made PReLU networks slower on CPU.
+        planes = ((ordered.astype(np.float32) - self._mean) / self._std).transpose(2, 0, 1)[np.newaxis]
+        return self._network.run(None, {self._input: np.ascontiguousarray(planes)})[0].reshape(-1)
+
+
+def _require_shape(spec: EmbedderSpec, network: OnnxNetwork) -> None:
+    outputs = network.get_outputs()
+    found = outputs[0].shape[-1]
+    if len(outputs) == 1 and (not isinstance(found, int) or found == spec.dimension):
+        return
+    raise PackUnusable(
+        "pack_embedder_mismatch",
+        Message(
+            zh=f"识别网络输出 {found} 维，清单写的是 {spec.dimension} 维。",
+            en=f"The embedding network gives {found} numbers, the manifest says {spec.dimension}.",
+        ),
+        Message(zh="请更正清单中的 embedder.dimension。", en="Correct embedder.dimension in the manifest."),
+        field="embedder.dimension",
+    )

@@ -1,0 +1,69 @@
+"""Finds the faces of a photo whichever way it is turned and however tightly it is cut."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.face.crop_padding import detect_padded
+from matching.face.detection import Detection, UInt8Image
+from matching.face.networks import FaceNetworks
+from matching.face.pose import roll_degrees
+from matching.face.quality_limits import SURE_SCORE
+
+_LEVEL_DEGREES = 30.0
+# Of the four turns of a photo exactly one brings a face within 45 degrees of upright.
+_NEAREST_TURN_DEGREES = 45.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundFaces:
+    """`pixels` are the photo turned clockwise by `turned_degrees`; `detections` are in its pixels."""
+
+    pixels: UInt8Image
+    turned_degrees: int
+    detections: tuple[Detection, ...]
+
+
+def find_faces(networks: FaceNetworks, pixels: UInt8Image) -> FoundFaces:
+    """The faces in uint8[h,w,3] RGB, after turning it by 90, 180 or 270 degrees if that finds them better.
+
+    One detector run when the first attempt is good; up to eight when nothing is found at all.
+    """
+    attempts: list[FoundFaces] = []
+    for degrees_clockwise, is_padded in _attempt_order():
+        if any(attempt.detections for attempt in attempts) and is_padded and degrees_clockwise:
+            break  # padding the turned photos is the last resort of an empty search
+        attempt = _attempt(networks, pixels, degrees_clockwise, is_padded=is_padded)
+        if degrees_clockwise == 0 and _is_good(attempt, SURE_SCORE[networks.manifest.detector.kind]):
+            return attempt
+        attempts.append(attempt)
+    return max(attempts, key=_merit)
+
+
+def _attempt_order() -> list[tuple[int, bool]]:
+    turned = (90, 180, 270)
+    return [(0, False), (0, True), *((turn, False) for turn in turned), *((turn, True) for turn in turned)]
+
+
+def _attempt(
+    networks: FaceNetworks, pixels: UInt8Image, degrees_clockwise: int, *, is_padded: bool
+) -> FoundFaces:
+    turned = np.ascontiguousarray(np.rot90(pixels, -degrees_clockwise // 90)) if degrees_clockwise else pixels
+    found = detect_padded(networks, turned) if is_padded else networks.detect(turned)
+    return FoundFaces(turned, degrees_clockwise, tuple(found))
+
+
+def _is_good(attempt: FoundFaces, sure_score: float) -> bool:
+    return any(
+        detection.score >= sure_score and abs(roll_degrees(detection.landmarks)) <= _LEVEL_DEGREES
+        for detection in attempt.detections
+    )
+
+
+def _merit(attempt: FoundFaces) -> tuple[bool, float]:
+    """Upright beats lying, then the better detector score; the earlier attempt wins ties."""
+    rated = (
+        (abs(roll_degrees(detection.landmarks)) <= _NEAREST_TURN_DEGREES, detection.score)
+        for detection in attempt.detections
+    )
+    return max(rated, default=(False, float("-inf")))

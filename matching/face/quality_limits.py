@@ -1,0 +1,91 @@
+"""Where a measurement starts to cost accuracy: every threshold, in one table.
+
+Measured by `python -m benchmarks quality`; docs/photo-quality.md shows the numbers behind each line.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from matching.face.manifest import DetectorKind
+from models.quality import Verdict
+
+
+class QualityName(StrEnum):
+    """The measured components; ISO/IEC 29794-5:2024 names except the detector's confidence."""
+
+    INTER_EYE_DISTANCE = "inter_eye_distance"
+    HEAD_POSE_YAW = "head_pose_yaw"
+    HEAD_POSE_PITCH = "head_pose_pitch"
+    HEAD_POSE_ROLL = "head_pose_roll"
+    SHARPNESS = "sharpness"
+    UNDER_EXPOSURE = "under_exposure_prevention"
+    OVER_EXPOSURE = "over_exposure_prevention"
+    DYNAMIC_RANGE = "dynamic_range"
+    ILLUMINATION_UNIFORMITY = "illumination_uniformity"
+    EYES_VISIBLE = "eyes_visible"
+    MOUTH_OCCLUSION = "mouth_occlusion_prevention"
+    DETECTOR_CONFIDENCE = "detector_confidence"
+
+
+class Bad(StrEnum):
+    """On which side of the limit trouble lies."""
+
+    BELOW = "below"
+    ABOVE = "above"
+    BEYOND = "beyond"
+    """Further from zero, on either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Values from `weak` on are weak, from `refused` on refused (None: never), in the direction of `bad`."""
+
+    unit: str
+    bad: Bad
+    weak: float
+    refused: float | None = None
+
+    def verdict(self, value: float) -> Verdict:
+        """What the value means for use."""
+        if self.refused is not None and self._reaches(value, self.refused):
+            return Verdict.REFUSED
+        return Verdict.WEAK if self._reaches(value, self.weak) else Verdict.USABLE
+
+    def _reaches(self, value: float, edge: float) -> bool:
+        if self.bad is Bad.BELOW:
+            return value < edge
+        return (abs(value) if self.bad is Bad.BEYOND else value) > edge
+
+
+LIMITS = MappingProxyType(
+    {
+        QualityName.INTER_EYE_DISTANCE: Limit("px", Bad.BELOW, weak=20, refused=6),
+        QualityName.HEAD_POSE_YAW: Limit("°", Bad.BEYOND, weak=35),
+        QualityName.HEAD_POSE_PITCH: Limit("°", Bad.BEYOND, weak=25),
+        QualityName.HEAD_POSE_ROLL: Limit("°", Bad.BEYOND, weak=45),
+        QualityName.SHARPNESS: Limit("%", Bad.BELOW, weak=12, refused=1.6),
+        QualityName.UNDER_EXPOSURE: Limit("%", Bad.ABOVE, weak=60),
+        QualityName.OVER_EXPOSURE: Limit("%", Bad.ABOVE, weak=30),
+        QualityName.DYNAMIC_RANGE: Limit("bit", Bad.BELOW, weak=4.8),
+        QualityName.ILLUMINATION_UNIFORMITY: Limit("ratio", Bad.BELOW, weak=0.4),
+        QualityName.EYES_VISIBLE: Limit("ratio", Bad.BELOW, weak=0.45),
+        QualityName.MOUTH_OCCLUSION: Limit("ΔE", Bad.ABOVE, weak=14),
+    }
+)
+
+# On each detector's own scale: at least SURE, a photo is not searched again in other orientations;
+# under DOUBTFUL, the face is weak.
+SURE_SCORE = MappingProxyType(
+    {DetectorKind.DLIB_HOG: 0.85, DetectorKind.YUNET: 0.91, DetectorKind.SCRFD: 0.8}
+)
+DOUBTFUL_SCORE = MappingProxyType(
+    {DetectorKind.DLIB_HOG: 0.2, DetectorKind.YUNET: 0.87, DetectorKind.SCRFD: 0.65}
+)
+
+
+def limit_of(name: QualityName, detector: DetectorKind) -> Limit:
+    """The limit of a component; the detector's confidence has one for each kind of detector."""
+    if name is QualityName.DETECTOR_CONFIDENCE:
+        return Limit("score", Bad.BELOW, weak=DOUBTFUL_SCORE[detector])
+    return LIMITS[name]

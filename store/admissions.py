@@ -1,0 +1,99 @@
+"""Admissions in the store. What the desk heard and wrote is sealed; station, sex, age and dates are not."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models.admission import Admission, AdmissionFacts
+from models.age import AgeRange
+from models.subject import Sex
+from store.encryption import seal_context
+from store.sealed_values import open_fields, seal_fields
+from store.tables import AdmissionRow
+from store.transaction import Transaction, not_found
+
+
+class AdmissionRepository:
+    """Stays in a shelter."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, subject_id: int, facts: AdmissionFacts, recorded_at: datetime) -> Admission:
+        """A new stay of the subject; raises Conflict if there is no such subject."""
+        row = AdmissionRow(
+            subject_id=subject_id,
+            station=facts.station,
+            entered_at=facts.entered_at,
+            sex=facts.sex,
+            age_low_years=facts.age.low_years if facts.age else None,
+            age_high_years=facts.age.high_years if facts.age else None,
+            sealed_details=None,
+            recorded_at=recorded_at,
+        )
+        self._transaction.add(row)
+        details = {"name_heard": facts.name_heard, "found_place": facts.found_place, "notes": facts.notes}
+        row.sealed_details = seal_fields(self._transaction.keyring, details, _context(row.id))
+        self._transaction.session.flush()
+        return self._admission(row)
+
+    def get(self, admission_id: int) -> Admission:
+        """The admission; raises NotFound."""
+        row = self._transaction.session.get(AdmissionRow, admission_id)
+        if row is None:
+            raise not_found("入站记录", "admission", admission_id)
+        return self._admission(row)
+
+    def of_ids(self, admission_ids: Collection[int]) -> dict[int, Admission]:
+        """The admissions that exist among the numbers, by number."""
+        query = select(AdmissionRow).where(AdmissionRow.id.in_(set(admission_ids)))
+        return {row.id: self._admission(row) for row in self._transaction.session.scalars(query)}
+
+    def page(
+        self, *, before_id: int | None = None, limit: int = 50, station: str | None = None
+    ) -> list[Admission]:
+        """At most `limit` admissions, the last recorded first, starting below `before_id`."""
+        query = select(AdmissionRow).order_by(AdmissionRow.id.desc()).limit(limit)
+        if before_id is not None:
+            query = query.where(AdmissionRow.id < before_id)
+        if station is not None:
+            query = query.where(AdmissionRow.station == station)
+        return [self._admission(row) for row in self._transaction.session.scalars(query)]
+
+    def of_subject(self, subject_id: int) -> list[Admission]:
+        """The subject's stays, the last recorded first."""
+        return self.of_subjects([subject_id]).get(subject_id, [])
+
+    def of_subjects(self, subject_ids: Collection[int]) -> dict[int, list[Admission]]:
+        """The stays of each subject that has any, the last recorded first."""
+        query = (
+            select(AdmissionRow)
+            .where(AdmissionRow.subject_id.in_(set(subject_ids)))
+            .order_by(AdmissionRow.id.desc())
+        )
+        stays: dict[int, list[Admission]] = {}
+        for row in self._transaction.session.scalars(query):
+            stays.setdefault(row.subject_id, []).append(self._admission(row))
+        return stays
+
+    def _admission(self, row: AdmissionRow) -> Admission:
+        details = open_fields(self._transaction.keyring, row.sealed_details, _context(row.id))
+        facts = AdmissionFacts(
+            station=row.station,
+            entered_at=row.entered_at,
+            sex=Sex(row.sex),
+            age=_age(row.age_low_years, row.age_high_years),
+            name_heard=details.get("name_heard"),
+            found_place=details.get("found_place"),
+            notes=details.get("notes"),
+        )
+        return Admission(row.id, row.subject_id, facts, row.recorded_at)
+
+
+def _context(admission_id: int) -> str:
+    return seal_context("admissions.sealed_details", admission_id)
+
+
+def _age(low_years: float | None, high_years: float | None) -> AgeRange | None:
+    return None if low_years is None or high_years is None else AgeRange(low_years, high_years)

@@ -1,0 +1,149 @@
+"""Finished searches in the store, with everything behind their numbers. The stated purpose is sealed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from models.candidate import Candidate, Search
+from models.gallery import GalleryKind
+from models.pack import PackRef
+from models.photo import PhotoOwner
+from models.provenance import Provenance, SearchedGallery
+from store.candidate_rows import candidate_of, candidate_row
+from store.encryption import broken_seal, seal_context
+from store.packs import PackKeys
+from store.photo_owners import is_of, owner_columns, owner_of
+from store.tables import CandidateRow, PackRow, SearchRow
+from store.transaction import Transaction, not_found
+
+
+@dataclass(frozen=True, slots=True)
+class NewSearch:
+    """A finished search about to be stored; fields as in `models.candidate.Search`."""
+
+    probe: PhotoOwner
+    purpose: str
+    requested_by: str
+    started_at: datetime
+    finished_at: datetime
+    used_photo_ids: tuple[int, ...]
+    not_used_photo_ids: tuple[int, ...]
+    provenance: Provenance
+    candidates: tuple[Candidate, ...]
+
+
+class SearchRepository:
+    """Searches and their candidate lists; never changed once stored."""
+
+    def __init__(self, transaction: Transaction, packs: PackKeys) -> None:
+        self._transaction = transaction
+        self._packs = packs
+
+    def add(self, new: NewSearch) -> Search:
+        """Stores the search; raises Conflict if its probe or a photo does not exist."""
+        provenance = new.provenance
+        row = SearchRow(
+            **owner_columns(new.probe),
+            sealed_purpose=None,
+            requested_by=new.requested_by,
+            started_at=new.started_at,
+            finished_at=new.finished_at,
+            used_photo_ids=list(new.used_photo_ids),
+            not_used_photo_ids=list(new.not_used_photo_ids),
+            software=provenance.software,
+            pack_key=self._packs.of(provenance.pack),
+            calibration=provenance.calibration,
+            galleries=[_gallery_json(gallery) for gallery in provenance.galleries],
+        )
+        self._transaction.add(row)
+        row.sealed_purpose = self._transaction.keyring.seal(new.purpose.encode(), _context(row.id))
+        self._transaction.session.add_all(
+            candidate_row(row.id, position, candidate) for position, candidate in enumerate(new.candidates)
+        )
+        self._transaction.session.flush()
+        return self.get(row.id)
+
+    def get(self, search_id: int) -> Search:
+        """The search; raises NotFound."""
+        found = self._select(_ANY.where(SearchRow.id == search_id))
+        if not found:
+            raise not_found("检索记录", "search", search_id)
+        return found[0]
+
+    def latest_of(self, owner: PhotoOwner) -> Search | None:
+        """The last search made with this probe."""
+        return next(iter(self.page_of(owner, limit=1)), None)
+
+    def page_of(self, owner: PhotoOwner, *, before_id: int | None = None, limit: int = 50) -> list[Search]:
+        """At most `limit` searches made with this probe, the last first, starting below `before_id`."""
+        return self._page(_ANY.where(is_of(SearchRow, owner)), before_id, limit)
+
+    def page(self, *, before_id: int | None = None, limit: int = 50) -> list[Search]:
+        """At most `limit` searches, the last first, starting below `before_id`."""
+        return self._page(_ANY, before_id, limit)
+
+    def _page(self, query: Select[SearchRow, PackRow], before_id: int | None, limit: int) -> list[Search]:
+        if before_id is not None:
+            query = query.where(SearchRow.id < before_id)
+        return self._select(query.order_by(SearchRow.id.desc()).limit(limit))
+
+    def _select(self, query: Select[SearchRow, PackRow]) -> list[Search]:
+        found = self._transaction.session.execute(query).all()
+        candidates = self._candidates([row.id for row, _ in found])
+        return [self._search(row, pack, candidates.get(row.id, [])) for row, pack in found]
+
+    def _candidates(self, search_ids: Sequence[int]) -> dict[int, list[Candidate]]:
+        query = (
+            select(CandidateRow).where(CandidateRow.search_id.in_(search_ids)).order_by(CandidateRow.position)
+        )
+        lists: dict[int, list[Candidate]] = {}
+        for row in self._transaction.session.scalars(query) if search_ids else ():
+            lists.setdefault(row.search_id, []).append(candidate_of(row))
+        return lists
+
+    def _search(self, row: SearchRow, pack: PackRow, candidates: Sequence[Candidate]) -> Search:
+        return Search(
+            id=row.id,
+            probe=owner_of(row.admission_id, row.report_id),
+            purpose=self._purpose(row),
+            requested_by=row.requested_by,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            used_photo_ids=tuple(row.used_photo_ids),
+            not_used_photo_ids=tuple(row.not_used_photo_ids),
+            provenance=_provenance(row, pack),
+            candidates=tuple(candidates),
+        )
+
+    def _purpose(self, row: SearchRow) -> str:
+        context = _context(row.id)
+        if row.sealed_purpose is None:
+            raise broken_seal(context)
+        return self._transaction.keyring.open_sealed(row.sealed_purpose, context).decode()
+
+
+_ANY = select(SearchRow, PackRow).join(PackRow, PackRow.id == SearchRow.pack_key)
+
+
+def _context(search_id: int) -> str:
+    return seal_context("searches.sealed_purpose", search_id)
+
+
+def _provenance(row: SearchRow, pack: PackRow) -> Provenance:
+    galleries = tuple(
+        SearchedGallery(GalleryKind(part["kind"]), part["version"], part["persons"], part["templates"])
+        for part in row.galleries
+    )
+    return Provenance(row.software, PackRef(pack.pack_id, pack.digest), row.calibration, galleries)
+
+
+def _gallery_json(gallery: SearchedGallery) -> dict[str, Any]:
+    return {
+        "kind": gallery.kind.value,
+        "version": gallery.version,
+        "persons": gallery.persons,
+        "templates": gallery.templates,
+    }

@@ -1,0 +1,45 @@
+"""One transaction, seen as repositories of nouns."""
+
+from sqlalchemy.orm import Session
+
+from store.accounts import AccountRepository
+from store.admissions import AdmissionRepository
+from store.deployment import DeploymentRepository
+from store.encryption import Keyring
+from store.enrolment import Enrolment
+from store.face_vectors import FaceVectorRepository
+from store.failed_sign_ins import FailedSignInRepository
+from store.idempotency import IdempotencyRepository
+from store.packs import PackKeys
+from store.photos import PhotoRepository
+from store.reports import ReportRepository
+from store.searches import SearchRepository
+from store.subjects import SubjectRepository
+from store.templates import TemplateRepository
+from store.tokens import TokenRepository
+from store.transaction import Transaction
+
+
+class UnitOfWork:
+    """Everything done through one of these is committed together or not at all.
+
+    Used by one thread, inside `Store.begin` or `Store.read`. After a GuituError from the database the unit
+    of work is over: leave it.
+    """
+
+    def __init__(self, session: Session, keyring: Keyring) -> None:
+        transaction = Transaction(session, keyring)
+        packs = PackKeys(transaction)
+        enrolment = Enrolment(transaction)
+        self.subjects = SubjectRepository(transaction, enrolment)
+        self.admissions = AdmissionRepository(transaction)
+        self.reports = ReportRepository(transaction, enrolment)
+        self.photos = PhotoRepository(transaction, packs)
+        self.face_vectors = FaceVectorRepository(transaction, packs)
+        self.templates = TemplateRepository(transaction, packs, enrolment)
+        self.searches = SearchRepository(transaction, packs)
+        self.accounts = AccountRepository(transaction)
+        self.tokens = TokenRepository(transaction)
+        self.failed_sign_ins = FailedSignInRepository(transaction)
+        self.idempotency = IdempotencyRepository(transaction)
+        self.deployment = DeploymentRepository(transaction)

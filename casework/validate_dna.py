@@ -2,8 +2,10 @@
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,7 @@ from models.profile import Profile
 from models.subject import Sex
 
 TOLERANCE = 1e-8
+BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +138,60 @@ class ValidationReport:
 
 def validate_folder(
     folder: Path,
-    extra_frequencies: Iterable[Path] = (),
-    progress: Callable[[CaseOutcome], None] | None = None,
+    extra_frequencies: Sequence[Path] = (),
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    workers: int = 1,
 ) -> ValidationReport:
-    """Recomputes every case of every `*.jsonl` file of a folder; a case that fails is reported, never fatal."""
-    frequencies = Frequencies.around(folder, extra_frequencies)
+    """Recomputes every case of every `*.jsonl` file of a folder; a failing case is reported, never fatal.
+
+    With several `workers` the cases are spread over processes; `progress(done, total)` counts lines.
+    """
+    batches = _batches(folder)
+    total = sum(len(batch.lines) for batch in batches)
     report = ValidationReport()
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if line.strip():
-                outcome = _outcome(path.name, number, line, frequencies)
-                report.outcomes.append(outcome)
-                if progress is not None:
-                    progress(outcome)
+    for outcomes in _computed(batches, folder, tuple(extra_frequencies), workers):
+        report.outcomes += outcomes
+        if progress is not None:
+            progress(len(report.outcomes), total)
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Some numbered lines of one file."""
+
+    file: str
+    lines: tuple[tuple[int, str], ...]
+
+
+def _batches(folder: Path) -> list[_Batch]:
+    batches = []
+    for path in sorted(folder.glob("*.jsonl")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        lines = [(n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
+        batches += [_Batch(path.name, tuple(lines[i : i + BATCH])) for i in range(0, len(lines), BATCH)]
+    return batches
+
+
+def _computed(
+    batches: Sequence[_Batch], folder: Path, extra: tuple[Path, ...], workers: int
+) -> Iterator[list[CaseOutcome]]:
+    if workers == 1:
+        frequencies = Frequencies.around(folder, extra)
+        yield from (_batch_outcomes(batch, frequencies) for batch in batches)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        tasks = [pool.submit(_batch_in_worker, batch, folder, extra) for batch in batches]
+        yield from (task.result() for task in tasks)
+
+
+def _batch_in_worker(batch: _Batch, folder: Path, extra: tuple[Path, ...]) -> list[CaseOutcome]:
+    return _batch_outcomes(batch, Frequencies.around(folder, extra))
+
+
+def _batch_outcomes(batch: _Batch, frequencies: Frequencies) -> list[CaseOutcome]:
+    return [_outcome(batch.file, number, line, frequencies) for number, line in batch.lines]
 
 
 def _outcome(file: str, number: int, line: str, frequencies: Frequencies) -> CaseOutcome:

@@ -20,7 +20,7 @@ def drawn_probability(alleles: Sequence[int], frequencies: Sequence[float], thet
 
 
 def transmitted(parent: tuple[int, int], child_allele: int, mutation: Matrix) -> float:
-    """Probability that a parent hands on `child_allele`: half from either allele, through the mutation matrix."""
+    """Probability that a parent hands on `child_allele`: half of either, through the mutation matrix."""
     return 0.5 * mutation[parent[0]][child_allele] + 0.5 * mutation[parent[1]][child_allele]
 
 
@@ -33,9 +33,10 @@ def pedigree_likelihood(
     female: Matrix,
     theta: float = 0.0,
 ) -> float:
-    """P(observations | family). `typed[id][a][b]` is P(observation | ordered genotype a, b); both parents or none."""
+    """P(observations | family); `typed[id][a][b]` is P(observation | ordered genotype a, b)."""
     ids = [member[0] for member in family]
-    states = list(product(range(len(frequencies)), repeat=2))
+    size = len(frequencies)
+    states = [(first, second) for first in range(size) for second in range(size)]
     total = 0.0
     for genotypes in product(states, repeat=len(family)):
         of = dict(zip(ids, genotypes, strict=True))

@@ -84,7 +84,7 @@ def _with_child(pedigree: Pedigree, parent: str) -> Pedigree:
 
 
 def _with_parents(pedigree: Pedigree, member_id: str) -> tuple[Pedigree, str, str]:
-    """The pedigree in which the member (and identical twins) has both parents, untyped ones added as needed."""
+    """The pedigree in which the member (and identical twins) has both parents, untyped if need be."""
     member = pedigree.member(member_id)
     father, mother = member.father or f"father of {member_id}", member.mother or f"mother of {member_id}"
     added = [Member(father, sex=Sex.MALE)] if member.father is None else []

@@ -59,7 +59,7 @@ def contract(
     *,
     open_id: str | None = None,
 ) -> Array:
-    """P(readings | nodes), a float64 scalar array, or with `open_id` float64[n, n] over that node's genotypes.
+    """P(readings | nodes), a float64 scalar array, or with `open_id` float64[n, n] over its genotypes.
 
     `readings[id]` is P(observation | ordered genotype), float64[n, n], symmetric. The open table is
     P(readings, paternal allele, maternal allele), the open person's own readings included.
@@ -142,7 +142,7 @@ def _draw(network: _Network) -> None:
 
 
 def _summed(network: _Network, output: tuple[int, ...]) -> Array:
-    """The contraction; axes of length one are dropped first, which keeps paths short and shared between loci."""
+    """The contraction; axes of length one are dropped first: shorter paths, shared between loci."""
     sizes: dict[int, int] = {}
     for operand, axes in network.operands:
         sizes.update(zip(axes, operand.shape, strict=True))
@@ -167,7 +167,7 @@ def _summed(network: _Network, output: tuple[int, ...]) -> Array:
 
 
 def _product(equation: str, operands: list[Array]) -> Array:
-    """One step: directly while small, where set-up would cost more than the sum itself, else by matrix product."""
+    """One step: directly while set-up would cost more than the sum itself, else by matrix product."""
     if sum(operand.size for operand in operands) < SMALL_STEP:
         return np.asarray(np.einsum(equation, *operands))
     return np.asarray(_expression(equation, tuple(operand.shape for operand in operands))(*operands))
@@ -182,7 +182,7 @@ def _expression(equation: str, shapes: tuple[tuple[int, ...], ...]) -> Any:
 def _steps(
     terms: tuple[tuple[int, ...], ...], output: tuple[int, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> tuple[tuple[tuple[int, ...], str], ...]:
-    """A good order of pairwise steps: which operands (to be popped in that order), and their einsum equation."""
+    """A good order of pairwise steps: operands to pop, in that order, and their einsum equation."""
     symbols = {
         axis: opt_einsum.get_symbol(n) for n, axis in enumerate(sorted({a for term in terms for a in term}))
     }

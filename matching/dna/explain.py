@@ -75,7 +75,7 @@ class Explanation:
 
 
 def explain(family: Family, candidate: Profile, populations: Sequence[PopulationModel]) -> Explanation:
-    """The score of a candidate for the family's missing member under every population, explained for the lowest.
+    """The score of a candidate as the missing member in every population, explained for the lowest.
 
     ValueError without populations. Loci are those typed in the candidate or in any relative.
     """

@@ -58,7 +58,7 @@ class RareRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RareAlleles:
-    """The rule and its minimum frequency; a `minimum` of None is 5/2N with N the people sampled at the locus."""
+    """The rule and its minimum frequency; None is 5/2N with N the people sampled at the locus."""
 
     rule: RareRule = RareRule.ADD_UNSEEN
     minimum: float | None = None
@@ -92,7 +92,7 @@ class RareAlleles:
                 "dna_sample_size_unknown",
                 Message(
                     f"基因座 {frequencies.locus}：频率表未注明样本量，无法计算最低频率 5/2N。",
-                    f"Locus {frequencies.locus}: the table states no sample size, so the minimum 5/2N is unknown.",
+                    f"Locus {frequencies.locus}: the table states no sample size for the minimum 5/2N.",
                 ),
                 field=frequencies.locus,
                 advice=Message("请为该频率表设定最低频率。", "State a minimum frequency for this table."),
@@ -112,6 +112,9 @@ def _unseen(locus: str, allele: str) -> Exception:
     )
 
 
+UNSEEN_AT_MINIMUM = RareAlleles()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FrequencyTable:
     """One population: frequencies by locus, the rule for rare alleles, where it came from, and its digest.
@@ -122,7 +125,7 @@ class FrequencyTable:
 
     name: str
     loci: Mapping[str, LocusFrequencies]
-    rare: RareAlleles = RareAlleles()
+    rare: RareAlleles = UNSEEN_AT_MINIMUM
     source: str = ""
     digest: str = ""
     left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -133,6 +136,6 @@ class FrequencyTable:
         return f"{self.name}@{self.digest[:12]}" if self.digest else self.name
 
     def at(self, locus: str, seen: Iterable[str] = ()) -> LocusFrequencies | None:
-        """Frequencies at a locus under the table's rule with `seen` alleles present; None if not in the table."""
+        """Frequencies at a locus under the table's rule, `seen` alleles included; None if not there."""
         frequencies = self.loci.get(locus)
         return None if frequencies is None else self.rare.applied(frequencies, seen)

@@ -1,4 +1,4 @@
-"""Frequency tables as CSV files: population,locus,allele,frequency; strict, each refusal naming file, row, locus."""
+"""Frequency tables as CSV: population,locus,allele,frequency; each refusal names file, row and locus."""
 
 import csv
 import hashlib
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from matching.dna.frequencies import FrequencyTable, LocusFrequencies, RareAlleles
+from matching.dna.frequencies import UNSEEN_AT_MINIMUM, FrequencyTable, LocusFrequencies, RareAlleles
 from matching.dna.loci import LocusCatalogue
 from matching.dna.refusal import refusal
 from models.genotype import canonical_allele
@@ -32,7 +32,7 @@ class TableFacts:
     stand as they are. `nomenclature` gives the numbering of loci that have more than one.
     """
 
-    rare: RareAlleles = RareAlleles()
+    rare: RareAlleles = UNSEEN_AT_MINIMUM
     people: int | None = None
     source: str = ""
     sum_tolerance: float = 0.01
@@ -44,7 +44,7 @@ class TableFacts:
 def read_frequency_file(path: Path, facts: TableFacts) -> FrequencyTable:
     """The table in a file, named after it; every locus divided by its own sum, which is kept.
 
-    Refused: a file that is not UTF-8 text or has another header, a frequency that is no number between 0 and 1, an
+    Refused: a file that is not UTF-8 text or has another header, a frequency not between 0 and 1, an
     allele twice or that is no repeat number, an unknown or non-autosomal locus (with a catalogue), a locus
     whose sum is off by more than the tolerance.
     """

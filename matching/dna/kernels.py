@@ -18,7 +18,7 @@ Int64Array = npt.NDArray[np.int64]
 
 @njit(nogil=True)
 def score_one_family(codes: Codes, table: Float32Array, scores: Float32Array) -> None:
-    """scores[i] = sum over loci of table[codes[i, locus]]; four partial sums hide the latency of additions."""
+    """scores[i] = sum over loci of table[codes[i, locus]]; four partial sums hide latency."""
     loci = codes.shape[1]
     whole = loci - loci % 4
     for i in range(codes.shape[0]):

@@ -10,6 +10,8 @@ from matching.dna.relationships import A, B, Relationship, pair_pedigree
 from models.genotype import Genotype
 from models.profile import Profile
 
+RELATED = tuple(Relationship)[:-1]
+
 
 @dataclass(frozen=True, slots=True)
 class PairReport:
@@ -40,7 +42,7 @@ def compare_pair(
     first: Profile,
     second: Profile,
     population: PopulationModel,
-    relationships: Iterable[Relationship] = tuple(r for r in Relationship if r is not Relationship.UNRELATED),
+    relationships: Iterable[Relationship] = RELATED,
 ) -> PairReport:
     """Every relationship of A (`first`, the older where it matters) to B, on the loci both have."""
     profiles = {A: first, B: second}
@@ -68,7 +70,7 @@ def _has_both(profiles: dict[str, Profile], locus: str) -> bool:
 
 
 def ibs_score(first: Profile, second: Profile) -> tuple[int, int]:
-    """Alleles shared by state, summed over the loci where both have two alleles, and the number of those loci."""
+    """Alleles shared by state, summed over the loci where both have two, and the number of such loci."""
     pairs = [(mine, second.at(locus)) for locus, mine in first if mine.is_full]
     shared = [shared_alleles(mine, theirs) for mine, theirs in pairs if theirs is not None and theirs.is_full]
     return sum(shared), len(shared)

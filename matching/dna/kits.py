@@ -28,12 +28,12 @@ def find_kit(spelling: str) -> Kit | None:
 
 
 def overlap(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
-    """The loci that both sets have, in alphabetical order: what two kits or two profiles can be compared on."""
+    """The loci that both sets have, in alphabetical order: what can be compared."""
     return tuple(sorted(set(first) & set(second)))
 
 
 def bridging_kits(first: Iterable[str], second: Iterable[str]) -> tuple[tuple[Kit, int], ...]:
-    """Kits by how many more loci re-typing the second sample with them would share with the first, best first."""
+    """Kits by how many more shared loci re-typing the second sample with them would give, best first."""
     have, shared = set(first), len(overlap(first, second))
     gains = [(kit, len(have & (set(kit.loci) | set(second))) - shared) for kit in kits()]
     return tuple(sorted((gain for gain in gains if gain[1] > 0), key=lambda gain: -gain[1]))

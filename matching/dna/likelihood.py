@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from matching.dna.contraction import contract
-from matching.dna.lumping import lumped
 from matching.dna.locus_model import LocusModel
+from matching.dna.lumping import lumped
 from matching.dna.mutation import Float64Matrix
 from matching.dna.reduction import reduced, twin_of
 from models.pedigree import Pedigree

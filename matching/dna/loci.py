@@ -33,7 +33,7 @@ class LocusCatalogue:
     linked: tuple[LinkageNote, ...]
 
     def find(self, spelling: str) -> Locus | None:
-        """The locus of that spelling (case, blanks, hyphens and underscores do not matter), None if unknown."""
+        """The locus of that spelling (case, blanks, - and _ do not matter), None if unknown."""
         plain = _plain(spelling)
         if plain in self.spellings:
             return self.loci[self.spellings[plain]]
@@ -65,7 +65,7 @@ def catalogue() -> LocusCatalogue:
     notes = tomllib.loads((_DATA / "loci.toml").read_text(encoding="utf-8"))
     linked = tuple(LinkageNote(tuple(entry["loci"]), entry["note"]) for entry in notes["linked"])
     numbering = {entry["locus"]: entry["standard"] for entry in notes["nomenclature"]}
-    with (_DATA / "loci.csv").open(encoding="utf-8", newline="") as lines:
+    with (_DATA / "loci.csv").open(encoding="utf-8") as lines:
         loci = [_autosomal(row, linked, numbering) for row in csv.DictReader(lines)]
     loci += [_other(entry) for entry in notes["other"]]
     spellings: dict[str, str] = {}
@@ -102,7 +102,7 @@ def _other(entry: dict[str, Any]) -> Locus:
 
 
 def same_chromosome_pairs(loci: Iterable[str]) -> tuple[tuple[str, str, float], ...]:
-    """Pairs on one chromosome with their distance in megabases, nearest first, where positions are on file."""
+    """Pairs on one chromosome and their distance in megabases, nearest first, where on file."""
     known = [locus for name in sorted(set(loci)) if (locus := catalogue().find(name)) and locus.position_mb]
     pairs = [
         (first.name, second.name, round(abs((first.position_mb or 0) - (second.position_mb or 0)), 1))

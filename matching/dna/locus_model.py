@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from matching.dna.frequencies import Float64Vector, FrequencyTable, LocusFrequencies
-from matching.dna.mutation import Float64Matrix, MutationModel, with_silent
+from matching.dna.mutation import NO_MUTATION, Float64Matrix, MutationModel, with_silent
 from matching.dna.refusal import refusal
 from models.message import Message
 
@@ -53,7 +53,7 @@ class Observation:
 class Settings:
     """The model behind a likelihood: mutation, theta, silent allele, untyped founders, reading errors."""
 
-    mutation: MutationModel = MutationModel()
+    mutation: MutationModel = NO_MUTATION
     theta: float = 0.0
     silent_frequency: float = 0.0
     untyped_founders: UntypedFounders = UntypedFounders.PRUNED
@@ -96,7 +96,7 @@ class LocusModel:
 
 
 def locus_model(frequencies: LocusFrequencies, settings: Settings) -> LocusModel:
-    """The model of one locus; visible frequencies are p(1 - s) where there is a silent allele of frequency s."""
+    """The model of one locus; with a silent allele of frequency s visible ones have p(1 - s)."""
     male, female = settings.mutation.matrices(frequencies.locus, frequencies.alleles, frequencies.values)
     values, silent, visible = frequencies.values, settings.silent_frequency, len(frequencies.values)
     if silent > 0:
@@ -165,7 +165,7 @@ class PopulationModel:
 
     def without_mutation(self) -> "PopulationModel":
         """The same population with exact transmission and reading, and no theta: what is possible at all."""
-        strict = replace(self.settings, mutation=MutationModel(), theta=0.0, observation=Observation())
+        strict = replace(self.settings, mutation=NO_MUTATION, theta=0.0, observation=Observation())
         return PopulationModel(self.table, strict, self.numbering)
 
 

@@ -13,7 +13,7 @@ Readings = Mapping[str, Float64Matrix]
 
 
 def lumped(model: LocusModel, readings: Readings) -> tuple[LocusModel, Readings]:
-    """The model and readings with indistinguishable visible alleles as one, or unchanged where that is not exact.
+    """The model and readings with indistinguishable visible alleles as one; unchanged if not exact.
 
     Exact when every reading has equal rows for the lumped alleles and each mutation matrix enters every
     other allele from them with equal probability. The lump comes last in the alleles, a silent one after it.

@@ -79,6 +79,9 @@ class MutationModel:
         return stepwise_matrix(alleles, rate, step_range=self.step_range, rate2=self.rate2)
 
 
+NO_MUTATION = MutationModel()
+
+
 def equal_matrix(size: int, rate: float) -> Float64Matrix:
     """Every other allele equally likely: m_ij = rate / (n - 1)."""
     matrix = np.full((size, size), rate / (size - 1))
@@ -97,7 +100,7 @@ def proportional_matrix(frequencies: Float64Vector, rate: float) -> Float64Matri
 def stepwise_matrix(
     alleles: tuple[str, ...], rate: float, *, step_range: float, rate2: float
 ) -> Float64Matrix:
-    """Repeat steps within a group of equal decimals, each step `step_range` times rarer; `rate2` between groups."""
+    """Steps within a group of equal decimals, each `step_range` times rarer; `rate2` between groups."""
     numbers = np.array([float(repeat_number(allele)) for allele in alleles])
     groups = np.rint(10 * (numbers - np.rint(numbers)))
     is_same = (groups[:, None] == groups[None, :]) & ~np.eye(len(alleles), dtype=bool)
@@ -108,7 +111,7 @@ def stepwise_matrix(
     within = np.divide(rate * steps, totals, out=np.zeros_like(steps), where=totals > 0)
     between = np.divide(rate2 * is_other, others, out=np.zeros_like(steps), where=others > 0)
     stays = 1 - rate * (totals[:, 0] > 0) - rate2 * (others[:, 0] > 0)
-    return within + between + np.diag(stays)
+    return np.asarray(within + between + np.diag(stays))
 
 
 def with_silent(matrix: Float64Matrix) -> Float64Matrix:
@@ -126,7 +129,7 @@ def _check_rows(locus: str, matrix: Float64Matrix) -> None:
             "dna_mutation_rows",
             Message(
                 f"基因座 {locus}：突变率过大，突变矩阵不成立。",
-                f"Locus {locus}: the mutation rates are too high; the rows of the matrix are no probabilities.",
+                f"Locus {locus}: the mutation rates are too high; rows are no probabilities.",
             ),
             field=locus,
         )

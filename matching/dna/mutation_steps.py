@@ -16,7 +16,7 @@ _SMALL, _SMALLER = 1e-4, 1e-5
 
 
 def fewest_steps(pedigree: Pedigree, readings: Mapping[str, Float64Matrix], model: LocusModel) -> int | None:
-    """Least total of repeat steps over all transmissions, 0 if none is needed, None if no number of them helps.
+    """Least total of repeat steps over all transmissions; 0: none needed, None: no number helps.
 
     With a step costing a factor e, the likelihood falls as e to the power of the fewest steps; its slope
     between two small values of e is that number. A partial repeat counts as a step.

@@ -34,7 +34,7 @@ def exactly(first: int, second: int, model: LocusModel) -> Float64Matrix:
 
 
 def partly(allele: int, model: LocusModel) -> Float64Matrix:
-    """Indicator of the true genotypes behind a single allele whose partner is unknown: any that contain it."""
+    """Indicator of the true genotypes behind one allele with unknown partner: any that contain it."""
     allowed = np.zeros((model.size, model.size))
     allowed[allele, :] = allowed[:, allele] = 1.0
     return allowed

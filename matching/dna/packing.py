@@ -85,11 +85,11 @@ class Packing:
     def pair_codes(self, position: int, first: npt.NDArray[np.intp], second: npt.NDArray[np.intp]) -> Codes:
         """Codes uint16[n] of two-allele genotypes given as allele indices at the locus of that position."""
         low, high = np.minimum(first, second), np.maximum(first, second)
-        return (self.offsets[position] + 1 + high * (high + 1) // 2 + low).astype(np.uint16)
+        return np.asarray(self.offsets[position] + 1 + high * (high + 1) // 2 + low, dtype=np.uint16)
 
     def is_typed(self, codes: Codes) -> npt.NDArray[np.bool_]:
         """Which loci of the rows are typed, bool of the same shape."""
-        return codes != np.array(self.offsets[:-1], dtype=np.uint16)
+        return np.asarray(codes != np.array(self.offsets[:-1], dtype=np.uint16))
 
 
 def code_count(alleles: int) -> int:

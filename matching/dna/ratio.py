@@ -98,7 +98,7 @@ def likelihoods(
 def compare(
     first: Hypothesis, second: Hypothesis, loci: Iterable[str], population: PopulationModel
 ) -> LikelihoodRatio:
-    """The likelihood ratio of two hypotheses about the same samples at those of the loci the population has."""
+    """The ratio of two hypotheses about the same samples at those of the loci the population has."""
     wanted = tuple(loci)
     return ratio_of(likelihoods(first, wanted, population), likelihoods(second, wanted, population))
 

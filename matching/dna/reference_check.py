@@ -1,4 +1,4 @@
-"""Do the typed relatives fit their own pedigree? Contradictions, swaps, duplicates: reported, never acted on."""
+"""Do the typed relatives fit their own pedigree? Contradictions and duplicates are reported only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from models.pedigree import Member, Pedigree
 from models.profile import Profile
 
 FEWEST_LOCI_FOR_DUPLICATE = 6
+DOUBTFUL_AT_LOG10 = -1.0
 
 
 class Alternative(StrEnum):
@@ -50,19 +51,22 @@ class ReferenceReport:
 
     @property
     def best_alternative(self) -> AlternativeRatio | None:
-        """The alternative that the data favour most (lowest LR of the stated pedigree), None for lone references."""
+        """The alternative that the data favour most, None for a lone reference."""
         return self.alternatives[0] if self.alternatives else None
 
     @property
     def is_doubtful(self) -> bool:
-        """An alternative explains the references better than the stated pedigree, or a duplicate was found."""
+        """An alternative explains the references ten times better than stated, or a duplicate was found.
+
+        Alternatives about as good (father and mother swapped) cannot be told by DNA and raise no doubt.
+        """
         best = self.best_alternative
         unexplained = any(not duplicate.are_stated_twins for duplicate in self.duplicates)
-        return unexplained or (best is not None and not best.log10_lr > 0)
+        return unexplained or (best is not None and best.log10_lr <= DOUBTFUL_AT_LOG10)
 
 
 def check_references(family: Family, population: PopulationModel) -> ReferenceReport:
-    """Weighs the stated pedigree against each relative being a stranger and each two samples being swapped."""
+    """Weighs the stated pedigree against each relative being a stranger and each two samples swapped."""
     profiles = dict(family.profiles)
     loci = tuple(sorted({locus for profile in profiles.values() for locus in profile.loci}))
     stated = Hypothesis(family.pedigree, profiles)

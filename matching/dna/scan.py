@@ -37,7 +37,7 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to return: pairs of log10 LR `at_least` (None: any), and of those the `top` per family, profile or all.
+    """What to return: pairs of log10 LR `at_least` (None: any), of those the `top` per `per`.
 
     `threads` None uses all cores.
     """

@@ -36,7 +36,7 @@ class HeldRow:
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """A row that was taken and is worth a look: an allele outside the ladder, three alleles, a single allele."""
+    """A row that was taken but is worth a look: off-ladder, three alleles, or a single one."""
 
     locus: str
     note: Message

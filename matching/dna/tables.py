@@ -103,7 +103,7 @@ class CompiledFamily:
 
 
 def compile_family(family: Family, population: PopulationModel, packing: Packing) -> CompiledFamily:
-    """The family's tables over the codes of the packing; loci that the population lacks are not informative."""
+    """The family's tables over the codes of the packing; a locus the population lacks says nothing."""
     tables = tuple(
         _compile_locus(family, population, locus, alleles)
         for locus, alleles in zip(packing.loci, packing.alleles, strict=True)

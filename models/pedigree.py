@@ -10,7 +10,7 @@ from models.subject import Sex
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person of a pedigree; `father` and `mother` are member ids, None where unknown (a founder: both)."""
+    """One person; `father` and `mother` are member ids, None where unknown (a founder: both)."""
 
     id: str
     father: str | None = None

@@ -1,4 +1,4 @@
-"""Reference cases computed by published programs; a sample of every file, see `guitu validate dna` for all."""
+"""Reference cases computed by published programs: a sample here, all with `guitu validate dna`."""
 
 from pathlib import Path
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -139,7 +140,15 @@ def _on_validation(request: Request, error: Exception) -> Response:
 
 def _on_framework(request: Request, error: Exception) -> Response:
     refusal = cast("HTTPException", error)
-    return answer(request, problem_of_status(refusal.status_code), refusal.headers)
+    headers = {"Allow": _allowed(request)} if refusal.status_code == 405 else refusal.headers
+    return answer(request, problem_of_status(refusal.status_code), headers)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of every route at this path; the framework itself names those of the first only."""
+    app = cast("FastAPI", request.app)
+    routes = [each for each in iter_route_contexts(app.routes) if each.path_regex.match(request.url.path)]
+    return ", ".join(sorted({method for each in routes for method in each.methods or ()}))
 
 
 def _field_problem(detail: Mapping[str, Any]) -> FieldProblem:

@@ -16,7 +16,7 @@ from models.message import Message
 from models.photo import OwnerKind, Photo, PhotoOwner
 from models.quality import Verdict
 
-PURPOSE_OF_NEW_PHOTO = "新照片入库后自动检索 / search started by a new photo"
+PURPOSE_OF_NEW_PHOTO = "自动检索：新照片 / by itself: new photo"
 
 
 @dataclass(frozen=True, slots=True)

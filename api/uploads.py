@@ -1,6 +1,6 @@
 """Photos as they arrive: read into memory only, after the caller was let in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -62,8 +62,11 @@ class UploadRequest:
     key: str | None
 
 
-async def read_form(request: Request) -> FormData:
-    """The fields and files of a multipart request; raises InvalidInput for any other content."""
+async def multipart_form(request: Request) -> FormData:
+    """The fields and files of a multipart request, to be closed after use.
+
+    Raises InvalidInput for any other content.
+    """
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise InvalidInput(
             "multipart_expected",
@@ -82,6 +85,15 @@ async def read_form(request: Request) -> FormData:
         return await parser.parse()
     except MultiPartException as malformed:
         raise HTTPException(400) from malformed
+
+
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """The form of an upload while its request is answered."""
+    form = await multipart_form(request)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 FormGiven = Annotated[FormData, Depends(read_form)]

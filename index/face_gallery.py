@@ -13,7 +13,7 @@ from index import refusals
 from index.answers import GalleryHits, GalleryStatistics
 from index.arrays import Float32, Int64, StoredType, Vectors
 from index.entries import GalleryEntries, checked_entries, checked_ids
-from index.part import PartSizes, enrolled
+from index.parts import PartSizes, enrolled
 from index.view import GalleryView
 from models.gallery import GalleryKind
 from models.pack import PackRef

@@ -8,7 +8,8 @@ from index.answers import GalleryHits
 from index.arrays import Bool, Float32, Int64
 from index.best_rows import BestRows
 from index.block_product import one_thread
-from index.part import GalleryPart, Parts
+from index.part import GalleryPart
+from index.parts import Parts
 
 PROBES_AT_ONCE = 1024
 # Room for a few photos of one person at the top, so that one pass is nearly always enough.

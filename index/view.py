@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index import part as parts_of
+from index import parts as parts_of
 from index import refusals
 from index.answers import GalleryHits, GalleryStatistics
 from index.arrays import Int64, StoredType, Vectors
 from index.entries import GalleryEntries, checked_ids, checked_vectors
-from index.part import Parts, PartSizes
+from index.parts import Parts, PartSizes
 from index.person_search import best_persons, select
 
 

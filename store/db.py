@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from store.blobs import BlobStore
 from store.encryption import Keyring
-from store.engine import BUSY_TIMEOUT_S, READ_ONLY, make_engine
+from store.engine import BUSY_TIMEOUT_S, make_engine, reading
 from store.faults import store_busy
 from store.schema import current_version, migrate
 from store.seal_check import check_seal, has_seal_check
@@ -29,7 +29,7 @@ class Store:
         self.blobs = blobs
         self._keyring = keyring
         self._engine = engine
-        self._reading = engine.execution_options(**{READ_ONLY: True})
+        self._reading = reading(engine)
         self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
@@ -116,7 +116,7 @@ def open_keyring(url: str, key_file: Path, *, from_environment: str | None = Non
     """
     engine = make_engine(url)
     try:
-        with engine.connect() as connection:
+        with reading(engine).connect() as connection:
             is_in_use = has_seal_check(connection)
     finally:
         engine.dispose()

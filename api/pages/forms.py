@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from api.errors import problem_of_validation
 from api.problems import Problem
-from api.uploads import FIELD_BYTES, MOST_FIELDS, fields_of, files_of, read_form
+from api.uploads import FIELD_BYTES, MOST_FIELDS, fields_of, files_of, multipart_form
 from casework.photo_ages import LOCAL_ZONE
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -33,10 +33,13 @@ class PageForm:
 async def read_page_form(request: Request) -> PageForm:
     """The form of a page request, whether or not it could carry files."""
     if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        form = await read_form(request)
+        form = await multipart_form(request)
     else:
         form = await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=FIELD_BYTES)
-    return PageForm(fields_of(form), tuple(files_of(form, "file")))
+    try:
+        return PageForm(fields_of(form), tuple(files_of(form, "file")))
+    finally:
+        await form.close()
 
 
 PageFormGiven = Annotated[PageForm, Depends(read_page_form)]

@@ -11,13 +11,18 @@ from api.errors import headers_of, problem_of
 from api.pages.forms import PageFormGiven
 from api.pages.render import render
 from api.problems import Problem
+from api.roles import acts_open_to
+from api.schemas.admissions import AdmissionTold
 from api.security.access import public, signed_in
 from api.security.cookies import drop_session_cookie, require_private_channel, set_session_cookie
+from api.visibility import station_filter, withheld_of_admission
+from casework import browse
 from casework import sign_in as sessions
 from models.errors import GuituError, NotFound
 from models.message import Message
 
 router = APIRouter(include_in_schema=False)
+LATEST: Final = 8
 _STATIC: Final = {
     "guitu.css": "text/css; charset=utf-8",
     "guitu.js": "text/javascript; charset=utf-8",
@@ -26,9 +31,13 @@ _STATIC: Final = {
 
 
 @router.get("/", dependencies=[signed_in()])
-def home(request: Request, caller: Caller) -> Response:
-    """The doors open to the caller."""
-    return render(request, "home.html", {}, actor=caller)
+def home(request: Request, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """The doors open to the caller, and the latest admissions for whoever may read them."""
+    latest = []
+    if acts_open_to(caller).read_admissions:
+        latest = browse.admissions(runtime, limit=LATEST, station=station_filter(caller))
+    records = [AdmissionTold.of(each, withheld_of_admission(caller, each)) for each in latest]
+    return render(request, "home.html", {"records": records}, actor=caller)
 
 
 @router.get("/sign-in", dependencies=[public()])

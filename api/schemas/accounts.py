@@ -1,11 +1,10 @@
 """Accounts and sessions as JSON."""
 
-from datetime import datetime
 from typing import Self
 
 from pydantic import ConfigDict, Field, SecretStr
 
-from api.schemas.common import Given, Told
+from api.schemas.common import Given, Instant, Told
 from casework.actor import Actor
 from models.account import Account, Role
 
@@ -56,7 +55,7 @@ class SessionTold(MeTold):
         }
     )
 
-    expires_at: datetime
+    expires_at: Instant
 
 
 class AccountTold(Told):

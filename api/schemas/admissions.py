@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from api.schemas.common import AgeGiven, AgeTold, Given, Told
+from api.schemas.common import AgeGiven, AgeTold, Given, Instant, Told
 from models.admission import Admission, AdmissionFacts
 from models.subject import Sex
 
@@ -78,8 +78,8 @@ class AdmissionTold(Told):
     id: int
     subject_id: int
     station: str
-    entered_at: AwareDatetime
-    recorded_at: AwareDatetime
+    entered_at: Instant
+    recorded_at: Instant
     sex: Sex
     age: AgeTold | None
     name_heard: str | None

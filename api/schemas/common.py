@@ -1,14 +1,23 @@
 """Shapes that several records share."""
 
-from typing import Generic, Self, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.age import AgeRange
 from models.message import Message
 
 Item = TypeVar("Item")
+
+
+def _in_utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A moment in an answer, always in UTC, so that a record reads the same each time."""
 
 
 class Given(BaseModel):

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Self
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Told, Words
+from api.schemas.common import Given, Instant, Told, Words
 from api.schemas.examples import PHOTO, SEARCH
 from api.schemas.searches import RecordTold, SearchTold
 from models.face import Box, Face
@@ -87,7 +87,7 @@ class PhotoTold(Told):
     height_px: int
     taken_on: date | None
     source: str | None
-    received_at: AwareDatetime
+    received_at: Instant
     verdict: Verdict
     reasons: list[Words]
     advice: list[Words]

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Told
+from api.schemas.common import Given, Instant, Told
 from models.report import MissingReport, ReportFacts, ReportState
 from models.subject import Sex
 
@@ -68,7 +68,7 @@ class ReportTold(Told):
 
     id: int
     state: ReportState
-    recorded_at: AwareDatetime
+    recorded_at: Instant
     name: str
     sex: Sex
     birth_date: date | None

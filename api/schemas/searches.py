@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Self
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Told, Words
+from api.schemas.common import Given, Instant, Told, Words
 from api.schemas.examples import SEARCH
 from api.wording import BAND_WORDS
 from casework.candidate_view import ShownCandidate, ShownSearch
@@ -152,8 +152,8 @@ class SearchTold(Told):
     probe: RecordTold
     purpose: str
     requested_by: str
-    started_at: AwareDatetime
-    finished_at: AwareDatetime
+    started_at: Instant
+    finished_at: Instant
     used_photo_ids: list[int]
     not_used_photo_ids: list[int]
     provenance: ProvenanceTold

@@ -4,8 +4,12 @@ import sys
 
 import typer
 
+from casework.cli.evaluate_commands import calibrate_folder, evaluate_folder
+from casework.cli.models_commands import models_app
 from casework.cli.refusal import show_refusal
 from casework.cli.serve_commands import serve
+from casework.cli.use_command import use
+from casework.cli.users_commands import users_app
 from models.errors import GuituError
 
 app = typer.Typer(
@@ -14,7 +18,17 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
+evaluate_app = typer.Typer(help="Measure accuracy on a folder of known people.", no_args_is_help=True)
+calibrate_app = typer.Typer(help="Fit what scores mean as evidence.", no_args_is_help=True)
+
 app.command("serve")(serve)
+app.add_typer(models_app, name="models")
+models_app.command("use")(use)
+app.add_typer(users_app, name="users")
+app.add_typer(evaluate_app, name="evaluate")
+evaluate_app.command("faces")(evaluate_folder)
+app.add_typer(calibrate_app, name="calibrate")
+calibrate_app.command("faces")(calibrate_folder)
 
 
 def main() -> None:

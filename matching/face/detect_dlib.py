@@ -11,12 +11,15 @@ from matching.face.manifest import DetectorSpec
 from matching.face.pool import Pool
 from models.face import Box, Landmarks, LandmarkScheme
 
-# The detector's window is 80 pixels wide: smaller faces are only found after enlarging the picture.
-_ENLARGE_ONCE = 2.0
+# The detector slides a window of this width; narrower faces are not seen.
+_WINDOW_PX = 80
+# A second look is taken on a picture of this longest side, enlarged at most so many times.
+_FINE_SIDE_PX = 1280
+_MOST_ENLARGED = 4.0
 
 
 class DlibDetector:
-    """Frontal faces; the picture is searched at `input_size_px`, larger only if nothing is found there."""
+    """Frontal faces; the picture is searched at `input_size_px`, finer where that may have missed some."""
 
     def __init__(self, spec: DetectorSpec, landmark_file: Path, *, workers: int) -> None:
         self._spec = spec
@@ -25,8 +28,13 @@ class DlibDetector:
 
     def detect(self, pixels: UInt8Image) -> list[Detection]:
         """Faces in uint8[h,w,3] RGB; the score is the HOG margin (0 is the detector's own threshold)."""
-        scale = min(1.0, self._spec.input_size_px / max(pixels.shape[:2]))
-        return self._search(pixels, scale) or self._search(pixels, scale * _ENLARGE_ONCE)
+        longest = max(pixels.shape[:2])
+        coarse = min(1.0, self._spec.input_size_px / longest)
+        found = self._search(pixels, coarse)
+        if found and (coarse == 1 or _width(found) * coarse >= 2 * _WINDOW_PX):
+            return found
+        # Nothing found, or shrinking may have hidden a second face of half the size.
+        return self._search(pixels, min(_MOST_ENLARGED, _FINE_SIDE_PX / longest)) or found
 
     def _search(self, pixels: UInt8Image, scale: float) -> list[Detection]:
         searched = resized(pixels, scale)
@@ -51,6 +59,10 @@ class DlibDetector:
             float(score),
         )
         return detection.mapped(1 / fineness)
+
+
+def _width(found: list[Detection]) -> float:
+    return max(detection.box.right - detection.box.left for detection in found)
 
 
 def _scaled_box(box: dlib.rectangle, scale: float) -> dlib.rectangle:

@@ -6,9 +6,8 @@ from matching.face.align import aligned_face
 from matching.face.detection import Float32Vector, UInt8Image
 from matching.face.manifest import EmbedderSpec
 from matching.face.session import OnnxNetwork
-from models.errors import PackUnusable
+from matching.face.verify import require_dimension
 from models.face import Landmarks
-from models.message import Message
 
 
 class OnnxEmbedder:
@@ -19,7 +18,9 @@ class OnnxEmbedder:
     """
 
     def __init__(self, spec: EmbedderSpec, network: OnnxNetwork) -> None:
-        _require_shape(spec, network)
+        last = network.get_outputs()[0].shape[-1]
+        # A symbolic dimension says nothing; then the first vector has to be trusted.
+        require_dimension(spec, last if isinstance(last, int) else spec.dimension)
         self._spec = spec
         self._network = network
         self._input = network.get_inputs()[0].name
@@ -35,19 +36,3 @@ class OnnxEmbedder:
         # One face at a time: batches made PReLU networks slower on CPU.
         planes = ((ordered.astype(np.float32) - self._mean) / self._std).transpose(2, 0, 1)[np.newaxis]
         return self._network.run(None, {self._input: np.ascontiguousarray(planes)})[0].reshape(-1)
-
-
-def _require_shape(spec: EmbedderSpec, network: OnnxNetwork) -> None:
-    outputs = network.get_outputs()
-    found = outputs[0].shape[-1]
-    if len(outputs) == 1 and (not isinstance(found, int) or found == spec.dimension):
-        return
-    raise PackUnusable(
-        "pack_embedder_mismatch",
-        Message(
-            zh=f"识别网络输出 {found} 维，清单写的是 {spec.dimension} 维。",
-            en=f"The embedding network gives {found} numbers, the manifest says {spec.dimension}.",
-        ),
-        Message(zh="请更正清单中的 embedder.dimension。", en="Correct embedder.dimension in the manifest."),
-        field="embedder.dimension",
-    )

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from matching.face.manifest import FileRole, PackFile, PackManifest
+from matching.face.manifest import EmbedderSpec, FileRole, PackFile, PackManifest
 from matching.face.record import read_record
 from models.errors import PackUnusable
 from models.message import Message
@@ -71,6 +71,21 @@ def embedding_digest(manifest: PackManifest) -> str:
     """
     file = manifest.file(FileRole.EMBEDDER)
     return _digest({"file": file.sha256, "embedder": asdict(manifest.embedder)})
+
+
+def require_dimension(spec: EmbedderSpec, found: int) -> None:
+    """Returns if the network gives as many numbers as the manifest says; else PackUnusable."""
+    if found == spec.dimension:
+        return
+    raise PackUnusable(
+        "pack_embedder_mismatch",
+        Message(
+            zh=f"识别网络输出 {found} 维，清单写的是 {spec.dimension} 维。",
+            en=f"The embedding network gives {found} numbers, the manifest says {spec.dimension}.",
+        ),
+        Message(zh="请更正清单中的 embedder.dimension。", en="Correct embedder.dimension in the manifest."),
+        field="embedder.dimension",
+    )
 
 
 def file_digest(path: Path) -> str:

@@ -116,6 +116,17 @@ def test_choosing_a_face_keeps_the_findings(store: Store) -> None:
     assert kept.assessment.faces == new.assessment.faces
 
 
+def test_another_rendition_takes_the_place_of_the_former_one(store: Store) -> None:
+    with store.begin() as work:
+        photo = add_photo(work, admit(work))
+        work.photos.set_rendition(photo.id, "e" * 64, width_px=480, height_px=640)
+        with pytest.raises(NotFound, match="photo number"):
+            work.photos.set_rendition(photo.id + 9, "e" * 64, width_px=1, height_px=1)
+    with store.read() as work:
+        kept = work.photos.get(photo.id, PACK)
+    assert kept == replace(photo, digest="e" * 64, width_px=480, height_px=640)
+
+
 def test_vectors_of_faces_wait_for_the_choice_and_are_then_forgotten(store: Store) -> None:
     with store.begin() as work:
         photo = add_photo(work, admit(work))
@@ -172,7 +183,6 @@ def test_photos_that_need_no_more_work_by_a_pack_are_left_out(store: Store) -> N
 def test_blobs_without_a_photo_are_found_once_they_are_old_enough(store: Store) -> None:
     orphan, used = store.blobs.put(b"orphan"), store.blobs.put(b"used")
     with store.begin() as work:
-        new = a_new_photo(owner_of(admit(work)))
-        work.photos.add(replace(new, digest=used), pack=PACK)
+        work.photos.add(a_new_photo(owner_of(admit(work)), digest=used), pack=PACK)
     assert list(store.orphan_blobs()) == []
     assert list(store.orphan_blobs(older_than_s=0)) == [orphan]

@@ -197,7 +197,7 @@ def _photos() -> None:
         sa.Column("taken_on", sa.Date(), nullable=True),
         sa.Column("sealed_source", sa.LargeBinary(), nullable=True),
         sa.Column("received_at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint("(admission_id IS NULL) <> (report_id IS NULL)", name="ck_photos_one_owner"),
+        sa.CheckConstraint("(admission_id IS NULL) <> (report_id IS NULL)", name=op.f("ck_photos_one_owner")),
         sa.ForeignKeyConstraint(["admission_id"], ["admissions.id"], name="fk_photos_admission_id"),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_photos_report_id"),
         sa.PrimaryKeyConstraint("id", name="pk_photos"),
@@ -224,7 +224,9 @@ def _searches() -> None:
         sa.Column("pack_key", RowId, nullable=False),
         sa.Column("calibration", sa.Text(), nullable=True),
         sa.Column("galleries", sa.JSON(), nullable=False),
-        sa.CheckConstraint("(admission_id IS NULL) <> (report_id IS NULL)", name="ck_searches_one_owner"),
+        sa.CheckConstraint(
+            "(admission_id IS NULL) <> (report_id IS NULL)", name=op.f("ck_searches_one_owner")
+        ),
         sa.ForeignKeyConstraint(["admission_id"], ["admissions.id"], name="fk_searches_admission_id"),
         sa.ForeignKeyConstraint(["pack_key"], ["packs.id"], name="fk_searches_pack_key"),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_searches_report_id"),

@@ -35,7 +35,7 @@ def test_the_same_data_never_looks_the_same_twice() -> None:
 
 def test_another_context_does_not_open_and_is_named() -> None:
     keyring = keyring_of(NEW)
-    with pytest.raises(SealBroken, match="reports.sealed_details/8"):
+    with pytest.raises(SealBroken, match=r"reports\.sealed_details/8"):
         keyring.open_sealed(keyring.seal(b"name", CONTEXT), seal_context("reports.sealed_details", 8))
 
 

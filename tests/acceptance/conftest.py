@@ -1,0 +1,59 @@
+"""One installation with the embedded pack, served for all acceptance tests; each makes its own records."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import httpx
+import pytest
+
+from casework.runtime import open_runtime
+from casework.settings import Settings
+from tests.live_service import ALL_ROUNDER, STATION, LiveService, live_service
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """The served installation."""
+    runtime = open_runtime(Settings(data_dir=tmp_path_factory.mktemp("installation"), networks=2))
+    try:
+        with live_service(runtime) as started:
+            yield started
+    finally:
+        runtime.close()
+
+
+@pytest.fixture
+def desk(service: LiveService) -> Iterator[httpx.Client]:
+    """A client of somebody who admits and searches."""
+    with service.client(ALL_ROUNDER) as client:
+        yield client
+
+
+@pytest.fixture
+def stranger(service: LiveService) -> Iterator[httpx.Client]:
+    """A client of nobody."""
+    with service.client() as client:
+        yield client
+
+
+@pytest.fixture
+def admission_id(desk: httpx.Client) -> int:
+    """A fresh admission."""
+    facts = {"station": STATION, "entered_at": "2026-03-01T21:40:00+08:00"}
+    answer = desk.post("/v1/admissions", json=facts)
+    assert answer.status_code == 201, answer.text
+    return int(answer.json()["id"])
+
+
+@pytest.fixture
+def report_id(desk: httpx.Client) -> int:
+    """A fresh report of a fictional person."""
+    answer = desk.post("/v1/reports", json={"name": "虚构甲", "reporter_contact": "000-0000"})
+    assert answer.status_code == 201, answer.text
+    return int(answer.json()["id"])
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Iterator[int]:
+    """Numbers that no other test has used, so that no two uploads are the same bytes."""
+    return count(1000)

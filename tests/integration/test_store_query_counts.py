@@ -1,0 +1,95 @@
+"""A list costs the same number of queries however long it is, on both databases."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from models.gallery import GalleryKind
+from store.db import Store
+from store.unit_of_work import UnitOfWork
+from tests.store_factories import (
+    PACK,
+    a_candidate,
+    a_new_search,
+    admit,
+    enrol,
+    file_report,
+    owner_of,
+    person_of,
+)
+
+Read = Callable[[UnitOfWork, int], object]
+MANY = range(1, 1000)
+
+READS: dict[str, Read] = {
+    "admissions.page": lambda work, limit: work.admissions.page(limit=limit),
+    "admissions.of_ids": lambda work, limit: work.admissions.of_ids(MANY[:limit]),
+    "admissions.of_subjects": lambda work, limit: work.admissions.of_subjects(MANY[:limit]),
+    "reports.page": lambda work, limit: work.reports.page(limit=limit),
+    "reports.of_ids": lambda work, limit: work.reports.of_ids(MANY[:limit]),
+    "subjects.of_ids": lambda work, limit: work.subjects.of_ids(MANY[:limit]),
+    "photos.of_ids": lambda work, limit: work.photos.of_ids(MANY[:limit], PACK),
+    "photos.of_owners": lambda work, limit: work.photos.of_owners(
+        [owner_of(admission) for admission in work.admissions.page(limit=limit)], PACK
+    ),
+    "photos.of_persons": lambda work, limit: work.photos.of_persons(
+        [person_of(report) for report in work.reports.page(limit=limit)], PACK
+    ),
+    "templates.of_persons": lambda work, limit: work.templates.of_persons(
+        [person_of(report) for report in work.reports.page(limit=limit)], PACK
+    ),
+    "templates.of_ids": lambda work, limit: work.templates.of_ids(MANY[:limit]),
+    "templates.events_after": lambda work, limit: work.templates.events_after(
+        0, PACK, GalleryKind.REPORTS, limit=limit
+    ),
+    "searches.page": lambda work, limit: work.searches.page(limit=limit),
+}
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """The statements sent to the database inside the block."""
+    sent: list[str] = []
+
+    def note(*arguments: object) -> None:
+        sent.append(str(arguments[2]))
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(store._engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    with store.begin() as work:
+        for _ in range(6):
+            admission, report = admit(work), file_report(work)
+            probe, found = enrol(work, admission), enrol(work, report)
+            candidate = a_candidate(1, person_of(report), probe.photo_id, found.photo_id)
+            work.searches.add(a_new_search(owner_of(admission), (probe.photo_id,), candidate))
+    return store
+
+
+def test_lists_of_any_length_cost_the_same_queries(filled: Store) -> None:
+    different = {}
+    for name, read in READS.items():
+        counts = []
+        for limit in (1, 6):
+            with filled.read() as work, counted(filled) as sent:
+                read(work, limit)
+            counts.append(len(sent))
+        if counts[0] != counts[1]:
+            different[name] = counts
+    assert different == {}
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)  # SQLite is always sent OFFSET 0
+def test_no_list_is_read_by_skipping_rows(filled: Store) -> None:
+    with filled.read() as work, counted(filled) as sent:
+        for read in READS.values():
+            read(work, 3)
+    assert [statement for statement in sent if " OFFSET " in statement.upper()] == []

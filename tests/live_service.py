@@ -1,0 +1,68 @@
+"""The real application on a real port, with one account and one API key per role."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from api.app import create_app
+from casework.accounts import add_account
+from casework.api_keys import issue_api_key
+from casework.runtime import Runtime
+from models.account import Role
+
+STATION = "示例市救助站"
+PASSWORD = "a long enough sentence"
+ALL_ROUNDER = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveService:
+    """A served runtime: where it is, and the API key of each account by user name."""
+
+    runtime: Runtime
+    address: str
+    keys: Mapping[str, str]
+
+    def client(self, username: str | None = None) -> httpx.Client:
+        """An HTTP client that calls in the name of an account; of nobody for None."""
+        headers = {} if username is None else {"Authorization": f"Bearer {self.keys[username]}"}
+        return httpx.Client(base_url=self.address, headers=headers, timeout=60, trust_env=False)
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serves the app on a free loopback port; its address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", server_header=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server stopped while starting"
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+
+
+@contextmanager
+def live_service(runtime: Runtime) -> Iterator[LiveService]:
+    """The application on the runtime; `desk` holds the roles that one person of a small station has."""
+    accounts: dict[str, tuple[Role, ...]] = {role.value: (role,) for role in Role}
+    accounts[ALL_ROUNDER] = (Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER)
+    keys = {}
+    for username, roles in accounts.items():
+        add_account(runtime, username, PASSWORD, roles=roles, station=STATION)
+        keys[username] = issue_api_key(runtime, username, name="tests").token
+    with serving(create_app(runtime)) as address:
+        yield LiveService(runtime, address, keys)

@@ -22,8 +22,8 @@ Int64Array = npt.NDArray[np.int64]
 Float32Array = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
-BLOCK = 16_384
-BUFFER = 1 << 17
+FIRST_BLOCK, BLOCK = 256, 16_384
+FIRST_BUFFER, BUFFER = 1 << 10, 1 << 17
 LOWEST = np.float32(-1e29)
 
 
@@ -113,26 +113,51 @@ def _blocks(
 ) -> Iterator[tuple[int, _Found]]:
     """Scores blocks on all threads, a few ahead of the caller; yields in order of profiles."""
     threads = wanted.threads or cpu_count() or 1
-    starts = range(0, len(codes), BLOCK)
+    blocks = list(_bounds(len(codes), wanted))
     with ThreadPoolExecutor(threads) as pool:
-        for wave in range(0, len(starts), 2 * threads):
-            window = starts[wave : wave + 2 * threads]
-            tasks = [pool.submit(_search, stack, codes, start, limits, wanted) for start in window]
-            for start, task in zip(window, tasks, strict=True):
-                yield min(BLOCK, len(codes) - start), task.result()
+        for wave in range(0, len(blocks), 2 * threads):
+            tasks = [
+                pool.submit(_search, stack, codes, bounds, limits, wanted)
+                for bounds in blocks[wave : wave + 2 * threads]
+            ]
+            for (start, stop), task in zip(blocks[wave : wave + 2 * threads], tasks, strict=True):
+                yield stop - start, task.result()
 
 
-def _search(stack: FamilyStack, codes: Codes, start: int, limits: Float32Array, wanted: Wanted) -> _Found:
-    block = codes[start : start + BLOCK]
+def _bounds(profiles: int, wanted: Wanted) -> Iterator[tuple[int, int]]:
+    """Blocks that double in size: the first ones set limits that later ones seldom reach.
+
+    The best of each profile are found one profile at a time, against limits of its own.
+    """
+    start, size = 0, FIRST_BLOCK
+    if wanted.top is not None and wanted.per is Per.PROFILE:
+        yield from ((at, at + 1) for at in range(profiles))
+        return
+    while start < profiles:
+        yield start, min(start + size, profiles)
+        start, size = start + size, min(2 * size, BLOCK)
+
+
+def _search(
+    stack: FamilyStack, codes: Codes, bounds: tuple[int, int], limits: Float32Array, wanted: Wanted
+) -> _Found:
+    block = codes[bounds[0] : bounds[1]]
     if stack.families == 1:
-        return _search_one(stack, block, start, limits)
-    found, scores = np.empty((BUFFER, 2), dtype=np.int64), np.empty(BUFFER, dtype=np.float32)
+        return _search_one(stack, block, bounds[0], limits)
+    size = FIRST_BUFFER
+    found, scores = np.empty((size, 2), dtype=np.int64), np.empty(size, dtype=np.float32)
+    own = limits.copy() if wanted.per is Per.PROFILE else limits
     kept, position = _Found.joined([]), (0, 0)
     while position[0] < len(stack.lanes):
-        count, group, profile = find_hits(block, stack.lanes, limits, found, scores, position)
+        count, group, profile = find_hits(block, stack.lanes, own, found, scores, position)
         position = (group, profile)
-        more = _Found(found[:count, 0].copy(), found[:count, 1] + start, scores[:count].copy())
+        more = _Found(found[:count, 0].copy(), found[:count, 1] + bounds[0], scores[:count].copy())
         kept = _best(_Found.joined([kept, more]), wanted, stack.slack)
+        if own is not limits:
+            _raise_all(own, kept.score, wanted, stack.slack)
+        elif size < BUFFER:
+            size *= 2
+            found, scores = np.empty((size, 2), dtype=np.int64), np.empty(size, dtype=np.float32)
     return kept
 
 
@@ -148,6 +173,8 @@ def _best(found: _Found, wanted: Wanted, slack: float) -> _Found:
     if wanted.top is None or not len(found.score):
         return found
     owner = _owner(found, wanted.per)
+    if owner[0] == owner[-1] and np.all(owner == owner[0]):
+        return found[found.score >= _kth(found.score, wanted.top, slack)]
     order = np.lexsort((-found.score, owner))
     owner, score = owner[order], found.score[order]
     first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
@@ -157,15 +184,23 @@ def _best(found: _Found, wanted: Wanted, slack: float) -> _Found:
     return found[order[keeps]]
 
 
+def _kth(score: Float32Array, top: int, slack: float) -> np.float32:
+    """The least score that may still belong to the best `top` of these."""
+    if len(score) <= top:
+        return np.float32(-np.inf)
+    kth = np.partition(score, -top)[-top]
+    return np.float32(kth - _margin(kth, slack))
+
+
 def _owner(found: _Found, per: Per) -> Int64Array:
     if per is Per.FAMILY:
         return found.family
     return found.profile if per is Per.PROFILE else np.zeros_like(found.family)
 
 
-def _margin(score: Float32Array, slack: float) -> Float32Array:
+def _margin(score: Float32Array | np.float32, slack: float) -> Float32Array:
     """Twice the slack; wider where exclusions make the numbers large and float32 coarse."""
-    return (2 * slack + np.abs(score) * 1e-5).astype(np.float32)
+    return np.asarray(2 * slack + np.abs(score) * 1e-5, dtype=np.float32)
 
 
 def _raise_limits(limits: Float32Array, kept: _Found, wanted: Wanted, slack: float) -> None:
@@ -174,8 +209,7 @@ def _raise_limits(limits: Float32Array, kept: _Found, wanted: Wanted, slack: flo
         return
     flat = limits.reshape(-1)
     if wanted.per is Per.ALL:
-        kth = np.partition(kept.score, -wanted.top)[-wanted.top]
-        flat[:] = np.maximum(flat, kth - _margin(kth, slack))
+        _raise_all(limits, kept.score, wanted, slack)
         return
     order = np.lexsort((-kept.score, kept.family))
     family, score = kept.family[order], kept.score[order]
@@ -184,6 +218,11 @@ def _raise_limits(limits: Float32Array, kept: _Found, wanted: Wanted, slack: flo
     full = first[sizes >= wanted.top]
     kth = score[full + wanted.top - 1]
     flat[family[full]] = np.maximum(flat[family[full]], kth - _margin(kth, slack))
+
+
+def _raise_all(limits: Float32Array, score: Float32Array, wanted: Wanted, slack: float) -> None:
+    if wanted.top is not None:
+        np.maximum(limits, _kth(score, wanted.top, slack), out=limits)
 
 
 def _exact(stack: FamilyStack, codes: Codes, found: _Found, wanted: Wanted) -> Hits:

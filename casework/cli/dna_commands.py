@@ -1,6 +1,5 @@
 """`guitu dna lr` and `guitu validate dna`: likelihood ratios to read, and proof that they are right."""
 
-import math
 import os
 import sys
 from pathlib import Path
@@ -122,7 +121,7 @@ def _tell(report: ValidationReport) -> None:
             console.print(f"{outcome.file} {outcome.case}: {why}", markup=False, highlight=False)
     for (file, kind), count in report.not_covered().items():
         console.print(f"{file}: {count} {kind} cases not yet covered", markup=False, highlight=False)
-    largest = "infinite" if math.isinf(report.largest) else f"{report.largest:.3g}"
+    largest = f"{report.largest:.3g}"
     console.print(
         f"agreed {report.agreed} of {len(report.covered)} cases, largest difference {largest}",
         markup=False,

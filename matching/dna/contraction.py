@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import opt_einsum
 
+from matching.dna.elimination import Step, steps
 from matching.dna.founders import joint_draws
 from matching.dna.locus_model import LocusModel
 from matching.dna.mutation import Float64Matrix
@@ -181,12 +182,5 @@ def _expression(equation: str, shapes: tuple[tuple[int, ...], ...]) -> Any:
 @lru_cache(maxsize=8192)
 def _steps(
     terms: tuple[tuple[int, ...], ...], output: tuple[int, ...], shapes: tuple[tuple[int, ...], ...]
-) -> tuple[tuple[tuple[int, ...], str], ...]:
-    """A good order of pairwise steps: operands to pop, in that order, and their einsum equation."""
-    symbols = {
-        axis: opt_einsum.get_symbol(n) for n, axis in enumerate(sorted({a for term in terms for a in term}))
-    }
-    inputs = ["".join(symbols[axis] for axis in term) for term in terms]
-    target = "".join(symbols[axis] for axis in output)
-    _, path = opt_einsum.contract_path(f"{','.join(inputs)}->{target}", *shapes, shapes=True, optimize="auto")
-    return tuple((tuple(sorted(step[0], reverse=True)), step[2]) for step in path.contraction_list)
+) -> tuple[Step, ...]:
+    return steps(terms, output, shapes)

@@ -9,6 +9,7 @@ from matching.dna.likelihood import genotype_joint, likelihood
 from matching.dna.locus_model import LocusModel
 from matching.dna.mutation import MutationModel
 from matching.dna.observation import read
+from matching.dna.refusal import DnaInputInvalid
 from models.genotype import Genotype
 from models.pedigree import Member, Pedigree
 from tests.dna_factories import EQUAL, PROPORTIONAL, STEPWISE, F, M, one_locus
@@ -104,3 +105,25 @@ def test_a_child_of_one_known_parent_draws_the_other_allele_from_the_population(
     with_mother = pedigree(TRIO)
     readings = {"F": read(Genotype.of("8", "9"), model), "C": read(Genotype.of("9", "10"), model)}
     assert likelihood(alone, readings, model) == pytest.approx(likelihood(with_mother, readings, model))
+
+
+def test_a_large_sibship_adds_up_however_it_is_summed() -> None:
+    model = one_locus({str(7 + n): 1 / 12 for n in range(12)}, mutation=STEPWISE, keeps=True)
+    rows: list[Row] = [("A", None, None), ("B", None, None), ("MP", "A", "B")]
+    for n in range(6):
+        rows += [(f"s{n}", "A", "B"), (f"w{n}", None, None), (f"c{n}", f"s{n}", f"w{n}")]
+    readings = {f"c{n}": read(Genotype.of(str(7 + n), "9"), model) for n in range(6)}
+    table = genotype_joint(pedigree(rows), readings, model, "MP")
+    assert float(table.sum()) == pytest.approx(likelihood(pedigree(rows), readings, model), rel=1e-11)
+    asked = read(Genotype.of("8", "10"), model)
+    closed = likelihood(pedigree(rows), {**readings, "MP": asked}, model)
+    assert float(np.sum(table * asked)) == pytest.approx(closed, rel=1e-11)
+
+
+def test_a_theta_correction_that_cannot_be_exact_is_refused_with_the_locus() -> None:
+    model = one_locus({str(7 + n): 1 / 40 for n in range(40)}, mutation=STEPWISE, theta=0.01)
+    readings = {"C": read(Genotype.of("8", "9"), model), "D": read(Genotype.of("10", "11"), model)}
+    cousins: list[Row] = [("g", None, None), ("h", None, None), ("p", "g", "h"), ("q", "g", "h")]
+    cousins += [("m", None, None), ("n", None, None), ("C", "p", "m"), ("D", "q", "n")]
+    with pytest.raises(DnaInputInvalid, match="Locus L: too many untyped founders"):
+        likelihood(pedigree(cousins), readings, model)

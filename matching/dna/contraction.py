@@ -7,8 +7,8 @@ matrix. Summing over all variables is the likelihood; leaving one person's allel
 genotype distribution. Loops and inbreeding need nothing special.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,13 @@ import numpy.typing as npt
 import opt_einsum
 
 from matching.dna.elimination import Step, steps
-from matching.dna.founders import joint_draws
+from matching.dna.founders import (
+    LARGEST_JOINT,
+    SharedOrigins,
+    joint_draws,
+    joint_size,
+    shared_origins,
+)
 from matching.dna.locus_model import LocusModel
 from matching.dna.mutation import Float64Matrix
 from matching.dna.reduction import Node, Source
@@ -71,8 +77,11 @@ def contract(
         paternal, maternal = people[node.id]
         _inherit(network, paternal, node.father, people=people, mutation=model.male)
         _inherit(network, maternal, node.mother, people=people, mutation=model.female)
-    _draw(network)
     output = () if open_id is None else tuple(allele.axis for allele in people[open_id])
+    domains = [draw.domain for draw in network.draws]
+    if model.theta > 0 and joint_size(domains) > LARGEST_JOINT:
+        return _summed_over_origins(network, output, shared_origins(domains, model))
+    _draw(network, domains)
     return _summed(network, output)
 
 
@@ -131,15 +140,31 @@ def _inherit(
             network.add(tensor, paternal.axis, maternal.axis, allele.axis)
 
 
-def _draw(network: _Network) -> None:
+def _draw(network: _Network, domains: list[Domain]) -> None:
     """Adds the probability of the drawn alleles: independent, or with theta one joint operand."""
     model = network.model
     if model.theta == 0:
         for draw in network.draws:
             network.add(model.frequencies[draw.domain], draw.axis)
     elif network.draws:
-        joint = joint_draws([draw.domain for draw in network.draws], model)
-        network.add(joint, *(draw.axis for draw in network.draws))
+        network.add(joint_draws(domains, model), *(draw.axis for draw in network.draws))
+
+
+def _summed_over_origins(
+    network: _Network, output: tuple[int, ...], groupings: Iterator[SharedOrigins]
+) -> Array:
+    """The sum over groupings of drawn alleles by common origin: one variable per block, tied to its draws."""
+    total = np.zeros([network.model.size] * len(output))
+    everything = np.arange(network.model.size)
+    for grouping in groupings:
+        tied = replace(network, operands=list(network.operands))
+        for block in grouping.blocks:
+            axis = tied.new_axis()
+            tied.add(grouping.frequencies, axis)
+            for draw in (network.draws[position] for position in block):
+                tied.add((everything[:, None] == draw.domain).astype(np.float64), axis, draw.axis)
+        total = total + grouping.weight * _summed(tied, output)
+    return np.asarray(total)
 
 
 def _summed(network: _Network, output: tuple[int, ...]) -> Array:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from matching.dna import contraction
 from matching.dna.likelihood import genotype_joint, likelihood
 from matching.dna.locus_model import LocusModel
-from matching.dna.mutation import MutationModel
+from matching.dna.mutation import MutationKind, MutationModel, Rates
 from matching.dna.observation import read
 from matching.dna.refusal import DnaInputInvalid
 from models.genotype import Genotype
@@ -31,6 +32,7 @@ CASES = [
     (HALF, {"C": ("8", "10"), "D": ("9", "9"), "M": ("8", "9")}),
     (INBRED, {"E": ("8", "8"), "C": ("8", "9")}),
     (INBRED, {"E": ("9", "10"), "F": ("8", "9")}),
+    (TRIO, {"F": ("8",), "C": ("9", "10")}),
     (GRANDPARENT, {"F": ("8", "9"), "G": ("10", "10")}),
 ]
 
@@ -120,10 +122,47 @@ def test_a_large_sibship_adds_up_however_it_is_summed() -> None:
     assert float(np.sum(table * asked)) == pytest.approx(closed, rel=1e-11)
 
 
+@pytest.mark.parametrize(("rows", "alleles"), CASES)
+@pytest.mark.parametrize("mutation", [MutationModel(), STEPWISE])
+def test_summing_over_common_origins_equals_the_joint_table(
+    rows: Sequence[Row],
+    alleles: dict[str, tuple[str, ...]],
+    mutation: MutationModel,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = one_locus(TABLE, mutation=mutation, theta=0.05)
+    fast, slow = both(rows, alleles, model)
+    monkeypatch.setattr(contraction, "LARGEST_JOINT", 0)
+    by_origin, _ = both(rows, alleles, model)
+    assert by_origin == pytest.approx(fast, rel=1e-12, abs=1e-300)
+    assert by_origin == pytest.approx(slow, rel=1e-11, abs=1e-300)
+
+
+def cousins(pairs: int) -> list[Row]:
+    """First cousins, as many pairs of them, all founders untyped."""
+    rows: list[Row] = []
+    for n in range(pairs):
+        g, h, p, q, m, f = (f"{who}{n}" for who in "ghpqmf")
+        rows += [(g, None, None), (h, None, None), (p, g, h), (q, g, h), (m, None, None), (f, None, None)]
+        rows += [(f"C{n}", p, m), (f"D{n}", q, f)]
+    return rows
+
+
+def test_cousins_with_many_alleles_theta_and_vanishing_mutation_are_as_without() -> None:
+    many = {str(7 + n): 1 / 18 for n in range(18)}
+    vanishing = MutationModel(MutationKind.STEPWISE, Rates(1e-9, 1e-9))
+    seen = {"C0": Genotype.of("8", "9"), "D0": Genotype.of("9", "11")}
+    found = []
+    for mutation in (MutationModel(), vanishing):
+        model = one_locus(many, mutation=mutation, theta=0.01)
+        readings = {member: read(genotype, model) for member, genotype in seen.items()}
+        found.append(likelihood(pedigree(cousins(1)), readings, model))
+    assert found[1] == pytest.approx(found[0], rel=1e-6)
+
+
 def test_a_theta_correction_that_cannot_be_exact_is_refused_with_the_locus() -> None:
     model = one_locus({str(7 + n): 1 / 40 for n in range(40)}, mutation=STEPWISE, theta=0.01)
-    readings = {"C": read(Genotype.of("8", "9"), model), "D": read(Genotype.of("10", "11"), model)}
-    cousins: list[Row] = [("g", None, None), ("h", None, None), ("p", "g", "h"), ("q", "g", "h")]
-    cousins += [("m", None, None), ("n", None, None), ("C", "p", "m"), ("D", "q", "n")]
-    with pytest.raises(DnaInputInvalid, match="Locus L: too many untyped founders"):
-        likelihood(pedigree(cousins), readings, model)
+    seen = read(Genotype.of("8", "9"), model)
+    readings = {f"{who}{n}": seen for who in "CD" for n in range(2)}
+    with pytest.raises(DnaInputInvalid, match="Locus L: too many untyped founder alleles"):
+        likelihood(pedigree(cousins(2)), readings, model)

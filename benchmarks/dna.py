@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 
@@ -15,8 +15,8 @@ from matching.dna.locus_model import PopulationModel
 from matching.dna.mutation_rates import default_settings
 from matching.dna.packing import Codes
 from matching.dna.scan import Per, Wanted, scan
-from matching.dna.stack import LANES, FamilyStack
-from matching.dna.tables import CompiledFamily, Family, compile_family
+from matching.dna.stack import LANES, NOBODY, FamilyStack
+from matching.dna.tables import CompiledFamily, Family, candidate_likelihoods, compile_family
 from tests.reference.dna_scan_twin import score
 
 TOP = 20
@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> Figures:
         "memory_bandwidth_gb_s": bandwidth[1],
         "memory_bandwidth_gb_s_2t": bandwidth[2],
         **compiling,
+        **_asked_alone(families, population, simulation),
         **_one_family(pool[:1], codes, bandwidth),
         **_many_families(_repeated(pool, arguments.many), codes, bandwidth),
         **_one_profile(_repeated(pool, arguments.families), codes, bandwidth),
@@ -79,6 +80,28 @@ def _compiling(families: Sequence[Family], population: PopulationModel, simulati
     return figures
 
 
+def _asked_alone(families: Sequence[Family], population: PopulationModel, simulation: Simulation) -> Figures:
+def _asked_alone(
+    families: Sequence[Family], population: PopulationModel, simulation: Simulation
+) -> Figures:
+    candidates = [family.profiles[min(family.profiles)] for family in families]
+    start = process_time()
+    for family, candidate in zip(families, candidates, strict=True):
+        for locus, genotype in candidate:
+            model = population.at(locus, simulation.table.loci[locus].alleles)
+            if model is not None:
+                candidate_likelihoods(family, genotype, model)
+    alone = process_time() - start
+    start = process_time()
+    for family in families:
+        compile_family(family, population, simulation.packing)
+    compiled = process_time() - start
+    return {
+        "cpu_ms_per_candidate_asked_alone": 1e3 * alone / len(families),
+        "cpu_ms_per_family_compiled": 1e3 * compiled / len(families),
+    }
+
+
 class _Repeating(Sequence[CompiledFamily]):
     """A few compiled families standing for many: memory holds all their tables, time to compile is saved."""
 
@@ -99,7 +122,8 @@ def _repeated(pool: Sequence[CompiledFamily], count: int) -> FamilyStack:
     lanes = np.empty((groups, *small.lanes.shape[1:]), dtype=np.float32)
     for group in range(groups):
         lanes[group] = small.lanes[group % len(small.lanes)]
-    whole = _Repeating(pool[: len(small.lanes) * LANES], groups * LANES)
+    lanes[-1, :, count - (groups - 1) * LANES :] = NOBODY
+    whole = _Repeating(pool[: len(small.lanes) * LANES], count)
     return FamilyStack(small.packing, whole, lanes, small.slack)
 
 

@@ -14,6 +14,7 @@ Float64Array = npt.NDArray[np.float64]
 
 LANES = 64
 EXCLUSION = -1_000.0
+NOBODY = -1e30
 
 
 class ExactTable(Protocol):
@@ -49,7 +50,7 @@ class FamilyStack:
     def of(cls, packing: Packing, families: Sequence[ExactTable]) -> "FamilyStack":
         """The stack of these families, in this order."""
         groups = -(-len(families) // LANES)
-        lanes = np.full((groups, packing.rows, LANES), -1e30, dtype=np.float32)
+        lanes = np.full((groups, packing.rows, LANES), NOBODY, dtype=np.float32)
         largest = 0.0
         for number, family in enumerate(families):
             table = family.log10_lr

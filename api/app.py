@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 
-from api.description import TAGS, describe
+from api.description import INTRODUCTION, TAGS, DescribedApp
 from api.errors import install_error_handlers
 from api.pages import admissions as admissions_pages
 from api.pages import deeds, start
@@ -19,6 +19,7 @@ from api.security.guards import Guards
 from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
 from casework.version import software_version
+from models.errors import GuituError
 
 # Validation errors and exception messages can hold personal data: they are exported nowhere.
 _SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
@@ -36,32 +37,42 @@ def create_app(runtime: Runtime) -> FastAPI:
 
     Raises UndeclaredRoute when a route does not name who may call it.
     """
-    app = _assembled(None)
+    app = assembled()
     app.state.runtime = runtime
     return app
 
 
 def create() -> FastAPI:
-    """The application for a server process: opens the runtime when serving starts, closes it at the end."""
+    """The application for a server process, on a runtime that is closed when serving ends.
+
+    The runtime is opened at once, networks included, so that whoever starts the server is told in words
+    what cannot be used: raises PackUnusable, SettingsInvalid, StoreUnavailable or SealBroken.
+    """
+    runtime = open_runtime(Settings())
+    try:
+        runtime.faces()
+    except GuituError:
+        runtime.close()
+        raise
 
     @asynccontextmanager
-    async def serving(app: FastAPI) -> AsyncIterator[None]:
-        runtime = open_runtime(Settings())
-        app.state.runtime = runtime
+    async def serving(_: FastAPI) -> AsyncIterator[None]:
         try:
-            runtime.faces()  # a pack that cannot be used refuses to start, rather than to work
             yield
         finally:
             runtime.close()
 
-    return _assembled(serving)
+    app = assembled(serving)
+    app.state.runtime = runtime
+    return app
 
 
-def _assembled(lifespan: Lifespan | None) -> FastAPI:
-    app = FastAPI(
+def assembled(lifespan: Lifespan | None = None) -> FastAPI:
+    """Routes, pages and guards, to be given a runtime before they serve; enough to read who may call what."""
+    app = DescribedApp(
         title="Guitu",
         version=software_version().removeprefix("guitu "),
-        description=describe(),
+        description=INTRODUCTION,
         openapi_tags=TAGS,
         openapi_url=None,
         docs_url=None,

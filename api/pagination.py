@@ -43,7 +43,7 @@ def record_before(cursor: str) -> int:
     except (binascii.Error, UnicodeEncodeError):
         text = b""
     number = text.removeprefix(_MARK)
-    if not text.startswith(_MARK) or not number.isdigit() or len(number) > 18:
+    if not text.startswith(_MARK) or not number.isdigit() or not 0 < int(number[:20]) < 2**63:
         raise InvalidInput(
             "unknown_cursor",
             Message("翻页标记无效。", "The cursor is not one this server gave out."),

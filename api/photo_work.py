@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from api.fields import input_named
 from api.visibility import require_record_kind, require_station
 from casework import browse, enrol, identify
 from casework import choose_face as choosing
@@ -56,7 +57,8 @@ def add_photo(
 
 def choose_face(runtime: Runtime, photo: Photo, face: int, *, actor: Actor) -> AddedPhoto:
     """The photo with the chosen face, and the search that the choice started."""
-    chosen = choosing.choose_face(runtime, photo.id, face)
+    with input_named("face"):
+        chosen = choosing.choose_face(runtime, photo.id, face)
     if not is_searchable(chosen):
         return AddedPhoto(Recorded(chosen, is_first=True), latest_search(runtime, photo.owner))
     started = search(runtime, photo.owner, purpose=PURPOSE_OF_NEW_PHOTO, actor=actor)

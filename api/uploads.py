@@ -1,7 +1,6 @@
 """Photos as they arrive: read into memory only, after the caller was let in."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -14,7 +13,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from api.idempotency import IdempotencyKey
 from api.security.body_limit import UPLOAD_BODY_BYTES
 from casework.enrol import PhotoUpload
-from models.errors import InvalidInput, UnreadablePhoto
+from models.errors import InvalidInput
 from models.message import Message
 
 MOST_FILES = 10
@@ -153,13 +152,3 @@ def text_of(fields: Mapping[str, str], name: str, most: int = MOST_SOURCE_CHARAC
             field=name,
         )
     return text
-
-
-@contextmanager
-def photo_field_named(field: str) -> Iterator[None]:
-    """Inside, a refusal of the photo names the input field it came from."""
-    try:
-        yield
-    except UnreadablePhoto as refusal:
-        refusal.field = field
-        raise

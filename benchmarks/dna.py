@@ -80,10 +80,10 @@ def _compiling(families: Sequence[Family], population: PopulationModel, simulati
     return figures
 
 
-def _asked_alone(families: Sequence[Family], population: PopulationModel, simulation: Simulation) -> Figures:
 def _asked_alone(
     families: Sequence[Family], population: PopulationModel, simulation: Simulation
 ) -> Figures:
+    """CPU milliseconds for one candidate and one family without a table, case by case."""
     candidates = [family.profiles[min(family.profiles)] for family in families]
     start = process_time()
     for family, candidate in zip(families, candidates, strict=True):

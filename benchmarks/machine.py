@@ -50,10 +50,18 @@ def cpu_model() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def best_seconds(action: Callable[[], object], repeats: int = REPEATS) -> float:
-    """The shortest of `repeats` runs after one to warm up: what the machine can do when left alone."""
-    action()
-    return min(_seconds(action) for _ in range(repeats))
+def best_seconds(action: Callable[[], object], repeats: int = REPEATS, limit_s: float = 10.0) -> float:
+    """The shortest of `repeats` runs after one to warm up: what the machine can do when left alone.
+
+    No further run begins once `limit_s` seconds are spent, so that a slow rival cannot hold up a bench.
+    """
+    start = perf_counter()
+    best = _seconds(action)
+    for _ in range(repeats):
+        if perf_counter() - start > limit_s:
+            break
+        best = min(best, _seconds(action))
+    return best
 
 
 def _seconds(action: Callable[[], object]) -> float:

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from matching.face.choose import with_chosen_face
-
 from casework.analysis_record import enrol_face
 from casework.face_engine import FaceEngine
 from casework.runtime import Runtime
 from casework.same_face import index_of_same_face
+from matching.face.choose import with_chosen_face
 from matching.face.decode import decode
 from matching.face.detection import Float32Vector
 from models.errors import InvalidInput

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from matching.face.pipeline import PhotoAnalysis
-
 from casework.active_pack import chosen_pack
 from casework.actor import Actor
 from casework.analysis_record import record_findings
@@ -14,6 +12,7 @@ from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from matching.face.decode import decode
+from matching.face.pipeline import PhotoAnalysis
 from matching.face.rendition import encode_rendition
 from models.errors import AlreadyRecorded, Conflict, InvalidInput
 from models.message import Message

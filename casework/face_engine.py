@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from matching.face.pipeline import FacePipeline
-
 from casework.galleries import Galleries
 from casework.settings import Settings
 from matching.face.calibration import Calibration, find_calibration
 from matching.face.locate import find_manifest, pack_folder
 from matching.face.networks import FaceNetworks, load_networks
+from matching.face.pipeline import FacePipeline
 from models.errors import PackUnusable
 from models.message import Message
 from models.pack import PackRef
@@ -63,7 +62,6 @@ def _changed(pack_id: str) -> PackUnusable:
         ),
         Message(
             zh=f"请装回原来的模型包，或运行 guitu models use {pack_id} 用新包重新计算所有照片。",
-            en="Install the earlier pack again, or compute all photos anew with: "
-            f"guitu models use {pack_id}",
+            en=f"Install the earlier pack again, or compute all photos anew with: guitu models use {pack_id}",
         ),
     )

@@ -12,7 +12,7 @@ from models.pack import PackRef
 from store.db import Store
 from store.template_event import TemplateEvent
 
-EVENTS_AT_ONCE = 5_000
+TEMPLATES_AT_ONCE = 5_000
 
 
 class Galleries:
@@ -30,16 +30,27 @@ class Galleries:
         return MappingProxyType(self._galleries)
 
     def refresh(self) -> None:
-        """Every gallery holds all template events committed before the call; costs what has changed."""
+        """Every gallery holds all templates committed before the call; costs what has changed since."""
         with self._following:
             for gallery in self._galleries.values():
+                if not gallery.high_water_mark:
+                    self._fill(gallery)
                 while events := self._next_events(gallery):
                     _follow(gallery, events)
+
+    def _fill(self, gallery: FaceGallery) -> None:
+        """From empty to one state of the store; history does not matter, only who is enrolled now."""
+        with self._store.read() as work:
+            mark = work.templates.last_event_seq(self._pack, gallery.kind)
+            for templates in work.templates.iterate(self._pack, gallery.kind, chunk=TEMPLATES_AT_ONCE):
+                gallery.apply(added=gallery.entries_of(templates), high_water_mark=0)
+        if mark:
+            gallery.apply(high_water_mark=mark)
 
     def _next_events(self, gallery: FaceGallery) -> list[TemplateEvent]:
         with self._store.read() as work:
             return work.templates.events_after(
-                gallery.high_water_mark, self._pack, gallery.kind, limit=EVENTS_AT_ONCE
+                gallery.high_water_mark, self._pack, gallery.kind, limit=TEMPLATES_AT_ONCE
             )
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from casework.actor import Actor
 from casework.face_engine import FaceEngine
 from casework.pictured import pictured
-from casework.retrieval import BestPair, best_pairs
+from casework.retrieval import Retrieved, retrieve
 from casework.runtime import Runtime
 from casework.version import software_version
 from casework.weigh import Weighing, ranked_candidates
-from index.face_gallery import GalleryStatistics
 from models.candidate import Candidate, Search
 from models.errors import InvalidInput
 from models.gallery import GalleryKind
@@ -37,15 +36,6 @@ class _Probe:
     photos: tuple[Photo, ...]
     templates: tuple[Template, ...]
     own_subject: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Retrieved:
-    """The people of one gallery to look at closely, and the gallery as it was searched."""
-
-    kind: GalleryKind
-    gallery: GalleryStatistics
-    pairs: list[BestPair]
 
 
 def identify(
@@ -117,15 +107,13 @@ def _read_probe(runtime: Runtime, engine: FaceEngine, owner: PhotoOwner) -> _Pro
         )
 
 
-def _retrieve(engine: FaceEngine, probe: _Probe, kind: GalleryKind) -> _Retrieved:
-    view = engine.galleries.by_kind[kind].view()
+def _retrieve(engine: FaceEngine, probe: _Probe, kind: GalleryKind) -> Retrieved:
     own = probe.own_subject if kind is GalleryKind.ADMISSIONS else None
-    pairs = best_pairs(view, list(probe.templates), except_person=own)
-    return _Retrieved(kind, view.statistics(), pairs)
+    return retrieve(engine.galleries.by_kind[kind], probe.templates, except_person=own)
 
 
 def _ranked(
-    work: UnitOfWork, engine: FaceEngine, probe: _Probe, retrieved: _Retrieved, limit: int
+    work: UnitOfWork, engine: FaceEngine, probe: _Probe, retrieved: Retrieved, limit: int
 ) -> tuple[Candidate, ...]:
     templates = work.templates.of_ids([pair.candidate_template_id for pair in retrieved.pairs])
     photo_of_template = {template.id: template.photo_id for template in templates.values()}
@@ -143,7 +131,7 @@ def _ranked(
     return ranked_candidates(pairs, weighing, limit=limit)
 
 
-def _provenance(engine: FaceEngine, retrieved: list[_Retrieved]) -> Provenance:
+def _provenance(engine: FaceEngine, retrieved: list[Retrieved]) -> Provenance:
     return Provenance(
         software=software_version(),
         pack=engine.ref,

@@ -5,16 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
-from matching.face.choose import with_chosen_face
-from matching.face.pipeline import PhotoAnalysis
-from matching.face.rendition import encode_rendition
-
 from casework.active_pack import active_pack, choose_pack
 from casework.analysis_record import record_findings
 from casework.face_engine import FaceEngine, build_engine
 from casework.runtime import Runtime
 from casework.same_face import index_of_same_face
+from matching.face.choose import with_chosen_face
 from matching.face.decode import decode
+from matching.face.pipeline import PhotoAnalysis
+from matching.face.rendition import encode_rendition
 from models.errors import GuituError
 from models.message import Message
 from models.pack import PackRef

@@ -1,11 +1,10 @@
 """Wide retrieval: which people of a gallery to look at closely, and by which pair of photos."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from index.face_gallery import GalleryView
+from index.face_gallery import FaceGallery, GalleryHits, GalleryStatistics
+from models.gallery import GalleryKind
 from models.template import Template
 
 # Ranking afterwards is by likelihood ratio, which depends on ages; the people looked at closely must be
@@ -23,29 +22,41 @@ class BestPair:
     score: float
 
 
-def best_pairs(
-    gallery: GalleryView, probes: list[Template], *, except_person: int | None = None
-) -> list[BestPair]:
-    """One best pair per person, best first, at most `CLOSE_LOOK_PERSONS`, never `except_person`.
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The people of one gallery to look at closely, best first, and the gallery as it was searched."""
+
+    kind: GalleryKind
+    gallery: GalleryStatistics
+    pairs: tuple[BestPair, ...]
+
+
+def retrieve(
+    gallery: FaceGallery, probes: Sequence[Template], *, except_person: int | None = None
+) -> Retrieved:
+    """One best pair per person, at most `CLOSE_LOOK_PERSONS`, never `except_person`.
 
     Several photos of the probe are one item of evidence: a person counts with their best pair only.
     """
-    if not probes:
-        return []
-    vectors = np.stack([probe.vector for probe in probes]).astype(np.float32)
-    spare = 0 if except_person is None else 1
+    view = gallery.view()
     pairs: list[BestPair] = []
-    for probe, hits in zip(probes, gallery.search(vectors, persons=CLOSE_LOOK_PERSONS + spare), strict=True):
-        pairs += [
-            BestPair(int(person), probe, int(template), float(score))
-            for person, template, score in zip(hits.person_ids, hits.template_ids, hits.scores, strict=True)
-            if person != except_person
-        ]
-    return _best_of_each_person(pairs)[:CLOSE_LOOK_PERSONS]
+    if probes:
+        wanted = CLOSE_LOOK_PERSONS + (except_person is not None)
+        for probe, hits in zip(probes, view.search(gallery.probes_of(probes), persons=wanted), strict=True):
+            pairs += _pairs_of(probe, hits)
+    others = [pair for pair in pairs if pair.person_id != except_person]
+    return Retrieved(gallery.kind, view.statistics(), _best_of_each_person(others)[:CLOSE_LOOK_PERSONS])
 
 
-def _best_of_each_person(pairs: Iterable[BestPair]) -> list[BestPair]:
+def _pairs_of(probe: Template, hits: GalleryHits) -> list[BestPair]:
+    return [
+        BestPair(int(person), probe, int(template), float(score))
+        for person, template, score in zip(hits.person_ids, hits.template_ids, hits.scores, strict=True)
+    ]
+
+
+def _best_of_each_person(pairs: list[BestPair]) -> tuple[BestPair, ...]:
     best: dict[int, BestPair] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.person_id, pair.probe_template.id)):
         best.setdefault(pair.person_id, pair)
-    return list(best.values())
+    return tuple(best.values())

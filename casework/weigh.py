@@ -1,6 +1,6 @@
 """From best pairs to a candidate list: calibrate each pair, rank by evidence, cap the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casework.photo_ages import years_apart
@@ -29,7 +29,7 @@ class Weighing:
     photo_of_template: Mapping[int, int]
 
 
-def ranked_candidates(pairs: list[BestPair], weighing: Weighing, *, limit: int) -> tuple[Candidate, ...]:
+def ranked_candidates(pairs: Sequence[BestPair], weighing: Weighing, *, limit: int) -> tuple[Candidate, ...]:
     """The `limit` people with the highest log10 LR (then score), ranked from 1 within the gallery."""
     candidates = sorted((_weighed(pair, weighing) for pair in pairs), key=_strength, reverse=True)
     return tuple(replace(candidate, rank=rank) for rank, candidate in enumerate(candidates[:limit], start=1))

@@ -5,7 +5,7 @@ assessment is wanted; a pack that has not seen the photo yet gives `assessments.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -125,18 +125,6 @@ class PhotoRepository:
         columns = {"digest": digest, "width_px": width_px, "height_px": height_px}
         if not self._transaction.update(PhotoRow, photo_id, **columns):
             raise not_found("照片", "photo", photo_id)
-
-    def set_chosen_face(self, photo_id: int, pack: PackRef, face_index: int, *, verdict: Verdict) -> Photo:
-        """Says which face is meant and how fit the photo is with it; raises NotFound.
-
-        Raises ValueError unless `face_index` is one of the faces the pack found.
-        """
-        photo = self.get(photo_id, pack)
-        if not 0 <= face_index < len(photo.assessment.faces):
-            raise ValueError(f"photo {photo_id} has no face {face_index}")
-        assessment = replace(photo.assessment, chosen_face=face_index, verdict=verdict)
-        self._assessments.record(photo_id, pack, assessment)
-        return replace(photo, assessment=assessment)
 
     def page_without_template(
         self, pack: PackRef, *, after_id: int = 0, limit: int = 100, assessed_by: PackRef | None = None

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from matching.face.manifest import PackManifest, parse_manifest
 
@@ -67,6 +68,16 @@ def tiny_text(
 def tiny_manifest(*, needs_acceptance: bool = False) -> PackManifest:
     """The manifest of that pack."""
     return parse_manifest(tiny_text(needs_acceptance=needs_acceptance), "tiny")
+
+
+def zipped_tiny(path: Path, *, folder: str = "", manifest: bool = True) -> Path:
+    """A zip with both files, inside `folder` if one is named, and the manifest unless told otherwise."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        if manifest:
+            archive.writestr(f"{folder}pack.toml", tiny_text())
+        for name, content in CONTENT.items():
+            archive.writestr(f"{folder}{name}", content)
+    return path
 
 
 def written_tiny(folder: Path, *, needs_acceptance: bool = False) -> Path:

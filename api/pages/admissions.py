@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
+from api.idempotency import repeated_once
 from api.pages.forms import PageForm, PageFormGiven, age_of, instant_of, new_key, parsed, picked
 from api.pages.records import Visit, add_photos, address_of, record_page
 from api.pages.render import render
@@ -85,7 +86,10 @@ def _recorded(visit: Visit, form: PageForm) -> Admission | Problem:
         return given
     try:
         require_station(visit.actor, given.station, field="station")
-        return admit(visit.runtime, given.as_facts(), actor=visit.actor, idempotency_key=form.key).value
+        facts, key = given.as_facts(), form.key
+        return repeated_once(
+            lambda: admit(visit.runtime, facts, actor=visit.actor, idempotency_key=key)
+        ).value
     except GuituError as refusal:
         return problem_of(refusal)
 

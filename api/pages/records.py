@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from api.errors import problem_of
+from api.fields import input_named
 from api.pages.forms import PageForm
 from api.pages.language import language_of
 from api.pages.render import render
@@ -15,14 +16,14 @@ from api.problems import Problem
 from api.roles import acts_open_to
 from api.schemas.admissions import AdmissionTold
 from api.schemas.reports import ReportTold
-from api.uploads import date_of, photo_field_named, text_of
+from api.uploads import date_of, text_of
 from api.visibility import require_station, withheld_of_admission, withheld_of_report
 from api.wording import BAND_WORDS
 from casework import browse
 from casework.actor import Actor
 from casework.enrol import PhotoUpload
 from casework.runtime import Runtime
-from models.errors import GuituError, InvalidInput
+from models.errors import GuituError, InvalidInput, UnreadablePhoto
 from models.message import Message
 from models.photo import OwnerKind, PhotoOwner
 
@@ -47,7 +48,7 @@ def address_of(owner: PhotoOwner) -> str:
 def record_page(visit: Visit, owner: PhotoOwner, failures: Sequence[Problem] = ()) -> HTMLResponse:
     """The page of the record, with what went wrong in the form just sent, if anything."""
     record, may_add_photos = _told(visit, owner)
-    can = acts_open_to(visit.actor)
+    can, sees_photos = acts_open_to(visit.actor), _sees_photos(visit, owner)
     title = _TITLES[owner.kind]
     return render(
         visit.request,
@@ -58,7 +59,8 @@ def record_page(visit: Visit, owner: PhotoOwner, failures: Sequence[Problem] = (
             "title": f"{language_of(visit.request).say(title)} {owner.id}",
             "record": record,
             "withheld": record.withheld,
-            "photos": browse.photos_of(visit.runtime, owner) if _sees_photos(visit, owner) else [],
+            "photos": browse.photos_of(visit.runtime, owner) if sees_photos else [],
+            "sees_photos": sees_photos,
             "failures": failures,
             "may_add_photos": may_add_photos,
             "may_search": can.search,
@@ -79,7 +81,7 @@ def add_photos(visit: Visit, owner: PhotoOwner, form: PageForm) -> list[Problem]
     failures = []
     for data in form.files:
         try:
-            with photo_field_named("file"):
+            with input_named("file", UnreadablePhoto):
                 upload = PhotoUpload(
                     data, taken_on=date_of(form.fields, "taken_on"), source=text_of(form.fields, "source")
                 )

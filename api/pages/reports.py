@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
+from api.idempotency import repeated_once
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
 from api.pages.records import Visit, add_photos, address_of, record_page
 from api.pages.render import render
@@ -78,7 +79,10 @@ def _recorded(visit: Visit, form: PageForm) -> MissingReport | Problem:
     if isinstance(given, Problem):
         return given
     try:
-        return file_report(visit.runtime, given.as_facts(), actor=visit.actor, idempotency_key=form.key).value
+        facts, key = given.as_facts(), form.key
+        return repeated_once(
+            lambda: file_report(visit.runtime, facts, actor=visit.actor, idempotency_key=key)
+        ).value
     except GuituError as refusal:
         return problem_of(refusal)
 

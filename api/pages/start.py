@@ -57,7 +57,7 @@ def post_sign_in(request: Request, form: PageFormGiven, runtime: RuntimeGiven) -
         page = _form(request, username=username, next_page=next_page, problem=problem_of(refusal))
         page.headers.update(headers_of(refusal))
         return page
-    response = RedirectResponse(_own_page(next_page), 303)
+    response = RedirectResponse(own_page(next_page), 303)
     set_session_cookie(request, response, session)
     return response
 
@@ -87,12 +87,12 @@ def static_file(name: str) -> Response:
 
 
 def _form(request: Request, *, username: str, next_page: str, problem: Problem | None = None) -> Response:
-    context = {"username": username, "next": _own_page(next_page), "problem": problem}
+    context = {"username": username, "next": own_page(next_page), "problem": problem}
     status = 200 if problem is None else problem.status
     return render(request, "sign_in.html", context, actor=None, status=status)
 
 
-def _own_page(address: str) -> str:
+def own_page(address: str) -> str:
     """The address if it is a page of this very server, else the first page: no redirects to elsewhere."""
     is_own = (
         address.startswith("/") and not address.startswith(("//", "/\\", "/v1")) and address.isprintable()

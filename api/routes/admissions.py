@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import IdempotencyKey, mark_repeated, repeated_once
 from api.pagination import PageAsked, split_page
 from api.roles import ADMITS, READS_ADMISSIONS
 from api.routes.answers import also, problems
@@ -34,11 +34,12 @@ def open_admission(
     caller: Caller,
     key: IdempotencyKey = None,
 ) -> AdmissionTold:
-    """Records that a person entered a shelter. Photos are added afterwards."""
+    """Records that a person entered a shelter, as a new subject: linking stays is for reviewers to do.
+
+    Photos are added afterwards.
+    """
     require_station(caller, given.station, field="station")
-    recorded = admit(
-        runtime, given.as_facts(), actor=caller, subject_id=given.subject_id, idempotency_key=key
-    )
+    recorded = repeated_once(lambda: admit(runtime, given.as_facts(), actor=caller, idempotency_key=key))
     return _told(mark_repeated(response, recorded, key), caller)
 
 
@@ -59,15 +60,15 @@ def list_admissions(asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> 
 
 
 @router.get(
-    "/{admission_id}",
+    "/{record_id}",
     dependencies=[allow(*READS_ADMISSIONS)],
     operation_id="getAdmission",
     summary="Read an admission",
     responses=problems(404),
 )
-def get_admission(admission_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> AdmissionTold:
+def get_admission(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> AdmissionTold:
     """One admission; free text of other stations is withheld from intake officers."""
-    return _told(browse.admission(runtime, admission_id), caller)
+    return _told(browse.admission(runtime, record_id), caller)
 
 
 def _told(admission: Admission, caller: Actor) -> AdmissionTold:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
+from api.fields import input_named
 from api.idempotency import mark_repeated
 from api.photo_work import AddedPhoto, add_photo, choose_face, face_of, readable_photo, require_owner
 from api.roles import ADDS_ADMISSION_PHOTOS, ADDS_ANY_PHOTOS, FILES_REPORTS, READS_ADMISSIONS, READS_REPORTS
@@ -13,11 +14,12 @@ from api.schemas.common import Listed
 from api.schemas.photos import FaceChoice, PhotoAdded, PhotoTold
 from api.schemas.searches import SearchTold
 from api.security.access import allow
-from api.uploads import UPLOAD_BODY, UploadGiven, UploadRequest, photo_field_named
+from api.uploads import UPLOAD_BODY, UploadGiven, UploadRequest
 from api.visibility import sees_candidates
 from casework import browse, pictures
 from casework.actor import Actor
 from casework.runtime import Runtime
+from models.errors import UnreadablePhoto
 from models.photo import OwnerKind, PhotoOwner
 
 router = APIRouter(tags=["photos"])
@@ -168,7 +170,7 @@ def _picture(jpeg: bytes) -> Response:
 
 
 def _add(runtime: Runtime, owner: PhotoOwner, given: UploadRequest, caller: Actor) -> AddedPhoto:
-    with photo_field_named("file"):
+    with input_named("file", UnreadablePhoto):
         return add_photo(runtime, owner, given.upload, actor=caller, idempotency_key=given.key)
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import IdempotencyKey, mark_repeated, repeated_once
 from api.pagination import PageAsked, split_page
 from api.roles import FILES_REPORTS, READS_REPORTS
 from api.routes.answers import also, problems
@@ -33,7 +33,9 @@ def open_report(
     key: IdempotencyKey = None,
 ) -> ReportTold:
     """Records that somebody is missed. Photos are added afterwards."""
-    recorded = file_report(runtime, given.as_facts(), actor=caller, idempotency_key=key)
+    recorded = repeated_once(
+        lambda: file_report(runtime, given.as_facts(), actor=caller, idempotency_key=key)
+    )
     return ReportTold.of(mark_repeated(response, recorded, key), withheld_of_report(caller))
 
 
@@ -53,12 +55,12 @@ def list_reports(asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Pag
 
 
 @router.get(
-    "/{report_id}",
+    "/{record_id}",
     dependencies=[allow(*READS_REPORTS)],
     operation_id="getReport",
     summary="Read a report",
     responses=problems(404),
 )
-def get_report(report_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> ReportTold:
+def get_report(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> ReportTold:
     """One report."""
-    return ReportTold.of(browse.report(runtime, report_id), withheld_of_report(caller))
+    return ReportTold.of(browse.report(runtime, record_id), withheld_of_report(caller))

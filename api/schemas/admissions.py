@@ -35,9 +35,6 @@ class AdmissionGiven(Given):
     name_heard: str | None = Field(default=None, max_length=100, description="The name as heard or given")
     found_place: str | None = Field(default=None, max_length=200)
     notes: str | None = Field(default=None, max_length=4000)
-    subject_id: int | None = Field(
-        default=None, ge=1, description="The subject, if this person is already known to have stayed before"
-    )
 
     def as_facts(self) -> AdmissionFacts:
         """The noun."""

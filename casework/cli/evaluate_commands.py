@@ -1,4 +1,8 @@
-"""`guitu evaluate faces` and `guitu calibrate faces`: measure a pack, and fit what its scores mean."""
+"""`guitu evaluate faces` and `guitu calibrate faces`: measure a pack, and fit what its scores mean.
+
+Both load the `lir` package, which brings scikit-learn and matplotlib along: imported only when one of the
+two commands runs, so that every other command starts without them.
+"""
 
 import json
 from collections.abc import Iterator
@@ -8,12 +12,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from casework.calibrate import CalibrationInput, fit_calibration
 from casework.cli.progress import progress_bar
-from casework.evaluate import FaceEvaluation, evaluate_faces
-from casework.evaluate_report import as_json, notes
 from casework.face_engine import installed_networks
 from casework.face_folder import read_face_folder
 from casework.face_vectors import Progress, read_photos
@@ -21,12 +21,14 @@ from casework.make_worse import make_worse
 from casework.settings import Settings
 from casework.source_ages import read_source_ages
 from matching.face.calibration import find_calibration
-from matching.face.calibration_artefact import FittedPack, Protocol, write_artefact
 from matching.face.pipeline import FacePipeline
-from models.pack import PackRef
+from models.errors import InvalidInput
+from models.message import Message
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="One folder of photos per person.")]
-PackId = Annotated[str | None, typer.Option("--pack", help="An installed pack; else the installation's.")]
+PackId = Annotated[
+    str | None, typer.Option("--pack", help="An installed pack; else what a new installation starts with.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")]
 ShowProgress = Annotated[bool, typer.Option("--progress/--no-progress", help="A bar on standard error.")]
 
@@ -37,21 +39,25 @@ def evaluate_folder(
     """Measure how well a pack finds the people in DIR: refusals, TAR at FAR, EER, ranks, Cllr.
 
     DIR holds one folder of photos per person; pairs.csv (path_a, path_b, same) and images.csv (path, age)
-    are used where they are there.
+    are used where they are there. See docs/evaluation.md.
     """
+    from casework.cli.evaluate_show import show_evaluation
+    from casework.evaluate import evaluate_faces
+    from casework.evaluate_report import as_json
+
     settings = Settings()
     faces = read_face_folder(folder)
     networks = installed_networks(settings, pack or settings.initial_pack)
+    digest, folders = networks.embedding_digest, settings.calibration_folders
+    calibration = find_calibration(networks.ref.id, digest, folders=folders)
     files = [folder / photo.path for photo in faces.photos]
     with bar_if(progress, f"读取照片 Reading photos: {networks.ref.id}") as advance:
         photos = read_photos(FacePipeline(networks), files, workers=settings.networks, progress=advance)
-    digest, folders = networks.embedding_digest, settings.calibration_folders
-    calibration = find_calibration(networks.ref.id, digest, folders=folders)
     evaluation = evaluate_faces(faces, photos, calibration)
     if as_json_object:
         typer.echo(json.dumps(as_json(evaluation, networks.ref), ensure_ascii=False))
     else:
-        _show(evaluation, networks.ref)
+        show_evaluation(evaluation, networks.ref)
 
 
 def calibrate_folder(
@@ -69,6 +75,10 @@ def calibrate_folder(
     DIR holds one folder of photos per person, and images.csv (path, source, age). The file goes into the
     calibrations folder of the installation. See docs/calibration.md.
     """
+    from casework.calibrate import CalibrationInput, fit_calibration
+    from matching.face.calibration_artefact import FittedPack, Protocol, write_artefact
+
+    _require_writable(out)
     settings = Settings()
     faces = read_face_folder(folder)
     own = folder / "sources.csv"
@@ -81,9 +91,8 @@ def calibrate_folder(
     with bar_if(progress, "较弱照片 Making photos worse") as advance:
         worse = make_worse(pipeline, faces, photos, workers=workers, progress=advance)
     fitted = FittedPack(networks.ref.id, networks.ref.digest, networks.embedding_digest)
-    artefact = fit_calibration(
-        CalibrationInput(faces, photos, worse, ages), fitted, Protocol(), number=number
-    )
+    data = CalibrationInput(faces, photos, worse, ages)
+    artefact = fit_calibration(data, fitted, Protocol(), number=number)
     out.write_text(write_artefact(artefact), "utf-8")
     Console(soft_wrap=True).print(f"{artefact.id} → {out}", markup=False, highlight=False)
 
@@ -98,35 +107,15 @@ def bar_if(wanted: bool, title: str) -> Iterator[Progress]:
         yield advance
 
 
-def _show(evaluation: FaceEvaluation, pack: PackRef) -> None:
-    console = Console(soft_wrap=True)
-    console.print(_table(evaluation, pack))
-    for note in notes(evaluation):
-        console.print(f"· {note.zh} {note.en}", markup=False, highlight=False)
-    for path, reason in evaluation.photos.refused:
-        console.print(f"× {path}: {reason.zh} {reason.en}", markup=False, highlight=False)
-
-
-def _table(evaluation: FaceEvaluation, pack: PackRef) -> Table:
-    photos, pairs, search, ratios = (
-        evaluation.photos,
-        evaluation.pairs,
-        evaluation.search,
-        evaluation.ratios,
-    )
-    table = Table("", str(pack), show_header=True)
-    table.add_row("人 / 照片 People / photos", f"{photos.people} / {photos.photos}")
-    table.add_row("拒绝 / 较弱 Refused / weak", f"{len(photos.refused)} / {photos.weak}")
-    table.add_row("同一人 / 不同人 Mated / non-mated pairs", f"{pairs.mated} / {pairs.non_mated}")
-    for name, at in pairs.at_far.items():
-        table.add_row(f"TAR @ FAR {name}", f"{at.tar:.4f}{'' if at.is_measurable else ' *'}")
-    table.add_row("EER", f"{pairs.eer:.4f}")
-    for name, share in (("rank-1", search.rank1), ("rank-10", search.rank10)):
-        table.add_row(f"{name} ({search.probes} probes)", _number(share))
-    table.add_row("Cllr", _number(ratios.cllr if ratios else None))
-    table.add_row("Cllr-min", _number(ratios.cllr_min if ratios else None))
-    return table
-
-
-def _number(value: float | None) -> str:
-    return "—" if value is None else f"{value:.4f}"
+def _require_writable(out: Path) -> None:
+    # Said before the photos are read, not minutes later.
+    if out.is_dir() or not out.resolve().parent.is_dir():
+        raise InvalidInput(
+            "out_not_writable",
+            Message(
+                f"无法写入 {out}：文件夹不存在，或它本身是文件夹。",
+                f"{out} is no file in an existing folder.",
+            ),
+            Message("请用 --out 给出要写的文件。", "Name the file to write with --out."),
+            field="--out",
+        )

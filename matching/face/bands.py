@@ -78,4 +78,4 @@ def _two_digits(number: float) -> str:
     # Two digits are all the calibration data carry.
     if number < 10:
         return f"{number:.1f}".removesuffix(".0")
-    return f"{round(number, 1 - len(str(int(number)))):,.0f}".replace(",", " ")
+    return f"{round(number, 2 - len(str(int(number)))):,.0f}".replace(",", " ")

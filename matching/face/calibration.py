@@ -100,17 +100,19 @@ class Calibration:
         if age_class is None:
             notes.append(words.ages_unknown())
         elif used != wanted:
-            self._say_why_wider(wanted, doubts, notes)
+            self._say_why_wider(wanted, used, doubts, notes)
         return fit, doubts, notes
 
-    def _say_why_wider(self, wanted: StratumKey, doubts: list[Message], notes: list[Message]) -> None:
+    def _say_why_wider(
+        self, wanted: StratumKey, used: StratumKey, doubts: list[Message], notes: list[Message]
+    ) -> None:
         left_out = self._left_out.get(wanted)
-        if left_out is None:
-            doubts.append(words.class_not_calibrated(wanted))
-        elif left_out.cause is Cause.NOT_BETTER:
+        if left_out is not None and left_out.cause is Cause.NOT_BETTER:
             notes.append(words.gap_not_apart(wanted))
+        elif used.age_class is None:
+            doubts.append(words.class_not_calibrated(wanted))
         else:
-            doubts.append(words.too_few_people(wanted, left_out.counts.mated_people))
+            doubts.append(words.too_few_people(wanted, left_out.counts.mated_people if left_out else 0))
 
     def _weakening(self, quality: Verdict, doubts: list[Message], notes: list[Message]) -> _Weakening:
         if quality is Verdict.USABLE:

@@ -167,20 +167,15 @@ def effective_people(mated: Comparisons, weight: Float64Vector) -> float:
 def effective_non_mated(others: Comparisons, weight: Float64Vector, protocol: Protocol) -> float:
     """How many independent comparisons the tail of the non-mated scores is worth.
 
-    rate (1 - rate) / variance, the variance by leaving out one person at a time, at the highest score that
-    `tail_people_pairs` different pairs of people reach. Pairs that share a person are not independent, and
-    leaving out people shows how much that matters; where it errs, it errs towards fewer.
+    A rate of which no source shows a case may still be, in the source that shows least, as high as that
+    source allows: the smallest of worth / share of the weight over the sources.
     """
-    units = _unit_codes(others)
-    order = np.argsort(-others.score, kind="stable")
-    _, first_seen = np.unique(units[order], return_index=True)
-    if len(first_seen) < protocol.tail_people_pairs:
-        return len(first_seen) / 2
-    depth = np.sort(first_seen)[protocol.tail_people_pairs - 1]
-    hit = weight * (others.score >= others.score[order[depth]])
-    rate = hit.sum() / weight.sum()
-    variance = _leave_one_person_out(others, hit, weight)
-    return float(min(rate * (1 - rate) / variance, len(others))) if variance > 0 else len(first_seen) / 2
+    worth = [
+        _worth_of_source(others.where(here), weight[here], protocol)
+        / float(weight[here].sum() / weight.sum())
+        for here in (others.source == source for source in np.unique(others.source))
+    ]
+    return min(*worth, float(len(others))) if worth else 0.0
 
 
 def weighted_quantiles(values: Float64Vector, weight: Float64Vector, number: int) -> Float64Vector:
@@ -210,6 +205,24 @@ def _unit_codes(pairs: Comparisons) -> IntVector:
     low = np.minimum(pairs.person, pairs.other_person)
     high = np.maximum(pairs.person, pairs.other_person)
     return low * (int(high.max(initial=0)) + 1) + high
+
+
+def _worth_of_source(others: Comparisons, weight: Float64Vector, protocol: Protocol) -> float:
+    """rate (1 - rate) / variance, the variance by leaving out one person at a time.
+
+    Taken at the highest score that `tail_people_pairs` different pairs of people reach. Pairs that share a
+    person are not independent; leaving out people shows how much that matters, and errs towards fewer.
+    """
+    units = _unit_codes(others)
+    order = np.argsort(-others.score, kind="stable")
+    _, first_seen = np.unique(units[order], return_index=True)
+    if len(first_seen) < protocol.tail_people_pairs:
+        return len(first_seen) / 2
+    depth = np.sort(first_seen)[protocol.tail_people_pairs - 1]
+    hit = weight * (others.score >= others.score[order[depth]])
+    rate = float(hit.sum() / weight.sum())
+    variance = _leave_one_person_out(others, hit, weight)
+    return min(rate * (1 - rate) / variance, float(len(others))) if variance > 0 else len(first_seen) / 2
 
 
 def _leave_one_person_out(others: Comparisons, hit: Float64Vector, weight: Float64Vector) -> float:

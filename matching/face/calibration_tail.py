@@ -26,15 +26,24 @@ def fit_tail(score: Float64Vector, weight: Float64Vector, lowest: float) -> tupl
     order = np.argsort(score, kind="stable")
     ascending, share = score[order], _share_at_or_above(score[order], weight[order])
     points = [TailPoint(_rounded(ascending[0]), 1.0)]
-    for wanted in (*(rate for rate in _SHARES if rate > lowest), lowest):
+    for wanted in (rate for rate in _SHARES if max(lowest, share[-1]) <= rate):
         reached = int(np.searchsorted(-share, -wanted))
-        at_end = reached == len(share)
-        # Beyond the highest score nobody was seen: the step after it.
-        place = _rounded(ascending[-1]) + 10.0**-_DIGITS if at_end else _rounded(ascending[reached])
-        rate = lowest if wanted == lowest else max(_rounded_up(float(share[reached])), lowest)
-        if place > points[-1].score and rate < points[-1].rate:
-            points.append(TailPoint(round(place, _DIGITS), rate))
+        _add(points, _rounded(ascending[reached]), max(_rounded_up(float(share[reached])), lowest))
+    if share[-1] > lowest:
+        _add(points, _rounded(ascending[-1]), _rounded_up(float(share[-1])))
+        # More than `lowest` reach the highest score: only the step after it was reached by nobody.
+        _add(points, round(_rounded(ascending[-1]) + 10.0**-_DIGITS, _DIGITS), lowest)
+    else:
+        _add(points, _rounded(ascending[int(np.searchsorted(-share, -lowest))]), lowest)
     return tuple(points)
+
+
+def _add(points: list[TailPoint], score: float, rate: float) -> None:
+    """Adds a point unless it would not rise in score or not fall in rate; the last of all always gets in."""
+    while points and score <= points[-1].score and rate < points[-1].rate:
+        points.pop()
+    if not points or rate < points[-1].rate:
+        points.append(TailPoint(score, rate))
 
 
 def _share_at_or_above(ascending: Float64Vector, weight: Float64Vector) -> Float64Vector:

@@ -56,8 +56,8 @@ def too_few_people(wanted: StratumKey, people: int) -> Message:
     """Why a wider stratum was used than the case belongs to."""
     words = describe(wanted)
     return Message(
-        zh=f"{words.zh}的校准数据只有 {people} 人，不足以单独校准，改用更宽的一组。",
-        en=f"Only {people} people stand behind the data on {words.en}: too few, so a wider group was used.",
+        zh=f"{words.zh}的校准数据有 {people} 人，不足以单独校准，改用更宽的一组。",
+        en=f"{people} people stand behind the data on {words.en}: too few, so a wider group was used.",
     )
 
 
@@ -74,8 +74,8 @@ def class_not_calibrated(wanted: StratumKey) -> Message:
     """Why the pooled stratum was used although the ages are known."""
     words = describe(wanted)
     return Message(
-        zh=f"没有{words.zh}的校准数据，改用混合数据。",
-        en=f"There are no calibration data on {words.en}; mixed data were used.",
+        zh=f"{words.zh}的校准数据不足，改用成人与儿童混合的数据。",
+        en=f"There are not enough calibration data on {words.en}; a mix of adults and children was used.",
     )
 
 

@@ -84,8 +84,8 @@ def decode(data: bytes, limits: DecodeLimits = DEFAULT_LIMITS) -> DecodedPhoto:
 
     Reads JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC and PGM/PPM; of several frames the first.
 
-    Raises UnreadablePhoto (`photo_empty`, `photo_truncated`, `photo_damaged`, `photo_not_an_image`, `photo_unsupported_format`,
-    `photo_too_large_bytes`, `photo_too_large_pixels`, `photo_too_many_frames`).
+    Raises UnreadablePhoto: `photo_empty`, `photo_truncated`, `photo_damaged`, `photo_not_an_image`,
+    `photo_unsupported_format`, `photo_too_large_bytes`, `photo_too_large_pixels`, `photo_too_many_frames`.
     """
     kind = _acceptable_kind(data, limits)
     try:

@@ -13,9 +13,10 @@ from models.face import Box, Landmarks, LandmarkScheme
 
 # The detector slides a window of this width; narrower faces are not seen.
 _WINDOW_PX = 80
-# A second look is taken on a picture of this longest side, enlarged at most so many times.
+# Further looks are taken on a picture of up to this longest side, enlarged at most so many times; twice is
+# tried before four times because some faces are only found at the one or at the other.
 _FINE_SIDE_PX = 1280
-_MOST_ENLARGED = 4.0
+_MOST_ENLARGED = (2.0, 4.0)
 
 
 class DlibDetector:
@@ -23,8 +24,9 @@ class DlibDetector:
 
     def __init__(self, spec: DetectorSpec, landmark_file: Path, *, workers: int) -> None:
         self._spec = spec
+        # Unlike the predictor a detector keeps state while it runs, and runs without Python's global lock.
         self._detectors = Pool(dlib.get_frontal_face_detector, workers)
-        self._predictors = Pool(lambda: dlib.shape_predictor(str(landmark_file)), workers)
+        self._predictor = dlib.shape_predictor(str(landmark_file))
 
     def detect(self, pixels: UInt8Image) -> list[Detection]:
         """Faces in uint8[h,w,3] RGB; the score is the HOG margin (0 is the detector's own threshold)."""
@@ -34,7 +36,9 @@ class DlibDetector:
         if found and (coarse == 1 or _width(found) * coarse >= 2 * _WINDOW_PX):
             return found
         # Nothing found, or shrinking may have hidden a second face of half the size.
-        return self._search(pixels, min(_MOST_ENLARGED, _FINE_SIDE_PX / longest)) or found
+        finer = sorted({min(most, _FINE_SIDE_PX / longest) for most in _MOST_ENLARGED})
+        looks = (self._search(pixels, scale) for scale in finer if scale > coarse)
+        return next((seen for seen in looks if seen), found)
 
     def _search(self, pixels: UInt8Image, scale: float) -> list[Detection]:
         searched = resized(pixels, scale)
@@ -50,8 +54,7 @@ class DlibDetector:
     def _with_landmarks(
         self, picture: UInt8Image, fineness: float, box: dlib.rectangle, score: float
     ) -> Detection:
-        with self._predictors.borrow() as predictor:
-            shape = predictor(picture, box)
+        shape = self._predictor(picture, box)
         points = tuple((float(point.x), float(point.y)) for point in shape.parts())
         detection = Detection(
             Box(box.left(), box.top(), box.right(), box.bottom()),

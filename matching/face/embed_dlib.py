@@ -1,6 +1,7 @@
 """dlib's 128-D face recognition ResNet with dlib's own alignment, as unit vectors that keep its distances."""
 
 from pathlib import Path
+from threading import Lock
 
 import dlib
 import numpy as np
@@ -8,7 +9,6 @@ import numpy.typing as npt
 
 from matching.face.detection import Float32Vector, UInt8Image
 from matching.face.manifest import EmbedderSpec
-from matching.face.pool import Pool
 from matching.face.verify import require_dimension
 from models.face import Landmarks
 
@@ -31,17 +31,20 @@ DIMENSION = 129
 class DlibEmbedder:
     """Cuts the chip that `dlib.get_face_chip` would, from the stored landmarks, and runs the ResNet on it."""
 
-    def __init__(self, spec: EmbedderSpec, network_file: Path, *, workers: int) -> None:
+    def __init__(self, spec: EmbedderSpec, network_file: Path) -> None:
         require_dimension(spec, DIMENSION)
         self._side = spec.input_size_px
         self._chip_points = dlib.dpoints([_chip_point(x, y, self._side) for x, y in _CHIP_POINTS])
-        self._networks = Pool(lambda: dlib.face_recognition_model_v1(str(network_file)), workers)
+        # One is enough: dlib holds Python's global lock while it runs, so a second would never run beside it.
+        self._network = dlib.face_recognition_model_v1(str(network_file))
+        self._one_at_a_time = Lock()
 
     def embed(self, pixels: UInt8Image, landmarks: Landmarks) -> Float32Vector:
         """float32[129] of unit length of the face at `landmarks` (dlib's five) in uint8[h,w,3] RGB."""
         chip = self._chip(pixels, landmarks)
-        with self._networks.borrow() as network:
-            return lifted(np.array(network.compute_face_descriptor(chip), np.float64))
+        with self._one_at_a_time:
+            descriptor = self._network.compute_face_descriptor(chip)
+        return lifted(np.array(descriptor, np.float64))
 
     def _chip(self, pixels: UInt8Image, landmarks: Landmarks) -> UInt8Image:
         # dlib.full_object_detection rounds points to whole pixels; chip_details keeps their fractions.

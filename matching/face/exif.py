@@ -32,9 +32,10 @@ def orientation_in(exif: bytes) -> int:
 
 def upright(pixels: UInt8Image, orientation: int) -> UInt8Image:
     """The pixels turned and mirrored as EXIF `orientation` 1..8 asks for viewing."""
-    turned: UInt8Image = np.rot90(pixels, _QUARTER_TURNS_LEFT.get(orientation, 0))
+    turns = _QUARTER_TURNS_LEFT.get(orientation, 0)
+    turned: UInt8Image = np.rot90(pixels, turns) if turns else pixels
     mirrored = turned[:, ::-1] if orientation in _MIRRORED else turned
-    return np.ascontiguousarray(mirrored)
+    return pixels if mirrored is pixels else np.array(mirrored, order="C")
 
 
 # Seen after the turn, a mirrored picture only has left and right exchanged.

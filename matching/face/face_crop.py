@@ -38,9 +38,14 @@ class FaceCrop:
     luma: FloatImage
     inside: npt.NDArray[np.bool_]
 
-    def shows(self, part: FacePart) -> bool:
-        """Whether the photo reaches so far that the part is on it."""
-        return bool(self.inside[part].all())
+    def within(self, image: FloatImage, part: FacePart) -> FloatImage:
+        """Values of `image` float32[64,64,...] in the part and on the photo, float32[k,...]; k is not 0.
+
+        Of a part that lies wholly beyond the edge, its black pixels.
+        """
+        mask = self.inside[part]
+        values = image[part][mask] if mask.any() else image[part].reshape(-1, *image.shape[2:])
+        return np.asarray(values, np.float32)
 
 
 def face_part(left: float, top: float, right: float, bottom: float) -> FacePart:

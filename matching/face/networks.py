@@ -92,7 +92,7 @@ def _embedder(manifest: PackManifest, folder: Path, sessions: int) -> Embedder:
         case EmbedderKind.DLIB_RESNET:
             from matching.face.embed_dlib import DlibEmbedder
 
-            return DlibEmbedder(spec, path, workers=sessions)
+            return DlibEmbedder(spec, path)
         case EmbedderKind.ONNX:
             return OnnxEmbedder(spec, OnnxNetwork(path, sessions=sessions))
 

@@ -1,7 +1,9 @@
 """Finds the faces of a photo whichever way it is turned and however tightly it is cut."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
+import cv2
 import numpy as np
 
 from matching.face.crop_padding import detect_padded
@@ -9,7 +11,11 @@ from matching.face.detection import Detection, UInt8Image
 from matching.face.networks import FaceNetworks
 from matching.face.pose import roll_degrees
 from matching.face.quality_limits import SURE_SCORE
+from matching.face.straighten import straightened
 
+_TURNS = MappingProxyType(
+    {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+)
 _LEVEL_DEGREES = 30.0
 # Of the four turns of a photo exactly one brings a face within 45 degrees of upright.
 _NEAREST_TURN_DEGREES = 45.0
@@ -41,16 +47,21 @@ def find_faces(networks: FaceNetworks, pixels: UInt8Image) -> FoundFaces:
 
 
 def _attempt_order() -> list[tuple[int, bool]]:
-    turned = (90, 180, 270)
-    return [(0, False), (0, True), *((turn, False) for turn in turned), *((turn, True) for turn in turned)]
+    return [(0, False), (0, True), *((turn, False) for turn in _TURNS), *((turn, True) for turn in _TURNS)]
 
 
 def _attempt(
     networks: FaceNetworks, pixels: UInt8Image, degrees_clockwise: int, *, is_padded: bool
 ) -> FoundFaces:
-    turned = np.ascontiguousarray(np.rot90(pixels, -degrees_clockwise // 90)) if degrees_clockwise else pixels
+    turned = _turned(pixels, degrees_clockwise)
     found = detect_padded(networks, turned) if is_padded else networks.detect(turned)
-    return FoundFaces(turned, degrees_clockwise, tuple(found))
+    upright = tuple(straightened(networks, turned, detection) for detection in found)
+    return FoundFaces(turned, degrees_clockwise, upright)
+
+
+def _turned(pixels: UInt8Image, degrees_clockwise: int) -> UInt8Image:
+    code = _TURNS.get(degrees_clockwise)
+    return pixels if code is None else np.asarray(cv2.rotate(pixels, code), np.uint8)
 
 
 def _is_good(attempt: FoundFaces, sure_score: float) -> bool:

@@ -77,10 +77,10 @@ LIMITS = MappingProxyType(
 # On each detector's own scale: at least SURE, a photo is not searched again in other orientations;
 # under DOUBTFUL, the face is weak.
 SURE_SCORE = MappingProxyType(
-    {DetectorKind.DLIB_HOG: 0.85, DetectorKind.YUNET: 0.91, DetectorKind.SCRFD: 0.8}
+    {DetectorKind.DLIB_HOG: 0.6, DetectorKind.YUNET: 0.92, DetectorKind.SCRFD: 0.65}
 )
 DOUBTFUL_SCORE = MappingProxyType(
-    {DetectorKind.DLIB_HOG: 0.2, DetectorKind.YUNET: 0.87, DetectorKind.SCRFD: 0.65}
+    {DetectorKind.DLIB_HOG: 0.2, DetectorKind.YUNET: 0.87, DetectorKind.SCRFD: 0.55}
 )
 
 

@@ -6,8 +6,10 @@ from itertools import count
 import httpx
 import pytest
 
+from casework import browse
 from casework.runtime import open_runtime
 from casework.settings import Settings
+from models.report import ReportState
 from tests.live_service import ALL_ROUNDER, STATION, LiveService, live_service
 
 
@@ -20,6 +22,21 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
             yield started
     finally:
         runtime.close()
+
+
+@pytest.fixture(autouse=True)
+def empty_galleries(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Withdraws what a test made searchable: the next one finds only its own people."""
+    yield
+    if "service" in request.fixturenames:
+        runtime = request.getfixturevalue("service").runtime
+        reports, admissions = browse.reports(runtime, limit=200), browse.admissions(runtime, limit=200)
+        with runtime.store.begin() as work:
+            for report in reports:
+                if report.state is ReportState.ACTIVE:
+                    work.reports.set_state(report.id, ReportState.WITHDRAWN)
+            for subject_id in {admission.subject_id for admission in admissions}:
+                work.subjects.set_searchable(subject_id, False)
 
 
 @pytest.fixture

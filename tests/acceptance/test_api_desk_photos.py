@@ -113,6 +113,7 @@ def test_a_face_the_photo_does_not_have_cannot_be_chosen(
     photo = upload(desk_photos.two_people(next(seeds))).json()["photo"]
     answer = desk.post(f"/v1/photos/{photo['id']}/face", json={"face": 7})
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/no_such_face")
+    assert answer.json()["field"] == "face"
     assert desk.get(f"/v1/photos/{photo['id']}/portrait").status_code == 404
     assert desk.get(f"/v1/photos/{photo['id']}/portrait", params={"face": 1}).status_code == 200
 

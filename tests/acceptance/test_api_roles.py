@@ -21,7 +21,7 @@ def routes(service: LiveService) -> list[DeclaredRoute]:
 
 def _call(client: httpx.Client, route: DeclaredRoute) -> httpx.Response:
     path = route.path
-    for part in ("record_id", "admission_id", "report_id", "photo_id", "search_id"):
+    for part in ("record_id", "photo_id", "search_id"):
         path = path.replace(f"{{{part}}}", "999999")
     return client.request(route.method, path.replace("{name}", "guitu.css"))
 

@@ -6,7 +6,6 @@ import pytest
 
 from models.errors import AlreadyRecorded, Conflict, NotFound
 from models.photo import OwnerKind, PhotoOwner
-from models.quality import Verdict
 from store.assessments import NOT_YET_ASSESSED
 from store.db import Store
 from tests.store_factories import (
@@ -100,20 +99,6 @@ def test_a_photo_needs_its_owner(store: Store) -> None:
         work.photos.add(a_new_photo(PhotoOwner(OwnerKind.REPORT, 999)), pack=PACK)
     with store.begin() as work, pytest.raises(NotFound, match="photo number 9"):
         work.photos.get(9, PACK)
-
-
-def test_choosing_a_face_keeps_the_findings(store: Store) -> None:
-    with store.begin() as work:
-        new = a_new_photo(owner_of(admit(work)), assessment=an_assessment(faces=3, chosen_face=None))
-        photo = work.photos.add(new, pack=PACK)
-        chosen = work.photos.set_chosen_face(photo.id, PACK, 2, verdict=Verdict.WEAK)
-        with pytest.raises(ValueError, match="no face 3"):
-            work.photos.set_chosen_face(photo.id, PACK, 3, verdict=Verdict.WEAK)
-    with store.read() as work:
-        kept = work.photos.get(photo.id, PACK)
-    assert kept == chosen
-    assert (kept.assessment.chosen_face, kept.assessment.verdict) == (2, Verdict.WEAK)
-    assert kept.assessment.faces == new.assessment.faces
 
 
 def test_another_rendition_takes_the_place_of_the_former_one(store: Store) -> None:

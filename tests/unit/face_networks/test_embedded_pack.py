@@ -1,6 +1,8 @@
 """The pack that needs no download: dlib's detector, landmarks and ResNet, as dlib itself runs them."""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
@@ -10,6 +12,7 @@ import pytest
 
 from matching.face.locate import find_manifest, pack_folder
 from matching.face.networks import FaceNetworks, load_networks
+from models.errors import PackUnusable
 from models.face import Landmarks, LandmarkScheme
 from tests.pictures import ANOTHER_MAN, WOMAN, group, retaken
 
@@ -102,6 +105,18 @@ def test_size_does_not_matter(networks: FaceNetworks, scale: float) -> None:
 
 def test_a_picture_without_a_face_has_none(networks: FaceNetworks) -> None:
     assert networks.detect(np.full((400, 300, 3), 128, np.uint8)) == []
+
+
+def test_without_dlib_the_extra_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_all_but_dlib(name: str) -> ModuleSpec | None:
+        return None if name == "dlib" else find_spec(name)
+
+    monkeypatch.setattr("matching.face.networks.find_spec", find_all_but_dlib)
+    manifest = find_manifest("embedded", NOWHERE)
+    with pytest.raises(PackUnusable) as caught:
+        load_networks(manifest, pack_folder(manifest, NOWHERE))
+    assert caught.value.code == "pack_package_missing"
+    assert "pip install guitu[embedded]" in caught.value.advice.zh
 
 
 def test_landmarks_of_another_scheme_are_refused(networks: FaceNetworks) -> None:

@@ -80,9 +80,7 @@ def _compiling(families: Sequence[Family], population: PopulationModel, simulati
     return figures
 
 
-def _asked_alone(
-    families: Sequence[Family], population: PopulationModel, simulation: Simulation
-) -> Figures:
+def _asked_alone(families: Sequence[Family], population: PopulationModel, simulation: Simulation) -> Figures:
     """CPU milliseconds for one candidate and one family without a table, case by case."""
     candidates = [family.profiles[min(family.profiles)] for family in families]
     start = process_time()

@@ -11,6 +11,7 @@ from typing import Any
 from matching.dna.refusal import refusal
 from matching.dna.submission import Submission, SubmittedRow, read_rows
 from matching.dna.tables import Family
+from models.errors import InvalidInput
 from models.message import Message
 from models.pedigree import Member, Pedigree
 from models.subject import Sex
@@ -67,7 +68,10 @@ def read_family(path: Path, samples: SampleFile, missing: str | None = None) -> 
     if asked is None:
         raise _refused(path, None, "没有写明失踪者 missing", "no missing member is named")
     twins = tuple(frozenset(group) for group in content.get("twins", []))
-    pedigree = Pedigree(tuple(members), twins, tuple(dict.fromkeys([*listed, asked])))
+    try:
+        pedigree = Pedigree(tuple(members), twins, tuple(dict.fromkeys([*listed, asked])))
+    except InvalidInput as error:
+        raise _refused(path, None, error.reason.zh.rstrip("。"), error.reason.en.rstrip(".")) from error
     profiles = {
         str(entry["id"]): samples.sample(name).profile
         for entry in content.get("member", [])

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from casework.cli.dna_tables import show_family, show_held, show_pair
 from casework.cli.progress import progress_bar
@@ -68,7 +67,7 @@ def lr(
     settings = Settings(_mutation(mutation), theta, untyped_founders=untyped_founders)
     populations = _populations(frequencies or [], settings, minimum_frequency)
     file = read_samples(samples)
-    show_held({name: file.sample(name) for name in (file.samples if family else people)})
+    show_held(samples.name, {name: file.sample(name) for name in (file.samples if family else people)})
     if family:
         stated = read_family(family, file, missing)
         show_family(stated, people[0], file.sample(people[0]).profile, populations)
@@ -111,10 +110,13 @@ def validate_dna(
 
 def _tell(report: ValidationReport) -> None:
     console = Console(soft_wrap=True)
-    table = Table("file", "configuration", "agreed", "cases", "largest difference in log10 LR")
     for row in report.summaries():
-        table.add_row(row.file, row.configuration, str(row.agreed), str(row.cases), f"{row.largest:.3g}")
-    console.print(table)
+        console.print(
+            f"{row.file}: {row.configuration}: agreed {row.agreed} of {row.cases}, "
+            f"largest difference {row.largest:.3g}",
+            markup=False,
+            highlight=False,
+        )
     for outcome in report.covered:
         if not outcome.agrees:
             why = outcome.error or f"largest difference {outcome.largest:.3g}"

@@ -18,14 +18,14 @@ from models.genotype import Genotype
 from models.profile import Profile
 
 
-def show_held(submissions: Mapping[str, Submission]) -> None:
-    """Rows that were not taken, with the reason, and notes on rows that were."""
+def show_held(file: str, submissions: Mapping[str, Submission]) -> None:
+    """Rows of a file that were not taken, with the reason, and notes on rows that were."""
     console = Console(soft_wrap=True)
     for name, submission in submissions.items():
         for held in submission.held:
             reason = f"{held.reason.zh} {held.reason.en}"
             console.print(
-                f"{name} row {held.row.number} 未采用 held: {reason}", markup=False, highlight=False
+                f"{file}, row {held.row.number}, {name}: 未采用 held: {reason}", markup=False, highlight=False
             )
         for note in submission.notes:
             console.print(

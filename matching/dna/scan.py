@@ -5,9 +5,9 @@ against all: only the sizes differ. Memory stays constant: profiles go by in blo
 what can still be among the results is kept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from os import cpu_count
 
@@ -103,6 +103,33 @@ def scan(stack: FamilyStack, codes: Codes, wanted: Wanted, progress: Progress | 
     return _exact(stack, codes, kept, wanted)
 
 
+def scan_in_blocks(
+    stacks: Iterable[FamilyStack], codes: Codes, wanted: Wanted, progress: Progress | None = None
+) -> Hits:
+    """As `scan`, for more families than memory holds: stacks come one at a time, families are numbered on.
+
+    `progress(done, total)` starts anew with each stack.
+    """
+    found, first = [], 0
+    for stack in stacks:
+        hits = scan(stack, codes, wanted, progress)
+        found.append(replace(hits, family=hits.family + first))
+        first += stack.families
+    return _joined(found, wanted)
+
+
+def _joined(found: Sequence[Hits], wanted: Wanted) -> Hits:
+    names = ("family", "profile", "log10_lr", "compared", "excluded")
+    family, profile, log10_lr, compared, excluded = (
+        np.concatenate([getattr(hits, name) for hits in found]) for name in names
+    )
+    order = np.lexsort((profile, family, excluded, -log10_lr))
+    if wanted.top is not None:
+        owner = _owner(family[order], profile[order], wanted.per)
+        order = order[_rank(owner) < wanted.top]
+    return Hits(family[order], profile[order], log10_lr[order], compared[order], excluded[order])
+
+
 def _first_limits(stack: FamilyStack, wanted: Wanted) -> Float32Array:
     lowest = LOWEST if wanted.at_least is None else np.float32(wanted.at_least - stack.slack)
     return np.full((len(stack.lanes), LANES), lowest, dtype=np.float32)
@@ -172,7 +199,7 @@ def _best(found: _Found, wanted: Wanted, slack: float) -> _Found:
     """Those that can still be among the wanted, given that float32 scores are off by at most the slack."""
     if wanted.top is None or not len(found.score):
         return found
-    owner = _owner(found, wanted.per)
+    owner = _owner(found.family, found.profile, wanted.per)
     if owner[0] == owner[-1] and np.all(owner == owner[0]):
         return found[found.score >= _kth(found.score, wanted.top, slack)]
     order = np.lexsort((-found.score, owner))
@@ -192,10 +219,10 @@ def _kth(score: Float32Array, top: int, slack: float) -> np.float32:
     return np.float32(kth - _margin(kth, slack))
 
 
-def _owner(found: _Found, per: Per) -> Int64Array:
+def _owner(family: Int64Array, profile: Int64Array, per: Per) -> Int64Array:
     if per is Per.FAMILY:
-        return found.family
-    return found.profile if per is Per.PROFILE else np.zeros_like(found.family)
+        return family
+    return profile if per is Per.PROFILE else np.zeros_like(family)
 
 
 def _margin(score: Float32Array | np.float32, slack: float) -> Float32Array:
@@ -240,7 +267,7 @@ def _exact(stack: FamilyStack, codes: Codes, found: _Found, wanted: Wanted) -> H
     if wanted.at_least is not None:
         order = order[log10_lr[order] >= wanted.at_least]
     if wanted.top is not None:
-        owner = _owner(found, wanted.per)[order]
+        owner = _owner(found.family[order], found.profile[order], wanted.per)
         order = order[_rank(owner) < wanted.top]
     return Hits(found.family[order], found.profile[order], log10_lr[order], compared[order], excluded[order])
 

@@ -7,7 +7,7 @@ import pytest
 
 from matching.dna.locus_model import PopulationModel, Settings
 from matching.dna.packing import Codes, Packing
-from matching.dna.scan import Per, Wanted, scan
+from matching.dna.scan import Per, Wanted, scan, scan_in_blocks
 from matching.dna.stack import FamilyStack
 from matching.dna.tables import CompiledFamily, Family, compile_family
 from tests.dna_factories import (
@@ -120,3 +120,14 @@ def test_without_mutation_impossible_pairs_come_last_with_fewest_exclusions_firs
 def test_nobody_to_search_gives_no_hits() -> None:
     empty = np.empty((0, len(PACKING.loci)), dtype=np.uint16)
     assert len(scan(FamilyStack.of(PACKING, compiled(3)), empty, Wanted(top=5))) == 0
+
+
+@pytest.mark.parametrize("per", list(Per))
+def test_families_in_several_stacks_give_what_one_stack_gives(per: Per) -> None:
+    made, codes, wanted = compiled(70), residents()[:600], Wanted(top=3, per=per)
+    whole = scan(FamilyStack.of(PACKING, made), codes, wanted)
+    stacks = (FamilyStack.of(PACKING, made[start : start + 30]) for start in range(0, 70, 30))
+    parts = scan_in_blocks(stacks, codes, wanted)
+    assert parts.log10_lr.tolist() == whole.log10_lr.tolist()
+    assert parts.family.tolist() == whole.family.tolist()
+    assert parts.profile.tolist() == whole.profile.tolist()

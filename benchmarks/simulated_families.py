@@ -71,8 +71,8 @@ class Simulation:
         for member in pedigree.members:
             people[member.id] = {
                 locus: (
-                    self._allele(people, member.father, locus, random),
-                    self._allele(people, member.mother, locus, random),
+                    self._allele(people, member.father, locus, random=random),
+                    self._allele(people, member.mother, locus, random=random),
                 )
                 for locus in self.packing.loci
             }
@@ -87,6 +87,7 @@ class Simulation:
         people: Mapping[str, Mapping[str, tuple[str, str]]],
         parent: str | None,
         locus: str,
+        *,
         random: np.random.Generator,
     ) -> str:
         if parent is not None:

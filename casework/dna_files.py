@@ -34,7 +34,7 @@ class SampleFile:
                 self.path,
                 None,
                 f"没有样本“{name}”，现有：{known}",
-                f"there is no sample {name!r}; there are: {known}",
+                en=f"there is no sample {name!r}; there are: {known}",
             )
         return self.samples[name]
 
@@ -48,7 +48,9 @@ def read_samples(path: Path) -> SampleFile:
     rows: dict[str, list[SubmittedRow]] = {}
     for number, row in _csv_rows(path):
         if len(row) < 3 or not row[0].strip() or not row[1].strip():
-            raise _refused(path, number, "缺少样本、基因座或等位基因", "sample, locus or allele is missing")
+            raise _refused(
+                path, number, "缺少样本、基因座或等位基因", en="sample, locus or allele is missing"
+            )
         rows.setdefault(row[0].strip(), []).append(SubmittedRow(number, row[1].strip(), tuple(row[2:])))
     return SampleFile(path, {name: read_rows(own) for name, own in rows.items()})
 
@@ -66,12 +68,12 @@ def read_family(path: Path, samples: SampleFile, missing: str | None = None) -> 
     listed = [listed] if isinstance(listed, str) else list(listed)
     asked = missing or (listed[0] if listed else None)
     if asked is None:
-        raise _refused(path, None, "没有写明失踪者 missing", "no missing member is named")
+        raise _refused(path, None, "没有写明失踪者 missing", en="no missing member is named")
     twins = tuple(frozenset(group) for group in content.get("twins", []))
     try:
         pedigree = Pedigree(tuple(members), twins, tuple(dict.fromkeys([*listed, asked])))
     except InvalidInput as error:
-        raise _refused(path, None, error.reason.zh.rstrip("。"), error.reason.en.rstrip(".")) from error
+        raise _refused(path, None, error.reason.zh.rstrip("。"), en=error.reason.en.rstrip(".")) from error
     profiles = {
         str(entry["id"]): samples.sample(name).profile
         for entry in content.get("member", [])
@@ -84,12 +86,12 @@ def _member(path: Path, entry: Mapping[str, Any]) -> Member:
     unknown = sorted(set(entry) - {"id", "father", "mother", "sex", "sample"})
     if "id" not in entry or unknown:
         what = unknown[0] if unknown else "id"
-        raise _refused(path, None, f"成员的“{what}”有误", f"a member's {what!r} is wrong or missing")
+        raise _refused(path, None, f"成员的“{what}”有误", en=f"a member's {what!r} is wrong or missing")
     try:
         sex = Sex(entry.get("sex", "unknown"))
     except ValueError as error:
         raise _refused(
-            path, None, f"成员“{entry['id']}”的性别有误", f"the sex of member {entry['id']!r} is wrong"
+            path, None, f"成员“{entry['id']}”的性别有误", en=f"the sex of member {entry['id']!r} is wrong"
         ) from error
     return Member(str(entry["id"]), entry.get("father"), entry.get("mother"), sex)
 
@@ -98,22 +100,22 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _refused(path, None, f"不是 TOML 文件：{error}", f"not a TOML file: {error}") from error
+        raise _refused(path, None, f"不是 TOML 文件：{error}", en=f"not a TOML file: {error}") from error
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refused(path, None, "文件不是 UTF-8 文本", "the file is not UTF-8 text") from error
+        raise _refused(path, None, "文件不是 UTF-8 文本", en="the file is not UTF-8 text") from error
     lines = list(csv.reader(io.StringIO(text)))
     if not lines or tuple(cell.strip().lower() for cell in lines[0][:4]) != SAMPLE_HEADER:
         header = ",".join(SAMPLE_HEADER)
-        raise _refused(path, 1, f"表头应为 {header}", f"the header must be {header}")
+        raise _refused(path, 1, f"表头应为 {header}", en=f"the header must be {header}")
     return ((number, row) for number, row in enumerate(lines[1:], start=2) if any(row))
 
 
-def _refused(path: Path, row: int | None, zh: str, en: str) -> Exception:
+def _refused(path: Path, row: int | None, zh: str, *, en: str) -> Exception:
     where_zh = path.name + (f" 第 {row} 行" if row else "")
     where_en = path.name + (f", row {row}" if row else "")
     return refusal("dna_file", Message(f"{where_zh}：{zh}。", f"{where_en}: {en}."))

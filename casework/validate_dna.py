@@ -150,7 +150,7 @@ def validate_folder(
     batches = _batches(folder)
     total = sum(len(batch.lines) for batch in batches)
     report = ValidationReport()
-    for outcomes in _computed(batches, folder, tuple(extra_frequencies), workers):
+    for outcomes in _computed(batches, folder, tuple(extra_frequencies), workers=workers):
         report.outcomes += outcomes
         if progress is not None:
             progress(len(report.outcomes), total)
@@ -175,7 +175,7 @@ def _batches(folder: Path) -> list[_Batch]:
 
 
 def _computed(
-    batches: Sequence[_Batch], folder: Path, extra: tuple[Path, ...], workers: int
+    batches: Sequence[_Batch], folder: Path, extra: tuple[Path, ...], *, workers: int
 ) -> Iterator[list[CaseOutcome]]:
     if workers == 1:
         frequencies = Frequencies.around(folder, extra)
@@ -191,10 +191,10 @@ def _batch_in_worker(batch: _Batch, folder: Path, extra: tuple[Path, ...]) -> li
 
 
 def _batch_outcomes(batch: _Batch, frequencies: Frequencies) -> list[CaseOutcome]:
-    return [_outcome(batch.file, number, line, frequencies) for number, line in batch.lines]
+    return [_outcome(batch.file, number, line, frequencies=frequencies) for number, line in batch.lines]
 
 
-def _outcome(file: str, number: int, line: str, frequencies: Frequencies) -> CaseOutcome:
+def _outcome(file: str, number: int, line: str, *, frequencies: Frequencies) -> CaseOutcome:
     name = f"line {number}"
     kind = CaseKind.UNKNOWN
     try:
@@ -279,7 +279,7 @@ def _search_differences(record: Record, frequencies: Frequencies) -> Iterator[Di
         loci = _search_loci(record, profile.loci)
         for key, expected in candidate["log10_lr"].items():
             configuration = record["configs"][key]
-            ratio = compare(same, other, loci, _population(record, configuration, frequencies))
+            ratio = compare(same, other, loci, population=_population(record, configuration, frequencies))
             yield _difference(settings_label(configuration), ratio.log10_lr, expected)
 
 
@@ -299,7 +299,9 @@ def _trio_differences(record: Record, frequencies: Frequencies) -> Iterator[Diff
     stated = Hypothesis(family, profiles)
     fathers_apart = Hypothesis(_with_unknown_fathers(family), profiles)
     for configuration in record["results"]:
-        ratio = compare(stated, fathers_apart, loci, _population(record, configuration, frequencies))
+        ratio = compare(
+            stated, fathers_apart, loci, population=_population(record, configuration, frequencies)
+        )
         yield _difference(settings_label(configuration), ratio.log10_lr, configuration["log10_lr"]["H1"])
 
 

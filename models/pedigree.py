@@ -72,7 +72,7 @@ class Pedigree:
             found |= more
 
 
-def _refusal(code: str, member_id: str, zh: str, en: str) -> InvalidInput:
+def _refusal(code: str, member_id: str, zh: str, *, en: str) -> InvalidInput:
     return InvalidInput(
         code,
         Message(f"家系成员“{member_id}”：{zh}", f"Pedigree member {member_id!r}: {en}"),
@@ -93,14 +93,14 @@ def _first_repeated(values: Iterable[str]) -> str | None:
 def _check_ids(pedigree: Pedigree) -> None:
     repeated = _first_repeated(pedigree.ids)
     if repeated is not None:
-        raise _refusal("pedigree_member_twice", repeated, "编号重复。", "the id is used twice.")
+        raise _refusal("pedigree_member_twice", repeated, "编号重复。", en="the id is used twice.")
     for missing in pedigree.missing:
         if missing not in pedigree.ids:
             raise _refusal(
                 "pedigree_missing_unknown",
                 missing,
                 "失踪者不在家系中。",
-                "the missing member is not in the pedigree.",
+                en="the missing member is not in the pedigree.",
             )
 
 
@@ -108,7 +108,7 @@ def _check_parents(pedigree: Pedigree, member: Member) -> None:
     roles = ((member.father, Sex.FEMALE, "父亲", "father"), (member.mother, Sex.MALE, "母亲", "mother"))
     if member.father is not None and member.father == member.mother:
         raise _refusal(
-            "pedigree_same_parents", member.id, "父母为同一人。", "father and mother are the same person."
+            "pedigree_same_parents", member.id, "父母为同一人。", en="father and mother are the same person."
         )
     for parent, wrong_sex, zh, en in roles:
         if parent is None:
@@ -118,14 +118,14 @@ def _check_parents(pedigree: Pedigree, member: Member) -> None:
                 "pedigree_parent_unknown",
                 member.id,
                 f"{zh}“{parent}”不在家系中。",
-                f"the {en} {parent!r} is not in the pedigree.",
+                en=f"the {en} {parent!r} is not in the pedigree.",
             )
         if pedigree.member(parent).sex is wrong_sex:
             raise _refusal(
                 "pedigree_sex_conflict",
                 parent,
                 f"登记的性别与其作为“{member.id}”的{zh}不符。",
-                f"the recorded sex contradicts being the {en} of {member.id!r}.",
+                en=f"the recorded sex contradicts being the {en} of {member.id!r}.",
             )
 
 
@@ -136,7 +136,7 @@ def _check_ancestry(pedigree: Pedigree) -> None:
         ready = {i for i, above in parents.items() if i not in settled and settled.issuperset(above)}
         if not ready:
             loop = next(i for i in parents if i not in settled and _is_own_ancestor(i, parents))
-            raise _refusal("pedigree_own_ancestor", loop, "是自己的祖先。", "is their own ancestor.")
+            raise _refusal("pedigree_own_ancestor", loop, "是自己的祖先。", en="is their own ancestor.")
         settled |= ready
 
 
@@ -153,7 +153,10 @@ def _check_twins(pedigree: Pedigree, group: frozenset[str]) -> None:
     unknown = sorted(group - set(pedigree.ids))
     if unknown:
         raise _refusal(
-            "pedigree_twin_unknown", unknown[0], "双胞胎成员不在家系中。", "the twin is not in the pedigree."
+            "pedigree_twin_unknown",
+            unknown[0],
+            "双胞胎成员不在家系中。",
+            en="the twin is not in the pedigree.",
         )
     members = [pedigree.member(member_id) for member_id in sorted(group)]
     if len({(m.father, m.mother) for m in members}) > 1:
@@ -161,16 +164,16 @@ def _check_twins(pedigree: Pedigree, group: frozenset[str]) -> None:
             "pedigree_twin_parents",
             members[0].id,
             "同卵双胞胎的父母不同。",
-            "identical twins have different parents.",
+            en="identical twins have different parents.",
         )
     if len({m.sex for m in members} - {Sex.UNKNOWN}) > 1:
         raise _refusal(
             "pedigree_twin_sexes",
             members[0].id,
             "同卵双胞胎的性别不同。",
-            "identical twins have different sexes.",
+            en="identical twins have different sexes.",
         )
     if sum(bool(group & other) for other in pedigree.twins) > 1:
         raise _refusal(
-            "pedigree_twin_groups", members[0].id, "属于两组双胞胎。", "belongs to two groups of twins."
+            "pedigree_twin_groups", members[0].id, "属于两组双胞胎。", en="belongs to two groups of twins."
         )

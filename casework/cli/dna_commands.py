@@ -70,7 +70,7 @@ def lr(
     show_held(samples.name, {name: file.sample(name) for name in (file.samples if family else people)})
     if family:
         stated = read_family(family, file, missing)
-        show_family(stated, people[0], file.sample(people[0]).profile, populations)
+        show_family(stated, people[0], file.sample(people[0]).profile, populations=populations)
     else:
         first, second = (file.sample(name).profile for name in people)
         show_pair((people[0], first), (people[1], second), populations)

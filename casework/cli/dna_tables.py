@@ -72,7 +72,7 @@ def _pair_totals(reports: Sequence[PairReport]) -> Table:
 
 
 def show_family(
-    family: Family, name: str, candidate: Profile, populations: Sequence[PopulationModel]
+    family: Family, name: str, candidate: Profile, *, populations: Sequence[PopulationModel]
 ) -> None:
     """A candidate for a missing member: per locus, population and relative; and the references."""
     console = Console(soft_wrap=True)
@@ -83,7 +83,7 @@ def show_family(
         totals.add_row(score.population, _log10(score.log10_lr), str(score.compared))
     console.print(totals)
     lowest = next(p for p in populations if p.table.version == explanation.lowest.population)
-    _show_relatives(console, family, candidate, lowest)
+    _show_relatives(console, family, candidate, population=lowest)
     _show_references(console, family, lowest)
     _show_linkage(console, [part.locus for part in explanation.loci if part.ratio is not None])
 
@@ -114,7 +114,7 @@ def _note(part: ExplainedLocus) -> str:
 
 
 def _show_relatives(
-    console: Console, family: Family, candidate: Profile, population: PopulationModel
+    console: Console, family: Family, candidate: Profile, *, population: PopulationModel
 ) -> None:
     table = Table("the candidate is instead", "log10 LR of the missing member against that")
     for trap in against_relatives(family, candidate, population):

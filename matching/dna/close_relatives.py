@@ -39,6 +39,7 @@ def against_relatives(
     family: Family,
     candidate: Profile,
     population: PopulationModel,
+    *,
     relatives: Iterable[CloseRelative] = tuple(CloseRelative),
 ) -> tuple[TrapRatio, ...]:
     """The ratios for each relative, the one that explains the hit best (lowest LR) first."""
@@ -49,7 +50,10 @@ def against_relatives(
         TrapRatio(
             relative,
             compare(
-                stated, Hypothesis(with_relative(family, relative), profiles), candidate.loci, population
+                stated,
+                Hypothesis(with_relative(family, relative), profiles),
+                candidate.loci,
+                population=population,
             ),
         )
         for relative in relatives

@@ -72,7 +72,9 @@ def contract(
     P(readings, paternal allele, maternal allele), the open person's own readings included.
     """
     network = _Network(model)
-    people = {node.id: _alleles(network, node, readings.get(node.id), node.id == open_id) for node in nodes}
+    people = {
+        node.id: _alleles(network, node, readings.get(node.id), is_open=node.id == open_id) for node in nodes
+    }
     for node in nodes:
         paternal, maternal = people[node.id]
         _inherit(network, paternal, node.father, people=people, mutation=model.male)
@@ -86,14 +88,14 @@ def contract(
 
 
 def _alleles(
-    network: _Network, node: Node, reading: Float64Matrix | None, is_open: bool
+    network: _Network, node: Node, reading: Float64Matrix | None, *, is_open: bool
 ) -> tuple[_Allele, _Allele]:
     """The person's two alleles; adds what was read as an operand."""
     everything = np.arange(network.model.size)
     if reading is not None and not is_open:
         paternal, maternal = np.nonzero(reading)
         if len(paternal) <= 2 * network.model.size:
-            return _listed(network, node, reading, paternal, maternal)
+            return _listed(network, node, reading, paternal=paternal, maternal=maternal)
     first, second = _Allele(network.new_axis(), everything), _Allele(network.new_axis(), everything)
     if reading is not None:
         network.add(reading, first.axis, second.axis)
@@ -101,7 +103,7 @@ def _alleles(
 
 
 def _listed(
-    network: _Network, node: Node, reading: Float64Matrix, paternal: Domain, maternal: Domain
+    network: _Network, node: Node, reading: Float64Matrix, *, paternal: Domain, maternal: Domain
 ) -> tuple[_Allele, _Allele]:
     """One variable over the listed genotypes; a founder's two phases are equal, so one stands for both."""
     weights = reading[paternal, maternal]

@@ -58,9 +58,9 @@ def _elimination_order(
     while waiting:
         axis = min(waiting, key=lambda a: (_left_by(a, operands, sizes), a))
         waiting.discard(axis)
-        _join([o for o in operands if axis in o], operands, order, waiting | set(output), sizes)
+        _join([o for o in operands if axis in o], operands, order, needed=waiting | set(output), sizes=sizes)
         waiting &= {a for o in operands for a in o}
-    _join(list(operands), operands, order, set(output), sizes)
+    _join(list(operands), operands, order, needed=set(output), sizes=sizes)
     return order or [tuple(range(len(terms)))]
 
 
@@ -73,6 +73,7 @@ def _join(
     chosen: list[frozenset[int]],
     operands: list[frozenset[int]],
     order: list[tuple[int, ...]],
+    *,
     needed: set[int],
     sizes: Mapping[int, int],
 ) -> None:

@@ -98,24 +98,26 @@ def _score(population: PopulationModel, loci: tuple[ExplainedLocus, ...]) -> Pop
 
 def _loci(family: Family, candidate: Profile, population: PopulationModel) -> tuple[ExplainedLocus, ...]:
     names = {locus for profile in (candidate, *family.profiles.values()) for locus in profile.loci}
-    return tuple(_explained(family, candidate.at(locus), locus, population) for locus in sorted(names))
+    return tuple(
+        _explained(family, candidate.at(locus), locus, population=population) for locus in sorted(names)
+    )
 
 
 def _explained(
-    family: Family, genotype: Genotype | None, locus: str, population: PopulationModel
+    family: Family, genotype: Genotype | None, locus: str, *, population: PopulationModel
 ) -> ExplainedLocus:
     shown = tuple(sorted(family.genotypes_at(locus).items()))
-    reason = _reason(family, genotype, locus, population)
+    reason = _reason(family, genotype, locus, population=population)
     if reason is None and genotype is not None:
         seen = {allele for g in (genotype, *dict(shown).values()) for allele in g.alleles}
         model = population.at(locus, seen)
         if model is not None:
-            return _compared(family, genotype, model, population)
+            return _compared(family, genotype, model, population=population)
     return ExplainedLocus(locus, genotype, shown, None, reason, False, None, ())
 
 
 def _compared(
-    family: Family, genotype: Genotype, model: LocusModel, population: PopulationModel
+    family: Family, genotype: Genotype, model: LocusModel, *, population: PopulationModel
 ) -> ExplainedLocus:
     locus = model.locus
     shown = tuple(sorted(family.genotypes_at(locus).items()))
@@ -149,7 +151,7 @@ def _is_excluded(family: Family, genotype: Genotype, strict: LocusModel) -> bool
 
 
 def _reason(
-    family: Family, genotype: Genotype | None, locus: str, population: PopulationModel
+    family: Family, genotype: Genotype | None, locus: str, *, population: PopulationModel
 ) -> NotCompared | None:
     relatives = [g for profile in family.profiles.values() if (g := profile.at(locus)) is not None]
     if genotype is None:

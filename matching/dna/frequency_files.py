@@ -55,7 +55,11 @@ def read_frequency_file(path: Path, facts: TableFacts) -> FrequencyTable:
         total = math.fsum(values.values())
         if abs(total - 1) > facts.sum_tolerance:
             raise _at(
-                path, None, locus, f"频率之和为 {total:.4f}", f"the frequencies add up to {total:.4f}, not 1"
+                path,
+                None,
+                locus,
+                zh=f"频率之和为 {total:.4f}",
+                en=f"the frequencies add up to {total:.4f}, not 1",
             )
         numbering = facts.nomenclature.get(locus, _standard_numbering(facts, locus))
         loci[locus] = LocusFrequencies.of(locus, values, people=facts.people, nomenclature=numbering)
@@ -78,10 +82,12 @@ def _rows(path: Path, data: bytes) -> list[list[str]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _at(path, None, None, "文件不是 UTF-8 文本", "the file is not UTF-8 text") from error
+        raise _at(path, None, None, zh="文件不是 UTF-8 文本", en="the file is not UTF-8 text") from error
     rows = list(csv.reader(io.StringIO(text)))
     if not rows or [cell.strip().lower() for cell in rows[0]] != HEADER:
-        raise _at(path, 1, None, "表头应为 " + ",".join(HEADER), "the header must be " + ",".join(HEADER))
+        raise _at(
+            path, 1, None, zh="表头应为 " + ",".join(HEADER), en="the header must be " + ",".join(HEADER)
+        )
     return rows
 
 
@@ -91,36 +97,38 @@ def _published(rows: list[list[str]], path: Path, facts: TableFacts) -> dict[str
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(HEADER):
-            raise _at(path, number, None, f"有 {len(row)} 列", f"{len(row)} columns instead of {len(HEADER)}")
-        locus = _locus(row[1].strip(), path, number, facts)
-        allele = _allele(row[2], path, number, locus)
+            raise _at(
+                path, number, None, zh=f"有 {len(row)} 列", en=f"{len(row)} columns instead of {len(HEADER)}"
+            )
+        locus = _locus(row[1].strip(), path, number, facts=facts)
+        allele = _allele(row[2], path, number, locus=locus)
         if allele in published.setdefault(locus, {}):
-            raise _at(path, number, locus, f"等位基因 {allele} 重复", f"allele {allele} occurs twice")
-        published[locus][allele] = _frequency(row[3], path, number, locus)
+            raise _at(path, number, locus, zh=f"等位基因 {allele} 重复", en=f"allele {allele} occurs twice")
+        published[locus][allele] = _frequency(row[3], path, number, locus=locus)
     return published
 
 
-def _locus(spelling: str, path: Path, number: int, facts: TableFacts) -> str:
+def _locus(spelling: str, path: Path, number: int, *, facts: TableFacts) -> str:
     if facts.catalogue is None:
         return spelling
     known = facts.catalogue.find(spelling)
     if known is None:
-        raise _at(path, number, spelling, "未知基因座", "unknown locus")
+        raise _at(path, number, spelling, zh="未知基因座", en="unknown locus")
     if known.kind is not LocusKind.AUTOSOMAL:
-        raise _at(path, number, spelling, "不是常染色体基因座", "not an autosomal locus")
+        raise _at(path, number, spelling, zh="不是常染色体基因座", en="not an autosomal locus")
     return known.name
 
 
-def _allele(text: str, path: Path, number: int, locus: str) -> str:
+def _allele(text: str, path: Path, number: int, *, locus: str) -> str:
     try:
         return canonical_allele(text)
     except ValueError as error:
         raise _at(
-            path, number, locus, f"“{text}”不是等位基因", f"{text!r} is not an allele number"
+            path, number, locus, zh=f"“{text}”不是等位基因", en=f"{text!r} is not an allele number"
         ) from error
 
 
-def _frequency(text: str, path: Path, number: int, locus: str) -> float:
+def _frequency(text: str, path: Path, number: int, *, locus: str) -> float:
     try:
         value = float(text)
     except ValueError:
@@ -130,13 +138,13 @@ def _frequency(text: str, path: Path, number: int, locus: str) -> float:
             path,
             number,
             locus,
-            f"“{text}”不是 0 与 1 之间的频率",
-            f"{text!r} is not a frequency between 0 and 1",
+            zh=f"“{text}”不是 0 与 1 之间的频率",
+            en=f"{text!r} is not a frequency between 0 and 1",
         )
     return value
 
 
-def _at(path: Path, row: int | None, locus: str | None, zh: str, en: str) -> Exception:
+def _at(path: Path, row: int | None, locus: str | None, *, zh: str, en: str) -> Exception:
     where_zh = path.name + (f" 第 {row} 行" if row else "") + (f"，基因座 {locus}" if locus else "")
     where_en = path.name + (f", row {row}" if row else "") + (f", locus {locus}" if locus else "")
     return refusal("dna_frequency_table", Message(f"{where_zh}：{zh}。", f"{where_en}: {en}."), field=locus)

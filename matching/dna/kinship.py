@@ -42,6 +42,7 @@ def compare_pair(
     first: Profile,
     second: Profile,
     population: PopulationModel,
+    *,
     relationships: Iterable[Relationship] = RELATED,
 ) -> PairReport:
     """Every relationship of A (`first`, the older where it matters) to B, on the loci both have."""

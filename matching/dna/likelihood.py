@@ -26,7 +26,9 @@ def likelihood(pedigree: Pedigree, readings: Readings, model: LocusModel) -> flo
     return float(contract(nodes, small_readings, small))
 
 
-def genotype_joint(pedigree: Pedigree, readings: Readings, model: LocusModel, member: str) -> Float64Matrix:
+def genotype_joint(
+    pedigree: Pedigree, readings: Readings, model: LocusModel, *, member: str
+) -> Float64Matrix:
     """P(readings, genotype of `member`) over ordered genotypes, float64[n, n], symmetric.
 
     The member is never pruned. Where the member has readings too, they are included.

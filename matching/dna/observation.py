@@ -18,7 +18,7 @@ def read(genotype: Genotype, model: LocusModel) -> Float64Matrix:
     exact = partly(first, model) if genotype.is_partial else exactly(first, second, model)
     if model.observation.is_exact:
         return exact
-    return _blurred(exact, first, second, genotype.is_partial, model)
+    return _blurred(exact, first, second, is_partial=genotype.is_partial, model=model)
 
 
 def exactly(first: int, second: int, model: LocusModel) -> Float64Matrix:
@@ -41,7 +41,7 @@ def partly(allele: int, model: LocusModel) -> Float64Matrix:
 
 
 def _blurred(
-    exact: Float64Matrix, first: int, second: int, is_partial: bool, model: LocusModel
+    exact: Float64Matrix, first: int, second: int, *, is_partial: bool, model: LocusModel
 ) -> Float64Matrix:
     """The reading with errors: drop-out and drop-in act on two-allele readings, typing error on all."""
     errors = model.observation
@@ -50,7 +50,7 @@ def _blurred(
         seen = (
             _homozygote(exact, first, model)
             if first == second
-            else _heterozygote(exact, first, second, model)
+            else _heterozygote(exact, first, second, model=model)
         )
     drawn = np.outer(model.frequencies, model.frequencies)
     return (1 - errors.error) * seen + errors.error * float(np.sum(exact * drawn))
@@ -65,7 +65,7 @@ def _homozygote(exact: Float64Matrix, allele: int, model: LocusModel) -> Float64
     return seen * (1 - c)
 
 
-def _heterozygote(exact: Float64Matrix, first: int, second: int, model: LocusModel) -> Float64Matrix:
+def _heterozygote(exact: Float64Matrix, first: int, second: int, *, model: LocusModel) -> Float64Matrix:
     """Two alleles read: both true, or one of them dropped in beside a homozygote or a drop-out."""
     d, c, p = model.observation.dropout, model.observation.dropin, model.frequencies
     seen = exact * (1 - d) ** 2 * (1 - c)

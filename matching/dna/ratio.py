@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from matching.dna.likelihood import likelihood
 from matching.dna.locus_model import LocusModel, PopulationModel
@@ -11,9 +10,6 @@ from matching.dna.observation import read
 from models.genotype import Genotype
 from models.pedigree import Pedigree
 from models.profile import Profile
-
-Alleles = Mapping[str, Iterable[str]]
-_NONE_SEEN: Alleles = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +74,19 @@ class LikelihoodRatio:
         return tuple(part.locus for part in self.loci if part.is_excluded)
 
 
-def likelihoods(
-    hypothesis: Hypothesis, loci: Iterable[str], population: PopulationModel, seen: Alleles = _NONE_SEEN
-) -> dict[str, float]:
-    """P(genotypes | hypothesis) at those of the loci that the population has.
-
-    `seen` are alleles by locus that must be in the model although this hypothesis does not show them.
-    """
+def likelihoods(hypothesis: Hypothesis, loci: Iterable[str], population: PopulationModel) -> dict[str, float]:
+    """P(genotypes | hypothesis) at those of the loci that the population has."""
     found = {}
     for locus in loci:
         genotypes = hypothesis.genotypes_at(locus)
-        alleles = {allele for genotype in genotypes.values() for allele in genotype.alleles}
-        model = population.at(locus, alleles.union(seen.get(locus, ())))
+        model = population.at(locus, {allele for g in genotypes.values() for allele in g.alleles})
         if model is not None:
             found[locus] = probability(hypothesis.pedigree, genotypes, model)
     return found
 
 
 def compare(
-    first: Hypothesis, second: Hypothesis, loci: Iterable[str], population: PopulationModel
+    first: Hypothesis, second: Hypothesis, loci: Iterable[str], *, population: PopulationModel
 ) -> LikelihoodRatio:
     """The ratio of two hypotheses about the same samples at those of the loci the population has."""
     wanted = tuple(loci)

@@ -86,7 +86,7 @@ class _Found:
         return _Found(self.family[chosen], self.profile[chosen], self.score[chosen])
 
 
-def scan(stack: FamilyStack, codes: Codes, wanted: Wanted, progress: Progress | None = None) -> Hits:
+def scan(stack: FamilyStack, codes: Codes, wanted: Wanted, *, progress: Progress | None = None) -> Hits:
     """The wanted pairs of the families with the profiles of `codes` (uint16[profiles, loci]), scored exactly.
 
     `progress(done, total)` is called after each block of profiles, from the calling thread.
@@ -94,17 +94,17 @@ def scan(stack: FamilyStack, codes: Codes, wanted: Wanted, progress: Progress | 
     limits = _first_limits(stack, wanted)
     kept = _Found.joined([])
     done = 0
-    for block, found in _blocks(stack, codes, limits, wanted):
+    for block, found in _blocks(stack, codes, limits, wanted=wanted):
         kept = _best(_Found.joined([kept, found]), wanted, stack.slack)
-        _raise_limits(limits, kept, wanted, stack.slack)
+        _raise_limits(limits, kept, wanted, slack=stack.slack)
         done += block
         if progress is not None:
             progress(done, len(codes))
-    return _exact(stack, codes, kept, wanted)
+    return _exact(stack, codes, kept, wanted=wanted)
 
 
 def scan_in_blocks(
-    stacks: Iterable[FamilyStack], codes: Codes, wanted: Wanted, progress: Progress | None = None
+    stacks: Iterable[FamilyStack], codes: Codes, wanted: Wanted, *, progress: Progress | None = None
 ) -> Hits:
     """As `scan`, for more families than memory holds: stacks come one at a time, families are numbered on.
 
@@ -112,7 +112,7 @@ def scan_in_blocks(
     """
     found, first = [], 0
     for stack in stacks:
-        hits = scan(stack, codes, wanted, progress)
+        hits = scan(stack, codes, wanted, progress=progress)
         found.append(replace(hits, family=hits.family + first))
         first += stack.families
     return _joined(found, wanted)
@@ -136,7 +136,7 @@ def _first_limits(stack: FamilyStack, wanted: Wanted) -> Float32Array:
 
 
 def _blocks(
-    stack: FamilyStack, codes: Codes, limits: Float32Array, wanted: Wanted
+    stack: FamilyStack, codes: Codes, limits: Float32Array, *, wanted: Wanted
 ) -> Iterator[tuple[int, _Found]]:
     """Scores blocks on all threads, a few ahead of the caller; yields in order of profiles."""
     threads = wanted.threads or cpu_count() or 1
@@ -144,7 +144,7 @@ def _blocks(
     with ThreadPoolExecutor(threads) as pool:
         for wave in range(0, len(blocks), 2 * threads):
             tasks = [
-                pool.submit(_search, stack, codes, bounds, limits, wanted)
+                pool.submit(_search, stack, codes, bounds, limits=limits, wanted=wanted)
                 for bounds in blocks[wave : wave + 2 * threads]
             ]
             for (start, stop), task in zip(blocks[wave : wave + 2 * threads], tasks, strict=True):
@@ -166,11 +166,11 @@ def _bounds(profiles: int, wanted: Wanted) -> Iterator[tuple[int, int]]:
 
 
 def _search(
-    stack: FamilyStack, codes: Codes, bounds: tuple[int, int], limits: Float32Array, wanted: Wanted
+    stack: FamilyStack, codes: Codes, bounds: tuple[int, int], *, limits: Float32Array, wanted: Wanted
 ) -> _Found:
     block = codes[bounds[0] : bounds[1]]
     if stack.families == 1:
-        return _search_one(stack, block, bounds[0], limits)
+        return _search_one(stack, block, bounds[0], limits=limits)
     size = FIRST_BUFFER
     found, scores = np.empty((size, 2), dtype=np.int64), np.empty(size, dtype=np.float32)
     own = limits.copy() if wanted.per is Per.PROFILE else limits
@@ -181,14 +181,14 @@ def _search(
         more = _Found(found[:count, 0].copy(), found[:count, 1] + bounds[0], scores[:count].copy())
         kept = _best(_Found.joined([kept, more]), wanted, stack.slack)
         if own is not limits:
-            _raise_all(own, kept.score, wanted, stack.slack)
+            _raise_all(own, kept.score, wanted, slack=stack.slack)
         elif size < BUFFER:
             size *= 2
             found, scores = np.empty((size, 2), dtype=np.int64), np.empty(size, dtype=np.float32)
     return kept
 
 
-def _search_one(stack: FamilyStack, block: Codes, start: int, limits: Float32Array) -> _Found:
+def _search_one(stack: FamilyStack, block: Codes, start: int, *, limits: Float32Array) -> _Found:
     scores = np.empty(len(block), dtype=np.float32)
     score_one_family(block, np.ascontiguousarray(stack.lanes[0, :, 0]), scores)
     hits = np.flatnonzero(scores >= limits[0, 0])
@@ -230,13 +230,13 @@ def _margin(score: Float32Array | np.float32, slack: float) -> Float32Array:
     return np.asarray(2 * slack + np.abs(score) * 1e-5, dtype=np.float32)
 
 
-def _raise_limits(limits: Float32Array, kept: _Found, wanted: Wanted, slack: float) -> None:
+def _raise_limits(limits: Float32Array, kept: _Found, wanted: Wanted, *, slack: float) -> None:
     """A family's (or everyone's) k-th best score so far is what later pairs have to reach."""
     if wanted.top is None or wanted.per is Per.PROFILE or len(kept.score) < wanted.top:
         return
     flat = limits.reshape(-1)
     if wanted.per is Per.ALL:
-        _raise_all(limits, kept.score, wanted, slack)
+        _raise_all(limits, kept.score, wanted, slack=slack)
         return
     order = np.lexsort((-kept.score, kept.family))
     family, score = kept.family[order], kept.score[order]
@@ -247,12 +247,12 @@ def _raise_limits(limits: Float32Array, kept: _Found, wanted: Wanted, slack: flo
     flat[family[full]] = np.maximum(flat[family[full]], kth - _margin(kth, slack))
 
 
-def _raise_all(limits: Float32Array, score: Float32Array, wanted: Wanted, slack: float) -> None:
+def _raise_all(limits: Float32Array, score: Float32Array, wanted: Wanted, *, slack: float) -> None:
     if wanted.top is not None:
         np.maximum(limits, _kth(score, wanted.top, slack), out=limits)
 
 
-def _exact(stack: FamilyStack, codes: Codes, found: _Found, wanted: Wanted) -> Hits:
+def _exact(stack: FamilyStack, codes: Codes, found: _Found, *, wanted: Wanted) -> Hits:
     """Exact scores, counts, the wanted cut, and the order: best first, fewer exclusions before more."""
     count = len(found.score)
     log10_lr, compared, excluded = np.empty(count), np.zeros(count, np.int64), np.zeros(count, np.int64)

@@ -105,7 +105,7 @@ class CompiledFamily:
 def compile_family(family: Family, population: PopulationModel, packing: Packing) -> CompiledFamily:
     """The family's tables over the codes of the packing; a locus the population lacks says nothing."""
     tables = tuple(
-        _compile_locus(family, population, locus, alleles)
+        _compile_locus(family, population, locus, alleles=alleles)
         for locus, alleles in zip(packing.loci, packing.alleles, strict=True)
     )
     return CompiledFamily(packing, tables, family, population)
@@ -120,7 +120,7 @@ def candidate_likelihoods(family: Family, candidate: Genotype, model: LocusModel
     readings = {member: read(g, model) for member, g in family.genotypes_at(model.locus).items()}
     reading = read(candidate, model)
     if model.theta == 0:
-        joint = genotype_joint(family.pedigree, readings, model, family.missing)
+        joint = genotype_joint(family.pedigree, readings, model, member=family.missing)
         apart = np.outer(model.frequencies, model.frequencies) * joint.sum()
         return float(np.sum(joint * reading)), float(np.sum(apart * reading))
     same, apart_pedigree = candidate_pedigrees(family)
@@ -129,7 +129,7 @@ def candidate_likelihoods(family: Family, candidate: Genotype, model: LocusModel
 
 
 def _compile_locus(
-    family: Family, population: PopulationModel, locus: str, alleles: Sequence[str]
+    family: Family, population: PopulationModel, locus: str, *, alleles: Sequence[str]
 ) -> LocusTable:
     genotypes = family.genotypes_at(locus)
     shown = {allele for genotype in genotypes.values() for allele in genotype.alleles}
@@ -138,11 +138,11 @@ def _compile_locus(
         return _silent_table(len(alleles), is_consistent=True)
     readings = {member: read(genotype, model) for member, genotype in genotypes.items()}
     if model.theta == 0:
-        joint = genotype_joint(family.pedigree, readings, model, family.missing)
+        joint = genotype_joint(family.pedigree, readings, model, member=family.missing)
         apart = np.outer(model.frequencies, model.frequencies) * joint.sum()
         numerator, denominator = (_over_codes(m, model, alleles) for m in (joint, apart))
     else:
-        numerator, denominator = _asked_one_by_one(family, readings, model, alleles)
+        numerator, denominator = _asked_one_by_one(family, readings, model, alleles=alleles)
     if not np.any(denominator > 0):
         return _silent_table(len(alleles), is_consistent=False)
     return _table(numerator, denominator, len(alleles))
@@ -197,7 +197,7 @@ def _over_codes_with_errors(
 
 
 def _asked_one_by_one(
-    family: Family, readings: Mapping[str, Float64Matrix], model: LocusModel, alleles: Sequence[str]
+    family: Family, readings: Mapping[str, Float64Matrix], model: LocusModel, *, alleles: Sequence[str]
 ) -> tuple[Float64Array, Float64Array]:
     """With theta every genotype changes what is expected of everyone: each code is its own question.
 

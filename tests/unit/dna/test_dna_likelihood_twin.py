@@ -84,7 +84,7 @@ def test_the_open_table_adds_up_to_what_each_genotype_would_give(
     model = one_locus(TABLE, mutation=STEPWISE, theta=theta, keeps=True)
     readings = {member: read(Genotype(read_alleles), model) for member, read_alleles in alleles.items()}
     asked = readings.pop("C")
-    table = genotype_joint(pedigree(rows), readings, model, "C")
+    table = genotype_joint(pedigree(rows), readings, model, member="C")
     closed = likelihood(pedigree(rows), {**readings, "C": asked}, model)
     assert float(np.sum(table * asked)) == pytest.approx(closed, rel=1e-11)
 
@@ -115,7 +115,7 @@ def test_a_large_sibship_adds_up_however_it_is_summed() -> None:
     for n in range(6):
         rows += [(f"s{n}", "A", "B"), (f"w{n}", None, None), (f"c{n}", f"s{n}", f"w{n}")]
     readings = {f"c{n}": read(Genotype.of(str(7 + n), "9"), model) for n in range(6)}
-    table = genotype_joint(pedigree(rows), readings, model, "MP")
+    table = genotype_joint(pedigree(rows), readings, model, member="MP")
     assert float(table.sum()) == pytest.approx(likelihood(pedigree(rows), readings, model), rel=1e-11)
     asked = read(Genotype.of("8", "10"), model)
     closed = likelihood(pedigree(rows), {**readings, "MP": asked}, model)

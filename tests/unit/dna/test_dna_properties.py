@@ -126,8 +126,8 @@ def test_the_order_of_loci_changes_nothing(seed: int, order: list[int]) -> None:
         pair_pedigree(Relationship.FULL_SIBLINGS), {A: Profile.of(drawn), B: Profile.of(drawn)}
     )
     second = Hypothesis(pair_pedigree(Relationship.UNRELATED), first.profiles)
-    straight = compare(first, second, names, population)
-    turned = compare(first, second, list(shuffled), population)
+    straight = compare(first, second, names, population=population)
+    turned = compare(first, second, list(shuffled), population=population)
     assert math.isclose(straight.log10_lr, turned.log10_lr, rel_tol=1e-12)
 
 

@@ -66,7 +66,10 @@ def test_every_pair_above_a_threshold_is_found_over_many_blocks() -> None:
     limit = float(np.quantile(scores, 0.9995))
     seen: list[tuple[int, int]] = []
     hits = scan(
-        FamilyStack.of(PACKING, made), codes, Wanted(at_least=limit), lambda d, t: seen.append((d, t))
+        FamilyStack.of(PACKING, made),
+        codes,
+        Wanted(at_least=limit),
+        progress=lambda d, t: seen.append((d, t)),
     )
     expected = {(int(f), int(p)) for f, p in zip(*np.nonzero(scores >= limit), strict=True)}
     assert set(zip(hits.family.tolist(), hits.profile.tolist(), strict=True)) == expected

@@ -51,7 +51,7 @@ def test_a_table_holds_what_comparing_the_two_pedigrees_gives(mutation: Mutation
     for seed in range(5):
         candidate = child_profile(mother, unrelated_profile(TABLE, seed), seed)
         profiles = {"M": mother, CANDIDATE: candidate}
-        ratio = compare(Hypothesis(same, profiles), Hypothesis(apart, profiles), TABLE.loci, model)
+        ratio = compare(Hypothesis(same, profiles), Hypothesis(apart, profiles), TABLE.loci, population=model)
         score = float(compiled.log10_lr[PACKING.pack([candidate])[0]].sum())
         assert score == pytest.approx(ratio.log10_lr, abs=1e-11)
 

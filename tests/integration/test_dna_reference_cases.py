@@ -7,7 +7,12 @@ import pytest
 from casework.validate_dna import validate_folder
 
 CASES = Path("reference/dna")
-EVERY = {"pairwise_nomut.jsonl": 40, "pairwise_mut_theta.jsonl": 40, "pedigree_search.jsonl": 9}
+EVERY = {
+    "pairwise_nomut.jsonl": 70,
+    "pairwise_mut_theta.jsonl": 70,
+    "pairwise_cn_std59.jsonl": 30,
+    "pedigree_search.jsonl": 9,
+}
 
 
 @pytest.fixture
@@ -27,7 +32,7 @@ def test_published_programs_and_guitu_agree_on_every_number(sample: Path) -> Non
     assert [f"{o.file} {o.case} {o.error} {o.largest}" for o in report.covered if not o.agrees] == []
     assert report.is_passed
     assert report.largest < 1e-10
-    assert len(report.covered) > 50
+    assert len(report.covered) > 30
     files = {summary.file.partition(".")[0] for summary in report.summaries()}
     assert files == {
         "edge_pairs",

@@ -149,7 +149,7 @@ def cousins(pairs: int) -> list[Row]:
 
 
 def test_cousins_with_many_alleles_theta_and_vanishing_mutation_are_as_without() -> None:
-    many = {str(7 + n): 1 / 18 for n in range(18)}
+    many = {str(7 + n): 1 / 14 for n in range(14)}
     vanishing = MutationModel(MutationKind.STEPWISE, Rates(1e-9, 1e-9))
     seen = {"C0": Genotype.of("8", "9"), "D0": Genotype.of("9", "11")}
     found = []

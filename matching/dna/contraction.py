@@ -7,6 +7,7 @@ matrix. Summing over all variables is the likelihood; leaving one person's allel
 genotype distribution. Loops and inbreeding need nothing special.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -36,10 +37,14 @@ SMALL_STEP = 3_000
 
 @dataclass(frozen=True, slots=True)
 class _Allele:
-    """One allele of a person: the axes it lives on and the allele index at each position of those axes."""
+    """One allele of a person: its axis, and the allele index at each position of that axis.
+
+    `is_free`: the axis is this allele's own and runs over all alleles in order.
+    """
 
     axis: int
     domain: Domain
+    is_free: bool = False
 
 
 @dataclass(slots=True)
@@ -96,7 +101,7 @@ def _alleles(
         paternal, maternal = np.nonzero(reading)
         if len(paternal) <= 2 * network.model.size:
             return _listed(network, node, reading, paternal=paternal, maternal=maternal)
-    first, second = _Allele(network.new_axis(), everything), _Allele(network.new_axis(), everything)
+    first, second = (_Allele(network.new_axis(), everything, is_free=True) for _ in range(2))
     if reading is not None:
         network.add(reading, first.axis, second.axis)
     return first, second
@@ -128,7 +133,7 @@ def _inherit(
     if parent is Source.POPULATION:
         network.draws.append(allele)
     elif isinstance(parent, Source):
-        drawn = _Allele(network.new_axis(), np.arange(network.model.size))
+        drawn = _Allele(network.new_axis(), np.arange(network.model.size), is_free=True)
         network.draws.append(drawn)
         network.add(mutation[:, allele.domain], drawn.axis, allele.axis)
     else:
@@ -155,16 +160,20 @@ def _draw(network: _Network, domains: list[Domain]) -> None:
 def _summed_over_origins(
     network: _Network, output: tuple[int, ...], groupings: Iterator[SharedOrigins]
 ) -> Array:
-    """The sum over groupings of drawn alleles by common origin: one variable per block, tied to its draws."""
+    """The sum over groupings of drawn alleles by common origin: draws of one block share one variable."""
     total = np.zeros([network.model.size] * len(output))
-    everything = np.arange(network.model.size)
     for grouping in groupings:
         tied = replace(network, operands=list(network.operands))
+        shared: dict[int, int] = {}
         for block in grouping.blocks:
             axis = tied.new_axis()
             tied.add(grouping.frequencies, axis)
             for draw in (network.draws[position] for position in block):
-                tied.add((everything[:, None] == draw.domain).astype(np.float64), axis, draw.axis)
+                if draw.is_free and draw.axis not in output:
+                    shared[draw.axis] = axis
+                else:
+                    tied.add(np.eye(network.model.size)[:, draw.domain], axis, draw.axis)
+        tied.operands = [(o, tuple(shared.get(axis, axis) for axis in axes)) for o, axes in tied.operands]
         total = total + grouping.weight * _summed(tied, output)
     return np.asarray(total)
 
@@ -188,7 +197,8 @@ def _summed(network: _Network, output: tuple[int, ...]) -> Array:
             scale *= operand.item()
     if not operands:
         return np.asarray(scale)
-    for positions, equation in _steps(tuple(terms), output, tuple(operand.shape for operand in operands)):
+    shapes = tuple(tuple(_rough(size) for size in operand.shape) for operand in operands)
+    for positions, equation in _steps(tuple(terms), output, shapes):
         chosen = [operands.pop(position) for position in positions]
         operands.append(_product(equation, chosen))
     return np.asarray(operands[0] * scale)
@@ -206,7 +216,12 @@ def _expression(equation: str, shapes: tuple[tuple[int, ...], ...]) -> Any:
     return opt_einsum.contract_expression(equation, *shapes)
 
 
-@lru_cache(maxsize=8192)
+def _rough(size: int) -> int:
+    """Small sizes as they are, others to the nearest power of two: one order of steps serves many loci."""
+    return size if size < 4 else 1 << round(math.log2(size))
+
+
+@lru_cache(maxsize=16384)
 def _steps(
     terms: tuple[tuple[int, ...], ...], output: tuple[int, ...], shapes: tuple[tuple[int, ...], ...]
 ) -> tuple[Step, ...]:

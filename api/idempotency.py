@@ -1,13 +1,11 @@
 """Requests that may be repeated: the caller's key, and how a repeated answer is marked."""
 
-from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 from fastapi import Header
 from starlette.responses import Response
 
 from casework.recorded import Recorded
-from models.errors import AlreadyRecorded
 
 Noun = TypeVar("Noun")
 
@@ -21,14 +19,6 @@ IdempotencyKey = Annotated[
         description="A value of your own per record; repeating the request with it records nothing new",
     ),
 ]
-
-
-def repeated_once(verb: Callable[[], Recorded[Noun]]) -> Recorded[Noun]:
-    """What the verb recorded, or what the same request recorded that came in at the same instant."""
-    try:
-        return verb()
-    except AlreadyRecorded:
-        return verb()
 
 
 def mark_repeated(response: Response, recorded: Recorded[Noun], key: str | None) -> Noun:

@@ -59,7 +59,7 @@ def _shrunk(eyes_px: float, pixels: UInt8Image, landmarks: Landmarks, _: np.rand
 
 
 def _lit(gain: float, pixels: UInt8Image, _: Landmarks, random: np.random.Generator) -> UInt8Image:
-    return _noisy(pixels * gain, random)
+    return _noisy(pixels.astype(float) * gain, random)
 
 
 def _flat(gain: float, pixels: UInt8Image, _: Landmarks, random: np.random.Generator) -> UInt8Image:
@@ -75,8 +75,8 @@ def _one_sided(share: float, pixels: UInt8Image, landmarks: Landmarks, _: np.ran
 
 
 def _compressed(quality: int, pixels: UInt8Image, _: Landmarks, _random: np.random.Generator) -> UInt8Image:
-    _, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return _bytes(cv2.imdecode(encoded, cv2.IMREAD_COLOR))
+    encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.uint8)
 
 
 def _leaning(angle: float, pixels: UInt8Image, landmarks: Landmarks, _: np.random.Generator) -> UInt8Image:
@@ -97,7 +97,7 @@ def _covered(
     cover = np.zeros(pixels.shape[:2], np.uint8)
     cv2.fillPoly(cover, [_on_photo(outline, landmarks) for outline in outlines], 1)
     cloth = _bytes(np.array(colour) + random.normal(0, _CLOTH_NOISE, pixels.shape))
-    return np.where(cover[:, :, np.newaxis] > 0, cloth, pixels)
+    return np.asarray(np.where(cover[:, :, np.newaxis] > 0, cloth, pixels), np.uint8)
 
 
 def _on_photo(outline: Outline, landmarks: Landmarks) -> npt.NDArray[np.int32]:
@@ -137,4 +137,4 @@ def _noisy(values: npt.NDArray[np.floating], random: np.random.Generator) -> UIn
 
 
 def _bytes(values: npt.NDArray[np.integer | np.floating]) -> UInt8Image:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 255), np.uint8)

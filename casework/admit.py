@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from casework.actor import Actor
-from casework.once import keyed_request, made_earlier, remember
+from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from models.admission import Admission, AdmissionFacts
@@ -28,6 +28,12 @@ def admit(
     now = runtime.now()
     _check(facts, now)
     request = keyed_request(runtime, actor, idempotency_key, "admission", subject_id, facts)
+    return repeated_once(lambda: _record(runtime, request, facts, subject_id, now))
+
+
+def _record(
+    runtime: Runtime, request: KeyedRequest, facts: AdmissionFacts, subject_id: int | None, now: datetime
+) -> Recorded[Admission]:
     with runtime.store.begin() as work:
         earlier = made_earlier(work, request)
         if earlier is not None:

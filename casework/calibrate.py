@@ -53,11 +53,10 @@ def fit_calibration(data: CalibrationInput, pack: FittedPack, protocol: Protocol
     """
     photos, places = _calibration_photos(data)
     strata = StrataFit(photos, compare_within_sources(photos, protocol), protocol, data.source_names)
-    pooled = strata.fits.get(POOLED)
-    if pooled is None:
+    if POOLED not in strata.fits:
         raise _too_few(data.folder, protocol)
     worse = _made_worse(data, places)
-    weak = measure_weak_photos(photos, worse, pooled, protocol=protocol) if worse else None
+    weak = measure_weak_photos(photos, worse, strata.fits, protocol=protocol) if worse else None
     return with_id(
         Artefact(
             schema_version=1,

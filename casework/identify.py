@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from casework.actor import Actor
 from casework.face_engine import FaceEngine
@@ -53,24 +54,22 @@ def identify(
     engine.galleries.refresh()
     probe = _read_probe(runtime, engine, owner)
     retrieved = [_retrieve(engine, probe, kind) for kind in _SEARCHED[owner.kind]]
+    with runtime.store.read() as work:
+        lists = [_ranked(work, engine, probe, each, limit) for each in retrieved]
+    used = frozenset(template.photo_id for template in probe.templates)
+    search = NewSearch(
+        probe=owner,
+        purpose=purpose.strip(),
+        requested_by=actor.username,
+        started_at=started_at,
+        finished_at=runtime.now(),
+        used_photo_ids=tuple(sorted(used)),
+        not_used_photo_ids=tuple(photo.id for photo in probe.photos if photo.id not in used),
+        provenance=_provenance(engine, retrieved),
+        candidates=tuple(chain.from_iterable(lists)),
+    )
     with runtime.store.begin() as work:
-        candidates = [
-            candidate for each in retrieved for candidate in _ranked(work, engine, probe, each, limit)
-        ]
-        used = frozenset(template.photo_id for template in probe.templates)
-        return work.searches.add(
-            NewSearch(
-                probe=owner,
-                purpose=purpose.strip(),
-                requested_by=actor.username,
-                started_at=started_at,
-                finished_at=runtime.now(),
-                used_photo_ids=tuple(sorted(used)),
-                not_used_photo_ids=tuple(photo.id for photo in probe.photos if photo.id not in used),
-                provenance=_provenance(engine, retrieved),
-                candidates=tuple(candidates),
-            )
-        )
+        return work.searches.add(search)
 
 
 def _check_request(purpose: str, limit: int) -> None:
@@ -94,7 +93,7 @@ def _check_request(purpose: str, limit: int) -> None:
 
 
 def _read_probe(runtime: Runtime, engine: FaceEngine, owner: PhotoOwner) -> _Probe:
-    with runtime.store.begin() as work:
+    with runtime.store.read() as work:
         own_subject = None
         if owner.kind is OwnerKind.ADMISSION:
             own_subject = work.admissions.get(owner.id).subject_id

@@ -1,12 +1,14 @@
 """Requests that may be repeated: the same key and content is one record, never two."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 
 from casework.actor import Actor
+from casework.recorded import Noun, Recorded
 from casework.runtime import Runtime
-from models.errors import Conflict
+from models.errors import AlreadyRecorded, Conflict
 from models.message import Message
 from store.idempotency import IdempotencyRecord
 from store.unit_of_work import UnitOfWork
@@ -22,12 +24,28 @@ class KeyedRequest:
     digest: str
 
 
+def repeated_once(verb: Callable[[], Recorded[Noun]]) -> Recorded[Noun]:
+    """What the verb recorded, or what the same request recorded that came in at the same instant."""
+    try:
+        return verb()
+    except AlreadyRecorded:
+        return verb()
+
+
 def keyed_request(
     runtime: Runtime, actor: Actor, key: str | None, kind: str, *stated: object
 ) -> KeyedRequest:
     """Equal for equal `stated`; the digest is keyed, so that nothing stated can be guessed from it."""
-    content = hashlib.sha256(repr(stated).encode()).digest()
+    content = hashlib.sha256(repr([_as_stated(part) for part in stated]).encode()).digest()
     return KeyedRequest(actor.account_id, key, kind, runtime.store.source_digest(content))
+
+
+def _as_stated(part: object) -> object:
+    """Facts without what was left at its default: a field that a later version adds changes no digest."""
+    if not is_dataclass(part):
+        return repr(part)
+    given = ((field, getattr(part, field.name)) for field in fields(part))
+    return [(field.name, _as_stated(value)) for field, value in given if value != field.default]
 
 
 def made_earlier(work: UnitOfWork, request: KeyedRequest) -> int | None:

@@ -1,9 +1,9 @@
 """File a missing-person report."""
 
-from datetime import date
+from datetime import date, datetime
 
 from casework.actor import Actor
-from casework.once import keyed_request, made_earlier, remember
+from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
 from casework.runtime import Runtime
@@ -23,6 +23,12 @@ def file_report(
     now = runtime.now()
     _check(facts, now.astimezone(LOCAL_ZONE).date())
     request = keyed_request(runtime, actor, idempotency_key, "report", facts)
+    return repeated_once(lambda: _record(runtime, request, facts, now))
+
+
+def _record(
+    runtime: Runtime, request: KeyedRequest, facts: ReportFacts, now: datetime
+) -> Recorded[MissingReport]:
     with runtime.store.begin() as work:
         earlier = made_earlier(work, request)
         if earlier is not None:

@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
-from api.idempotency import repeated_once
 from api.pages.forms import PageForm, PageFormGiven, age_of, instant_of, new_key, parsed, picked
 from api.pages.records import Visit, add_photos, address_of, record_page
 from api.pages.render import render
@@ -87,9 +86,7 @@ def _recorded(visit: Visit, form: PageForm) -> Admission | Problem:
     try:
         require_station(visit.actor, given.station, field="station")
         facts, key = given.as_facts(), form.key
-        return repeated_once(
-            lambda: admit(visit.runtime, facts, actor=visit.actor, idempotency_key=key)
-        ).value
+        return admit(visit.runtime, facts, actor=visit.actor, idempotency_key=key).value
     except GuituError as refusal:
         return problem_of(refusal)
 

@@ -4,15 +4,18 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
+from api.fields import input_named
+from api.open_records import readable_photo, require_owner
 from api.pages.forms import PageFormGiven, parsed, picked
 from api.pages.records import Visit, address_of, record_page
-from api.photo_work import choose_face, readable_photo, require_owner, search
 from api.problems import Problem
 from api.roles import ADDS_ANY_PHOTOS, SEARCHES
 from api.schemas.photos import FaceChoice
 from api.security.access import allow
 from casework.actor import Actor
+from casework.identify import identify
 from casework.runtime import Runtime
+from casework.search_on_arrival import choose_face_and_search
 from models.photo import OwnerKind, PhotoOwner
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +31,8 @@ def post_face(
     chosen = parsed(FaceChoice, picked(form.fields, "face"))
     if isinstance(chosen, Problem):
         return record_page(Visit(request, runtime, caller), photo.owner, [chosen])
-    choose_face(runtime, photo, chosen.face, actor=caller)
+    with input_named("face"):
+        choose_face_and_search(runtime, photo.id, chosen.face, actor=caller)
     return RedirectResponse(f"{address_of(photo.owner)}#candidates", 303)
 
 
@@ -46,5 +50,5 @@ def post_report_search(record_id: RecordId, runtime: RuntimeGiven, caller: Calle
 
 def _searched(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Response:
     require_owner(runtime, owner, caller)
-    search(runtime, owner, purpose=PURPOSE, actor=caller)
+    identify(runtime, owner, purpose=PURPOSE, actor=caller)
     return RedirectResponse(f"{address_of(owner)}#candidates", 303)

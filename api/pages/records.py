@@ -8,10 +8,10 @@ from starlette.responses import HTMLResponse
 
 from api.errors import problem_of
 from api.fields import input_named
+from api.open_records import latest_search, require_owner
 from api.pages.forms import PageForm
 from api.pages.language import language_of
 from api.pages.render import render
-from api.photo_work import add_photo, latest_search, require_owner
 from api.problems import Problem
 from api.roles import acts_open_to
 from api.schemas.admissions import AdmissionTold
@@ -23,6 +23,7 @@ from casework import browse
 from casework.actor import Actor
 from casework.enrol import PhotoUpload
 from casework.runtime import Runtime
+from casework.search_on_arrival import add_photo_and_search
 from models.errors import GuituError, InvalidInput, UnreadablePhoto
 from models.message import Message
 from models.photo import OwnerKind, PhotoOwner
@@ -85,7 +86,7 @@ def add_photos(visit: Visit, owner: PhotoOwner, form: PageForm) -> list[Problem]
                 upload = PhotoUpload(
                     data, taken_on=date_of(form.fields, "taken_on"), source=text_of(form.fields, "source")
                 )
-                add_photo(visit.runtime, owner, upload, actor=visit.actor, idempotency_key=None)
+                add_photo_and_search(visit.runtime, owner, upload, actor=visit.actor)
         except GuituError as refusal:
             failures.append(problem_of(refusal))
     return failures

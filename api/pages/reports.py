@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
-from api.idempotency import repeated_once
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
 from api.pages.records import Visit, add_photos, address_of, record_page
 from api.pages.render import render
@@ -80,9 +79,7 @@ def _recorded(visit: Visit, form: PageForm) -> MissingReport | Problem:
         return given
     try:
         facts, key = given.as_facts(), form.key
-        return repeated_once(
-            lambda: file_report(visit.runtime, facts, actor=visit.actor, idempotency_key=key)
-        ).value
+        return file_report(visit.runtime, facts, actor=visit.actor, idempotency_key=key).value
     except GuituError as refusal:
         return problem_of(refusal)
 

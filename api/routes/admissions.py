@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated, repeated_once
+from api.idempotency import IdempotencyKey, mark_repeated
 from api.pagination import PageAsked, split_page
 from api.roles import ADMITS, READS_ADMISSIONS
 from api.routes.answers import also, problems
@@ -39,7 +39,7 @@ def open_admission(
     Photos are added afterwards.
     """
     require_station(caller, given.station, field="station")
-    recorded = repeated_once(lambda: admit(runtime, given.as_facts(), actor=caller, idempotency_key=key))
+    recorded = admit(runtime, given.as_facts(), actor=caller, idempotency_key=key)
     return _told(mark_repeated(response, recorded, key), caller)
 
 

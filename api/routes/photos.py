@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.fields import input_named
 from api.idempotency import mark_repeated
-from api.photo_work import AddedPhoto, add_photo, choose_face, face_of, readable_photo, require_owner
+from api.open_records import face_of, readable_photo, require_owner
 from api.roles import ADDS_ADMISSION_PHOTOS, ADDS_ANY_PHOTOS, FILES_REPORTS, READS_ADMISSIONS, READS_REPORTS
 from api.routes.answers import Responses, also, problems
 from api.schemas.common import Listed
@@ -18,7 +18,9 @@ from api.uploads import UPLOAD_BODY, UploadGiven, UploadRequest
 from api.visibility import sees_candidates
 from casework import browse, pictures
 from casework.actor import Actor
+from casework.candidate_view import shown
 from casework.runtime import Runtime
+from casework.search_on_arrival import ArrivedPhoto, add_photo_and_search, choose_face_and_search
 from models.errors import UnreadablePhoto
 from models.photo import OwnerKind, PhotoOwner
 
@@ -45,7 +47,7 @@ def add_admission_photo(
     """Stores the photo, says how fit it is, and searches reports and earlier admissions with it."""
     added = _add(runtime, PhotoOwner(OwnerKind.ADMISSION, record_id), given, caller)
     mark_repeated(response, added.photo, given.key)
-    return _told(added, caller)
+    return _told(runtime, added, caller)
 
 
 @router.post(
@@ -63,7 +65,7 @@ def add_report_photo(
     """Stores the photo, says how fit it is, and searches the people in care with it."""
     added = _add(runtime, PhotoOwner(OwnerKind.REPORT, record_id), given, caller)
     mark_repeated(response, added.photo, given.key)
-    return _told(added, caller)
+    return _told(runtime, added, caller)
 
 
 @router.get(
@@ -162,16 +164,18 @@ def choose_photo_face(
 ) -> PhotoAdded:
     """Marks one of several faces as the person's, and searches with it."""
     photo = readable_photo(runtime, photo_id, caller)
-    return _told(choose_face(runtime, photo, given.face, actor=caller), caller)
+    with input_named("face"):
+        arrived = choose_face_and_search(runtime, photo.id, given.face, actor=caller)
+    return _told(runtime, arrived, caller)
 
 
 def _picture(jpeg: bytes) -> Response:
     return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
-def _add(runtime: Runtime, owner: PhotoOwner, given: UploadRequest, caller: Actor) -> AddedPhoto:
+def _add(runtime: Runtime, owner: PhotoOwner, given: UploadRequest, caller: Actor) -> ArrivedPhoto:
     with input_named("file", UnreadablePhoto):
-        return add_photo(runtime, owner, given.upload, actor=caller, idempotency_key=given.key)
+        return add_photo_and_search(runtime, owner, given.upload, actor=caller, idempotency_key=given.key)
 
 
 def _listed(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Listed[PhotoTold]:
@@ -179,6 +183,8 @@ def _listed(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Listed[PhotoT
     return Listed(items=[PhotoTold.of(each) for each in browse.photos_of(runtime, owner)])
 
 
-def _told(added: AddedPhoto, caller: Actor) -> PhotoAdded:
-    shown = added.search if sees_candidates(caller) else None
-    return PhotoAdded(photo=PhotoTold.of(added.photo.value), search=SearchTold.of(shown) if shown else None)
+def _told(runtime: Runtime, added: ArrivedPhoto, caller: Actor) -> PhotoAdded:
+    told = PhotoTold.of(added.photo.value)
+    if added.search is None or not sees_candidates(caller):
+        return PhotoAdded(photo=told, search=None)
+    return PhotoAdded(photo=told, search=SearchTold.of(shown(runtime, added.search)))

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated, repeated_once
+from api.idempotency import IdempotencyKey, mark_repeated
 from api.pagination import PageAsked, split_page
 from api.roles import FILES_REPORTS, READS_REPORTS
 from api.routes.answers import also, problems
@@ -33,9 +33,7 @@ def open_report(
     key: IdempotencyKey = None,
 ) -> ReportTold:
     """Records that somebody is missed. Photos are added afterwards."""
-    recorded = repeated_once(
-        lambda: file_report(runtime, given.as_facts(), actor=caller, idempotency_key=key)
-    )
+    recorded = file_report(runtime, given.as_facts(), actor=caller, idempotency_key=key)
     return ReportTold.of(mark_repeated(response, recorded, key), withheld_of_report(caller))
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.photo_work import require_owner, search, search_of_record
+from api.open_records import require_owner, search_of_record
 from api.roles import READS_CANDIDATES, SEARCHES
 from api.routes.answers import problems
 from api.schemas.searches import SearchGiven, SearchTold
@@ -11,6 +11,7 @@ from api.security.access import allow
 from casework import browse
 from casework.actor import Actor
 from casework.candidate_view import shown
+from casework.identify import identify
 from casework.runtime import Runtime
 from models.photo import OwnerKind, PhotoOwner
 
@@ -85,7 +86,7 @@ def get_search(search_id: RecordId, runtime: RuntimeGiven) -> SearchTold:
 
 def _search(runtime: Runtime, owner: PhotoOwner, purpose: str, caller: Actor) -> SearchTold:
     require_owner(runtime, owner, caller)
-    return SearchTold.of(search(runtime, owner, purpose=purpose, actor=caller))
+    return SearchTold.of(shown(runtime, identify(runtime, owner, purpose=purpose, actor=caller)))
 
 
 def _latest(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> SearchTold:

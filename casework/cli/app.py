@@ -5,6 +5,7 @@ import sys
 import typer
 
 from casework.cli.evaluate_commands import calibrate_folder, evaluate_folder
+from casework.cli.import_commands import import_app
 from casework.cli.models_commands import models_app
 from casework.cli.refusal import show_refusal
 from casework.cli.serve_commands import serve
@@ -25,6 +26,7 @@ app.command("serve")(serve)
 app.add_typer(models_app, name="models")
 models_app.command("use")(use)
 app.add_typer(users_app, name="users")
+app.add_typer(import_app, name="import")
 app.add_typer(evaluate_app, name="evaluate")
 evaluate_app.command("faces")(evaluate_folder)
 app.add_typer(calibrate_app, name="calibrate")

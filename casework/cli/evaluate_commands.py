@@ -76,6 +76,7 @@ def calibrate_folder(
     calibrations folder of the installation. See docs/calibration.md.
     """
     from casework.calibrate import CalibrationInput, fit_calibration
+    from casework.calibration_report import report
     from matching.face.calibration_artefact import FittedPack, Protocol, write_artefact
 
     _require_writable(out)
@@ -94,7 +95,8 @@ def calibrate_folder(
     data = CalibrationInput(faces, photos, worse, ages)
     artefact = fit_calibration(data, fitted, Protocol(), number=number)
     out.write_text(write_artefact(artefact), "utf-8")
-    Console(soft_wrap=True).print(f"{artefact.id} → {out}", markup=False, highlight=False)
+    console = Console(soft_wrap=True)
+    console.print(f"{artefact.id} → {out}\n\n{report(artefact)}", markup=False, highlight=False)
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """What an import could not do: one line per row and cell, with what to do about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from models.errors import GuituError
 from models.message import Message
+from models.photo import Photo
 
 
 class Weight(StrEnum):
@@ -31,3 +33,16 @@ def problem_from(error: GuituError, row: int, *, weight: Weight, photo: str | No
     """The refusal of one cell, photo or row as a line of the problem list."""
     column = "photos" if photo is not None else error.field
     return RowProblem(row, column, weight, error.reason, error.advice, photo)
+
+
+def notice_of(photo: Photo, row: int, *, name: str) -> RowProblem:
+    """A photo that is in, and why it cannot be compared yet; says where to find it."""
+    reason, advice = _joined(photo.assessment.reasons), _joined(photo.assessment.advice)
+    record = Message(f"（第 {photo.owner.id} 号记录）", f" (Record {photo.owner.id})")
+    advice = Message(advice.zh + record.zh, advice.en + record.en)
+    return RowProblem(row, "photos", Weight.NOTICE, reason, advice, name)
+
+
+def _joined(sentences: Iterable[Message]) -> Message:
+    sentences = tuple(sentences)
+    return Message("".join(each.zh for each in sentences), " ".join(each.en for each in sentences))

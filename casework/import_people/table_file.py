@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from dataclasses import dataclass
+from pathlib import Path
 
 from models.errors import InvalidInput
 from models.message import Message
@@ -26,6 +27,20 @@ class Table:
 
     header: tuple[str, ...]
     rows: tuple[TableRow, ...]
+
+
+def read_table_file(path: Path) -> Table:
+    """The table in a file, see `read_table`; raises InvalidInput also when the file cannot be opened."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(
+            "import_file_unopened",
+            Message(f"无法打开 {path}。", f"{path} cannot be opened."),
+            Message("请核对文件名、位置和读取权限。", "Check its name, its place and its permissions."),
+            field="file",
+        ) from error
+    return read_table(data)
 
 
 def read_table(data: bytes) -> Table:

@@ -40,7 +40,6 @@ def sex_in(cell: str, column: str) -> Sex:
             return sex
     raise _rejected(
         column,
-        cell,
         Message("不是性别", "is not a sex"),
         Message("请填 男、女 或 不详", "Use male, female or unknown"),
     )
@@ -50,19 +49,17 @@ def day_in(cell: str, column: str, *, today: date) -> date | None:
     """The calendar day in the cell, None when it is empty; a day after `today` or before 1900 is refused."""
     if not cell:
         return None
-    match = _DATE.fullmatch("".join(cell.split())) or _COMPACT_DATE.fullmatch(cell)
-    day = _calendar_day(match) if match else None
+    day = _full_day(cell)
     if day is None:
         raise _rejected(
             column,
-            cell,
             Message("不是完整的日期", "is not a full date"),
             Message(
                 "请写成 2026-01-31 的样子；不知道就留空",
                 "Write it like 2026-01-31, or leave it empty if unknown",
             ),
         )
-    return _plausible(day, cell, column, today=today)
+    return _plausible(day, column, today=today)
 
 
 def moment_in(cell: str, column: str, *, today: date) -> datetime:
@@ -74,17 +71,12 @@ def moment_in(cell: str, column: str, *, today: date) -> datetime:
     if with_offset and "T" in cell.upper():
         return _iso_moment(cell, column, today=today)
     day_text, _, time_text = cell.replace("T", " ").replace("日", "日 ").strip().partition(" ")
-    day = day_in(day_text, column, today=today)
+    day = _full_day(day_text)
     if day is None:
-        raise _rejected(
-            column,
-            cell,
-            Message("不能为空", "must not be empty"),
-            Message("请填 2026-01-31 08:30 的样子", "Write it like 2026-01-31 08:30"),
-        )
-    return datetime(day.year, day.month, day.day, tzinfo=CHINA) + _time_of_day(
-        time_text.strip(), cell, column
-    )
+        raise _not_a_time(column)
+    _plausible(day, column, today=today)
+    start = datetime(day.year, day.month, day.day, tzinfo=CHINA)
+    return start + _time_of_day(time_text.strip(), column)
 
 
 def age_in(cell: str, column: str) -> AgeRange | None:
@@ -98,13 +90,18 @@ def age_in(cell: str, column: str) -> AgeRange | None:
     is_decade = text.endswith("多") and text[:-1].isdigit() and int(text[:-1]) % 10 == 0
     match = _AGE.fullmatch(text.removesuffix("多") if is_decade else text)
     if match is None:
-        raise _not_an_age(cell, column)
+        raise _not_an_age(column)
     low = float(match[1])
     high = low + 9 if is_decade else float(match[2] or low)
     try:
         return AgeRange(max(low - spread, 0.0), min(high + spread, 130.0))
     except ValueError as error:
-        raise _not_an_age(cell, column) from error
+        raise _not_an_age(column) from error
+
+
+def _full_day(text: str) -> date | None:
+    match = _DATE.fullmatch("".join(text.split())) or _COMPACT_DATE.fullmatch(text)
+    return _calendar_day(match) if match else None
 
 
 def _calendar_day(match: re.Match[str]) -> date | None:
@@ -115,17 +112,16 @@ def _calendar_day(match: re.Match[str]) -> date | None:
         return None
 
 
-def _plausible(day: date, cell: str, column: str, *, today: date) -> date:
+def _plausible(day: date, column: str, *, today: date) -> date:
     if day > today:
         raise _rejected(
             column,
-            cell,
             Message("晚于今天", "lies in the future"),
             Message("请核对年份和月份", "Check year and month"),
         )
     if day.year < _EARLIEST_YEAR:
         raise _rejected(
-            column, cell, Message("早于 1900 年", "lies before 1900"), Message("请核对年份", "Check the year")
+            column, Message("早于 1900 年", "lies before 1900"), Message("请核对年份", "Check the year")
         )
     return day
 
@@ -133,35 +129,34 @@ def _plausible(day: date, cell: str, column: str, *, today: date) -> date:
 def _iso_moment(cell: str, column: str, *, today: date) -> datetime:
     try:
         moment = datetime.fromisoformat(cell)
-    except ValueError as error:
-        raise _not_a_time(cell, column) from error
-    _plausible(moment.astimezone(CHINA).date(), cell, column, today=today)
+        day = moment.astimezone(CHINA).date()
+    except (ValueError, OverflowError) as error:
+        raise _not_a_time(column) from error
+    _plausible(day, column, today=today)
     return moment
 
 
-def _time_of_day(text: str, cell: str, column: str) -> timedelta:
+def _time_of_day(text: str, column: str) -> timedelta:
     if not text:
         return timedelta()
     match = _TIME.fullmatch("".join(text.split()))
     hours, minutes, seconds = (int(group or 0) for group in match.groups()) if match else (24, 0, 0)
     if hours > 23 or minutes > 59 or seconds > 59:
-        raise _not_a_time(cell, column)
+        raise _not_a_time(column)
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _not_a_time(cell: str, column: str) -> InvalidInput:
+def _not_a_time(column: str) -> InvalidInput:
     return _rejected(
         column,
-        cell,
-        Message("不是时间", "is not a time"),
+        Message("不是日期和时间", "is not a date and time"),
         Message("请写成 2026-01-31 08:30 的样子", "Write it like 2026-01-31 08:30"),
     )
 
 
-def _not_an_age(cell: str, column: str) -> InvalidInput:
+def _not_an_age(column: str) -> InvalidInput:
     return _rejected(
         column,
-        cell,
         Message("不是年龄", "is not an age"),
         Message(
             "请写成 60、55-65 或 约60；不知道就留空", "Write 60, 55-65 or 约60, or leave it empty if unknown"
@@ -169,10 +164,12 @@ def _not_an_age(cell: str, column: str) -> InvalidInput:
     )
 
 
-def _rejected(column: str, cell: str, what: Message, advice: Message) -> InvalidInput:
+def _rejected(column: str, what: Message, advice: Message) -> InvalidInput:
+    # Row and column find the cell. Its text is not repeated: where columns have slipped, a date is refused
+    # that is really somebody's name or telephone number.
     return InvalidInput(
         f"import_{column}",
-        Message(f"“{cell[:40]}”{what.zh}。", f'"{cell[:40]}" {what.en}.'),
+        Message(f"单元格{what.zh}。", f"The cell {what.en}."),
         Message(f"{advice.zh}。", f"{advice.en}."),
         field=column,
     )

@@ -14,9 +14,9 @@ NO_FACE_ADVICE = Message(
 )
 ASK_WHICH_ADVICE = Message("请点选要找的那张脸。", "Point at the face that is meant.")
 
-_RETAKE_IF_POSSIBLE = Message(
-    "如果可以，请补拍一张；这张照片仍会参加比对。",
-    "Take another photo if possible; this one is compared all the same.",
+COMPARED_ALL_THE_SAME = Message(
+    "如果方便，请补拍一张；这张照片仍会参加比对，只是可信度低一些。",
+    "Take another photo if possible; this one is compared all the same, with lower trust.",
 )
 
 
@@ -41,12 +41,9 @@ def reason_for(name: QualityName, value: float) -> Message:
     return _REASONS[name](value)
 
 
-def advice_for(name: QualityName, *, is_refused: bool) -> Message:
+def advice_for(name: QualityName) -> Message:
     """What to do when the component of that name is not usable."""
-    advice = _ADVICE[name]
-    if is_refused:
-        return advice
-    return Message(advice.zh + _RETAKE_IF_POSSIBLE.zh, f"{advice.en} {_RETAKE_IF_POSSIBLE.en}")
+    return _ADVICE[name]
 
 
 def _eye_distance(value: float) -> Message:

@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.face.detection import UInt8Image
+from matching.face.letterbox import whole_averaged
 from models.face import Point
 
 Float64Matrix = npt.NDArray[np.float64]
@@ -49,17 +50,13 @@ def aligned_face(
 def _shrunk_surroundings(
     pixels: UInt8Image, points: tuple[Point, ...], transform: Float64Matrix, *, side: int
 ) -> tuple[UInt8Image, tuple[Point, ...]]:
-    """The part of the picture the aligned face needs, at about the size of `side`, and `points` in it."""
+    """The part of the picture the aligned face needs, at most twice too large, and `points` in it."""
     left, top, right, bottom = _needed_rectangle(transform, side, pixels.shape[1], pixels.shape[0])
-    part = pixels[top:bottom, left:right]
-    scale = float(np.hypot(transform[0, 0], transform[1, 0]))
-    width = max(1, round(part.shape[1] * scale))
-    height = max(1, round(part.shape[0] * scale))
-    small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
-    across, down = width / part.shape[1], height / part.shape[0]
+    factor = int(1 / float(np.hypot(transform[0, 0], transform[1, 0])))
+    small = whole_averaged(pixels[top:bottom, left:right], factor)
     # Pixel centres lie at whole numbers, hence the half pixels.
-    moved = tuple(((x - left + 0.5) * across - 0.5, (y - top + 0.5) * down - 0.5) for x, y in points)
-    return np.asarray(small, np.uint8), moved
+    moved = tuple(((x - left + 0.5) / factor - 0.5, (y - top + 0.5) / factor - 0.5) for x, y in points)
+    return small, moved
 
 
 def _needed_rectangle(

@@ -66,7 +66,9 @@ class Protocol:
 
     `minimum_people`: mated people a stratum needs. `tail_people_pairs`: pairs of people that must reach a
     score for the effective count to be measured there. `representatives`: equally weighted quantiles that
-    stand for a weighted sample. `most_effective`: most comparisons a bound is based on.
+    stand for a weighted sample. `most_effective`: most comparisons a bound is based on. `minors_share`:
+    weight of sources that hold minors where ages are unknown. `least_gain`: how much lower the held-out Cllr
+    of a stratum must be than that of the one around it.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -75,6 +77,8 @@ class Protocol:
     representatives: _Count = 4000
     most_effective: _Count = 10_000
     rate_if_none_seen: _Positive = 3.0
+    minors_share: _Share = 0.333333
+    least_gain: _Share = 0.005
     folds: Annotated[int, Field(ge=3)] = 5
     most_non_mated_per_source: _Count = 1_000_000
     seed: int = 20240607
@@ -103,6 +107,15 @@ class ReliabilityBin:
     high: _Finite
     mated_share: _Share
     non_mated_share: _Share
+
+    @property
+    def observed(self) -> str:
+        """log10 of the ratio of both shares, in words where one is zero; right if it lies in the bin."""
+        if not self.non_mated_share:
+            return "no stranger"
+        if not self.mated_share:
+            return "no mated pair"
+        return f"{math.log10(self.mated_share / self.non_mated_share):+.2f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from matching.face.pairing import IntVector
 _EDGES = (-9.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 9.0)
 
 
-def held_out_log10_lrs(pairs: Comparisons, protocol: Protocol, *, are_sources_equal: bool) -> Float64Vector:
+def held_out_log10_lrs(
+    pairs: Comparisons, protocol: Protocol, *, minors_share: float | None
+) -> Float64Vector:
     """float64[m] bounded log10 LRs of m comparisons; each by a fit on people of other folds.
 
     People are dealt into folds within their source. For each two folds a line is fitted without the people
@@ -26,7 +28,7 @@ def held_out_log10_lrs(pairs: Comparisons, protocol: Protocol, *, are_sources_eq
         for second in range(first, protocol.folds):
             unseen = (first, second)
             seen = pairs.where(~np.isin(one, unseen) & ~np.isin(other, unseen))
-            line = fit_line(seen, weights(seen, are_sources_equal=are_sources_equal), protocol)
+            line = fit_line(seen, weights(seen, minors_share=minors_share), protocol)
             if line is not None:
                 judged = (low == first) & (high == second)
                 log10_lrs[judged] = line.log10_lr(pairs.score[judged])

@@ -32,18 +32,21 @@ class StratumSample:
     weight: Float64Vector
     counts: StratumCounts
 
-    @property
-    def are_sources_equal(self) -> bool:
-        """Undated photos may be of any kind the sources hold, so each counts the same; else each person."""
-        return self.key.age_class is None
+    def minors_share(self, protocol: Protocol) -> float | None:
+        """Undated photos may show children, so those have their share; where ages are known people decide."""
+        return _minors_share(self.key, protocol)
 
 
 def sample_stratum(pairs: Comparisons, key: StratumKey, protocol: Protocol) -> StratumSample:
     """The part of `pairs` that belongs to a stratum, weighted."""
     belongs = in_stratum(pairs, key)
     here = pairs.where(belongs)
-    weight = weights(here, are_sources_equal=key.age_class is None)
+    weight = weights(here, minors_share=_minors_share(key, protocol))
     return StratumSample(key, belongs, here, weight, count(here, weight, protocol))
+
+
+def _minors_share(key: StratumKey, protocol: Protocol) -> float | None:
+    return protocol.minors_share if key.age_class is None else None
 
 
 class StrataFit:
@@ -67,11 +70,11 @@ class StrataFit:
                 self._leave_out(sample, Cause.TOO_FEW_PEOPLE)
             return
         log10_lrs = held_out_log10_lrs(
-            sample.pairs, self._protocol, are_sources_equal=sample.are_sources_equal
+            sample.pairs, self._protocol, minors_share=sample.minors_share(self._protocol)
         )
         cost = held_out_cost(log10_lrs, sample.pairs, sample.weight)
         wider = self._wider_cllr(sample)
-        if wider is not None and wider <= cost.cllr:
+        if wider is not None and cost.cllr > wider - self._protocol.least_gain:
             self._leave_out(sample, Cause.NOT_BETTER, cllr=cost.cllr, wider=wider)
             return
         self._judged[sample.key] = np.zeros(len(self._pairs))

@@ -37,7 +37,8 @@ class CalibrationPhotos:
 class Comparisons:
     """m compared pairs: photos `first` < `second`, persons, source, score, truth, and what is known of ages.
 
-    `minors` is 0, 1 or 2, and -1 when the ages do not say; gaps are NaN when unknown. All are [m].
+    `minors` is 0, 1 or 2, and -1 when the ages do not say; gaps are NaN when unknown; `holds_minors` says
+    whether the source may hold photos of minors. All are [m].
     """
 
     first: IntVector
@@ -48,6 +49,7 @@ class Comparisons:
     score: Float64Vector
     is_mated: BoolVector
     minors: IntVector
+    holds_minors: BoolVector
     lowest_gap: Float64Vector
     highest_gap: Float64Vector
 
@@ -92,6 +94,7 @@ def compared(photos: CalibrationPhotos, first: IntVector, second: IntVector) -> 
         score=_cosines(photos.vectors, first, second),
         is_mated=is_mated,
         minors=_minors(low, high, first, second),
+        holds_minors=_holds_minors(photos)[photos.sources[first]],
         lowest_gap=np.where(are_dated, apart, np.where(np.isnan(limit), np.nan, 0.0)),
         highest_gap=np.where(are_dated, apart, limit),
     )
@@ -126,20 +129,20 @@ def in_stratum(pairs: Comparisons, key: StratumKey) -> BoolVector:
     return np.asarray(of_class & (in_gap | undated))
 
 
-def weights(pairs: Comparisons, *, are_sources_equal: bool) -> Float64Vector:
+def weights(pairs: Comparisons, *, minors_share: float | None) -> Float64Vector:
     """Weight of each comparison, float64[m]; the mated sum to 1, and so do the non-mated.
 
-    Each person (mated) and each pair of people (non-mated) counts once, however many photos they have.
-    With `are_sources_equal` each source counts the same.
+    Each person (mated) and each pair of people (non-mated) counts once, however many photos they have. With a
+    `minors_share`, sources that hold minors together weigh that much of each kind of pair, where both occur.
     """
     _, unit, size = np.unique(_unit_codes(pairs), return_inverse=True, return_counts=True)
     weight = 1.0 / size[unit]
     for truth in (True, False):
         of_truth = pairs.is_mated == truth
-        if are_sources_equal:
-            for source in np.unique(pairs.source[of_truth]):
-                here = of_truth & (pairs.source == source)
-                weight[here] /= weight[here].sum()
+        minors, adults = of_truth & pairs.holds_minors, of_truth & ~pairs.holds_minors
+        if minors_share is not None and minors.any() and adults.any():
+            weight[minors] *= minors_share / weight[minors].sum()
+            weight[adults] *= (1 - minors_share) / weight[adults].sum()
         weight[of_truth] /= weight[of_truth].sum() or 1.0
     return weight
 
@@ -167,13 +170,13 @@ def effective_people(mated: Comparisons, weight: Float64Vector) -> float:
 def effective_non_mated(others: Comparisons, weight: Float64Vector, protocol: Protocol) -> float:
     """How many independent comparisons the tail of the non-mated scores is worth.
 
-    A rate of which no source shows a case may still be, in the source that shows least, as high as that
-    source allows: the smallest of worth / share of the weight over the sources.
+    Sources with minors and sources of adults are judged apart: a rate of which neither shows a case may
+    still be as high as the one that shows less allows. The smaller of worth / share of the weight.
     """
     worth = [
-        _worth_of_source(others.where(here), weight[here], protocol)
-        / float(weight[here].sum() / weight.sum())
-        for here in (others.source == source for source in np.unique(others.source))
+        _worth(others.where(here), weight[here], protocol) / float(weight[here].sum() / weight.sum())
+        for here in (others.holds_minors, ~others.holds_minors)
+        if here.any()
     ]
     return min(*worth, float(len(others))) if worth else 0.0
 
@@ -201,13 +204,19 @@ def _minors(low: Float64Vector, high: Float64Vector, first: IntVector, second: I
     return np.where(together < 0, -1, together).astype(np.int64)
 
 
+def _holds_minors(photos: CalibrationPhotos) -> BoolVector:
+    """Whether each source may hold minors, bool[sources]: unless everyone is known to be an adult."""
+    are_adults = photos.lowest_age >= ADULT_AGE_YEARS
+    return np.bincount(photos.sources, ~are_adults, len(photos.longest_gap)) > 0
+
+
 def _unit_codes(pairs: Comparisons) -> IntVector:
     low = np.minimum(pairs.person, pairs.other_person)
     high = np.maximum(pairs.person, pairs.other_person)
     return low * (int(high.max(initial=0)) + 1) + high
 
 
-def _worth_of_source(others: Comparisons, weight: Float64Vector, protocol: Protocol) -> float:
+def _worth(others: Comparisons, weight: Float64Vector, protocol: Protocol) -> float:
     """rate (1 - rate) / variance, the variance by leaving out one person at a time.
 
     Taken at the highest score that `tail_people_pairs` different pairs of people reach. Pairs that share a

@@ -1,6 +1,13 @@
 """Which face of a photo is meant, and what the photo as a whole is worth."""
 
-from matching.face.advice import ASK_WHICH_ADVICE, NO_FACE, NO_FACE_ADVICE, ask_which, others_ignored
+from matching.face.advice import (
+    ASK_WHICH_ADVICE,
+    COMPARED_ALL_THE_SAME,
+    NO_FACE,
+    NO_FACE_ADVICE,
+    ask_which,
+    others_ignored,
+)
 from matching.face.face_crop import eye_distance_px
 from matching.face.quality_limits import QualityName
 from models.face import Face
@@ -36,6 +43,8 @@ def _with_face(faces: tuple[Face, ...], index: int) -> PhotoAssessment:
     quality = faces[index].quality
     reasons = tuple(part.reason for part in quality.components if part.reason is not None)
     advice = tuple(part.advice for part in quality.components if part.advice is not None)
+    if _is(faces[index], Verdict.WEAK):
+        advice = (*advice, COMPARED_ALL_THE_SAME)
     if len(faces) > 1:
         reasons = (*reasons, others_ignored(len(faces) - 1))
     return PhotoAssessment(faces, index, quality.verdict, reasons, advice)

@@ -42,7 +42,7 @@ class YuNetDetector:
         """Faces in uint8[h,w,3] RGB; the score is sqrt(class x objectness), 0 to 1."""
         canvas, scale = letterboxed(pixels, self._spec.input_size_px)
         # YuNet takes BGR 0..255 as it is.
-        planes = np.ascontiguousarray(canvas[:, :, ::-1].transpose(2, 0, 1)[np.newaxis], np.float32)
+        planes = np.stack(cv2.split(canvas)[::-1]).astype(np.float32)[np.newaxis]
         maps = self._network.run(self._outputs, {self._input: planes})
         rows = self._without_overlaps(self._candidates(maps))
         return [_detection(row).mapped(1 / scale) for row in rows]

@@ -24,8 +24,8 @@ class OnnxEmbedder:
         self._spec = spec
         self._network = network
         self._input = network.get_inputs()[0].name
-        self._mean = np.array(spec.mean, np.float32)
-        self._std = np.array(spec.std, np.float32)
+        self._mean = np.array(spec.mean, np.float32).reshape(3, 1, 1)
+        self._std = np.array(spec.std, np.float32).reshape(3, 1, 1)
 
     def embed(self, pixels: UInt8Image, landmarks: Landmarks) -> Float32Vector:
         """Raw float32[dimension] of the face at `landmarks` in uint8[h,w,3] RGB."""
@@ -34,5 +34,7 @@ class OnnxEmbedder:
         face = aligned_face(pixels, landmarks.points, template, side=self._spec.input_size_px)
         ordered = face if self._spec.colour == "rgb" else face[:, :, ::-1]
         # One face at a time: batches made PReLU networks slower on CPU.
-        planes = ((ordered.astype(np.float32) - self._mean) / self._std).transpose(2, 0, 1)[np.newaxis]
-        return self._network.run(None, {self._input: np.ascontiguousarray(planes)})[0].reshape(-1)
+        planes = np.ascontiguousarray(ordered.transpose(2, 0, 1)[np.newaxis], np.float32)
+        planes -= self._mean
+        planes /= self._std
+        return self._network.run(None, {self._input: planes})[0].reshape(-1)

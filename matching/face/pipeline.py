@@ -32,22 +32,22 @@ class FacePipeline:
     """Analyses photos with the networks of one pack; may be called from many threads at once."""
 
     def __init__(self, networks: FaceNetworks) -> None:
-        self._networks = networks
+        self.networks = networks
         self.ref = networks.ref
         self.dimension = networks.dimension
 
     def analyse(self, photo: DecodedPhoto) -> PhotoAnalysis:
         """The faces of the photo, largest first, their quality and vectors, and which face is meant."""
-        found = find_faces(self._networks, photo.pixels)
+        found = find_faces(self.networks, photo.pixels)
         faces = tuple(self._face(found.pixels, detection) for detection in found.detections)
         vectors = tuple(self._vector(found.pixels, face) for face in faces)
         return PhotoAnalysis(found.pixels, found.turned_degrees, assess(faces), vectors)
 
     def _face(self, pixels: UInt8Image, detection: Detection) -> Face:
-        quality = face_quality(pixels, detection, self._networks.manifest.detector.kind)
+        quality = face_quality(pixels, detection, self.networks.manifest.detector.kind)
         return Face(detection.box, detection.landmarks, detection.score, quality)
 
     def _vector(self, pixels: UInt8Image, face: Face) -> Float32Vector | None:
         if face.quality.verdict is Verdict.REFUSED:
             return None
-        return self._networks.embed(pixels, face.landmarks)
+        return self.networks.embed(pixels, face.landmarks)

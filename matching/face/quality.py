@@ -13,6 +13,7 @@ from matching.face.quality_measures import (
     lower_face_colour_difference,
     over_exposed_percent,
     sharpness,
+    tones,
     under_exposed_percent,
 )
 from models.face import Landmarks
@@ -37,13 +38,14 @@ def measurements(pixels: UInt8Image, detection: Detection) -> dict[QualityName, 
     if distance < _COINCIDING_PX:
         return {QualityName.INTER_EYE_DISTANCE: distance}
     crop = face_crop(pixels, detection.landmarks)
+    counts = tones(crop)
     return {
         QualityName.INTER_EYE_DISTANCE: distance,
         **_pose(detection.landmarks),
         QualityName.SHARPNESS: sharpness(crop),
-        QualityName.UNDER_EXPOSURE: under_exposed_percent(crop),
-        QualityName.OVER_EXPOSURE: over_exposed_percent(crop),
-        QualityName.DYNAMIC_RANGE: dynamic_range_bits(crop),
+        QualityName.UNDER_EXPOSURE: under_exposed_percent(counts),
+        QualityName.OVER_EXPOSURE: over_exposed_percent(counts),
+        QualityName.DYNAMIC_RANGE: dynamic_range_bits(counts),
         QualityName.ILLUMINATION_UNIFORMITY: illumination_uniformity(crop),
         QualityName.EYES_VISIBLE: eye_brightness(crop),
         QualityName.MOUTH_OCCLUSION: lower_face_colour_difference(crop),
@@ -62,5 +64,4 @@ def _component(name: QualityName, value: float, detector: DetectorKind) -> Quali
     verdict = limit.verdict(value)
     if verdict is Verdict.USABLE:
         return QualityComponent(name.value, value, limit.unit, verdict)
-    advice = advice_for(name, is_refused=verdict is Verdict.REFUSED)
-    return QualityComponent(name.value, value, limit.unit, verdict, reason_for(name, value), advice)
+    return QualityComponent(name.value, value, limit.unit, verdict, reason_for(name, value), advice_for(name))

@@ -60,14 +60,14 @@ class Limit:
 
 LIMITS = MappingProxyType(
     {
-        QualityName.INTER_EYE_DISTANCE: Limit("px", Bad.BELOW, weak=20, refused=6),
+        QualityName.INTER_EYE_DISTANCE: Limit("px", Bad.BELOW, weak=16, refused=5),
         QualityName.HEAD_POSE_YAW: Limit("°", Bad.BEYOND, weak=35),
         QualityName.HEAD_POSE_PITCH: Limit("°", Bad.BEYOND, weak=25),
         QualityName.HEAD_POSE_ROLL: Limit("°", Bad.BEYOND, weak=45),
-        QualityName.SHARPNESS: Limit("%", Bad.BELOW, weak=12, refused=1.6),
+        QualityName.SHARPNESS: Limit("%", Bad.BELOW, weak=10, refused=2),
         QualityName.UNDER_EXPOSURE: Limit("%", Bad.ABOVE, weak=60),
-        QualityName.OVER_EXPOSURE: Limit("%", Bad.ABOVE, weak=30),
-        QualityName.DYNAMIC_RANGE: Limit("bit", Bad.BELOW, weak=4.8),
+        QualityName.OVER_EXPOSURE: Limit("%", Bad.ABOVE, weak=40),
+        QualityName.DYNAMIC_RANGE: Limit("bit", Bad.BELOW, weak=4.2),
         QualityName.ILLUMINATION_UNIFORMITY: Limit("ratio", Bad.BELOW, weak=0.4),
         QualityName.EYES_VISIBLE: Limit("ratio", Bad.BELOW, weak=0.45),
         QualityName.MOUTH_OCCLUSION: Limit("ΔE", Bad.ABOVE, weak=14),
@@ -77,7 +77,7 @@ LIMITS = MappingProxyType(
 # On each detector's own scale: at least SURE, a photo is not searched again in other orientations;
 # under DOUBTFUL, the face is weak.
 SURE_SCORE = MappingProxyType(
-    {DetectorKind.DLIB_HOG: 0.6, DetectorKind.YUNET: 0.92, DetectorKind.SCRFD: 0.65}
+    {DetectorKind.DLIB_HOG: 0.5, DetectorKind.YUNET: 0.92, DetectorKind.SCRFD: 0.65}
 )
 DOUBTFUL_SCORE = MappingProxyType(
     {DetectorKind.DLIB_HOG: 0.2, DetectorKind.YUNET: 0.87, DetectorKind.SCRFD: 0.55}

@@ -2,18 +2,19 @@
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from matching.face.face_crop import FaceCrop, FacePart, FloatImage, face_part
+from matching.face.face_crop import FaceCrop, face_part
 
 # Brows to chin, cheek to cheek: no hair and no background.
 _FACE = face_part(-0.83, -0.33, 0.83, 1.5)
 _LEFT_HALF = face_part(-0.83, -0.33, 0, 1.5)
 _RIGHT_HALF = face_part(0, -0.33, 0.83, 1.5)
-_NOSE_BRIDGE = face_part(-0.16, -0.1, 0.16, 0.27)
-_LEFT_EYE = face_part(-0.75, -0.12, -0.25, 0.2)
-_RIGHT_EYE = face_part(0.25, -0.12, 0.75, 0.2)
+_LEFT_EYE = face_part(-0.8, -0.15, -0.2, 0.3)
+_RIGHT_EYE = face_part(0.2, -0.15, 0.8, 0.3)
 _LEFT_CHEEK = face_part(-0.75, 0.35, -0.4, 0.65)
 _RIGHT_CHEEK = face_part(0.4, 0.35, 0.75, 0.65)
+_NOSE_BRIDGE = face_part(-0.16, -0.1, 0.16, 0.27)
 _UPPER_LIP = face_part(-0.22, 0.5, 0.22, 0.75)
 _MOUTH_AND_CHIN = face_part(-0.35, 0.86, 0.35, 1.5)
 
@@ -25,35 +26,42 @@ _LEAST_VARIANCE = 0.5
 _LEAST_LUMA = 1.0
 _LEAST_WEIGHT = 1e-3
 
+FloatImage = npt.NDArray[np.float32]
+Histogram = npt.NDArray[np.int64]
+
 
 def sharpness(crop: FaceCrop) -> float:
     """Energy of fine detail in % of the energy of coarser detail; falls with blur, not with darkness.
 
     Bands are differences of Gaussians at sigma 0, 1, 2 and 4 px, with the eyes 19 px apart.
     """
-    once, twice, most = (_smooth(crop, sigma) for sigma in (1.0, 2.0, 4.0))
+    luma = crop.luma.astype(np.float32)
+    once, twice, most = (_smooth(crop, luma, sigma) for sigma in (1.0, 2.0, 4.0))
     fine, middle, coarse = (
-        float(crop.within(band, _FACE).var()) for band in (crop.luma - once, once - twice, twice - most)
+        _variance(crop.within(band, _FACE)) for band in (luma - once, once - twice, twice - most)
     )
     return 100.0 * fine / (middle + coarse + _LEAST_VARIANCE)
 
 
-def under_exposed_percent(crop: FaceCrop) -> float:
-    """Share of the face too dark to carry detail, 0..100."""
-    return 100.0 * float((crop.within(crop.luma, _FACE) <= _DARK_LUMA).mean())
+def tones(crop: FaceCrop) -> Histogram:
+    """How many pixels of the face have each luma: int64[256]."""
+    return np.bincount(crop.within(crop.luma, _FACE), minlength=256)
 
 
-def over_exposed_percent(crop: FaceCrop) -> float:
-    """Share of the face too bright to carry detail, 0..100."""
-    return 100.0 * float((crop.within(crop.luma, _FACE) >= _BRIGHT_LUMA).mean())
+def under_exposed_percent(counts: Histogram) -> float:
+    """Share of `tones` too dark to carry detail, 0..100."""
+    return 100.0 * float(counts[: _DARK_LUMA + 1].sum() / counts.sum())
 
 
-def dynamic_range_bits(crop: FaceCrop) -> float:
-    """Entropy of the luma histogram of the face in bits, 0..8, as ISO/IEC 29794-5 defines dynamic range."""
-    luma = crop.within(crop.luma, _FACE)
-    counts = np.bincount(luma.astype(np.uint8), minlength=256)
-    shares = counts[counts > 0] / luma.size
-    return float(-(shares * np.log2(shares)).sum())
+def over_exposed_percent(counts: Histogram) -> float:
+    """Share of `tones` too bright to carry detail, 0..100."""
+    return 100.0 * float(counts[_BRIGHT_LUMA:].sum() / counts.sum())
+
+
+def dynamic_range_bits(counts: Histogram) -> float:
+    """Entropy of `tones` in bits, 0..8, as ISO/IEC 29794-5 defines dynamic range."""
+    shares = counts[counts > 0] / counts.sum()
+    return max(0.0, -float(shares @ np.log2(shares)))
 
 
 def illumination_uniformity(crop: FaceCrop) -> float:
@@ -65,10 +73,10 @@ def illumination_uniformity(crop: FaceCrop) -> float:
 def eye_brightness(crop: FaceCrop) -> float:
     """Brightness of the brighter eye region over that of the cheeks: low behind dark glasses.
 
-    The 80th percentile of the eye region counts, so that dark eyes and brows do not.
+    The 65th percentile of the region counts, so that dark eyes, lashes and brows do not.
     """
-    eyes = max(float(np.percentile(crop.within(crop.luma, eye), 80)) for eye in (_LEFT_EYE, _RIGHT_EYE))
-    cheeks = max(float(np.median(crop.within(crop.luma, cheek))) for cheek in (_LEFT_CHEEK, _RIGHT_CHEEK))
+    eyes = max(_quantile(crop.within(crop.luma, eye), 0.65) for eye in (_LEFT_EYE, _RIGHT_EYE))
+    cheeks = max(_quantile(crop.within(crop.luma, cheek), 0.5) for cheek in (_LEFT_CHEEK, _RIGHT_CHEEK))
     return eyes / max(cheeks, _LEAST_LUMA)
 
 
@@ -77,20 +85,37 @@ def lower_face_colour_difference(crop: FaceCrop) -> float:
 
     Large under a mask of another colour than the skin; a beard or lipstick moves only one of the two.
     """
-    bridge = _chroma(crop, _NOSE_BRIDGE)
-    return min(float(np.hypot(*(_chroma(crop, part) - bridge))) for part in (_UPPER_LIP, _MOUTH_AND_CHIN))
+    means = [
+        crop.within(crop.pixels, part).mean(axis=0, dtype=np.float32)
+        for part in (_NOSE_BRIDGE, _UPPER_LIP, _MOUTH_AND_CHIN)
+    ]
+    lab = cv2.cvtColor(np.array([means], np.float32) / np.float32(255), cv2.COLOR_RGB2LAB)
+    bridge, lip, chin = lab[0, :, 1:].tolist()
+    return min(_distance(bridge, lip), _distance(bridge, chin))
 
 
-def _smooth(crop: FaceCrop, sigma: float) -> FloatImage:
+def _distance(first: list[float], second: list[float]) -> float:
+    return float(np.hypot(first[0] - second[0], first[1] - second[1]))
+
+
+def _variance(values: FloatImage) -> float:
+    deviation = cv2.meanStdDev(values)[1]
+    return float(deviation[0, 0]) ** 2
+
+
+def _quantile(values: npt.NDArray[np.uint8], share: float) -> float:
+    place = int(share * (values.size - 1))
+    return float(np.partition(values, place)[place])
+
+
+def _smooth(crop: FaceCrop, luma: FloatImage, sigma: float) -> FloatImage:
     """Gaussian average of the photo alone, so that its edge is no edge of the face."""
+    if crop.inside is None:
+        return _blurred(luma, sigma)
     weights = crop.inside.astype(np.float32)
-    if weights.all():
-        return np.asarray(cv2.GaussianBlur(crop.luma, (0, 0), sigma), np.float32)
-    above = cv2.GaussianBlur(crop.luma * weights, (0, 0), sigma)
-    return np.asarray(above / np.maximum(cv2.GaussianBlur(weights, (0, 0), sigma), _LEAST_WEIGHT), np.float32)
+    total = np.maximum(_blurred(weights, sigma), _LEAST_WEIGHT)
+    return np.asarray(_blurred(luma * weights, sigma) / total, np.float32)
 
 
-def _chroma(crop: FaceCrop, part: FacePart) -> FloatImage:
-    colours = crop.within(crop.pixels.astype(np.float32), part)
-    mean = (colours.mean(axis=0) / 255).astype(np.float32).reshape(1, 1, 3)
-    return np.asarray(cv2.cvtColor(mean, cv2.COLOR_RGB2LAB)[0, 0, 1:], np.float32)
+def _blurred(image: FloatImage, sigma: float) -> FloatImage:
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), np.float32)

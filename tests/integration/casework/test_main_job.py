@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from casework.actor import Actor
@@ -11,6 +12,7 @@ from casework.enrol import PhotoUpload, add_photo
 from casework.identify import identify
 from casework.report_missing import file_report
 from casework.runtime import Runtime, open_runtime
+from casework.search_on_arrival import add_photo_and_search
 from casework.settings import Settings
 from models.admission import AdmissionFacts
 from models.candidate import Search
@@ -183,7 +185,6 @@ def test_a_person_without_usable_photos_gets_an_empty_list_that_says_which_were_
     runtime: Runtime, woman_reported: PhotoOwner, adult_facts: AdmissionFacts, caseworker: Actor
 ) -> None:
     admission = new_admission(runtime, adult_facts, caseworker)
-    import numpy as np
 
     faceless = with_photo(runtime, admission, jpeg(np.full((300, 300, 3), 127, np.uint8)), caseworker)
     search = identify(runtime, admission, purpose=PURPOSE, actor=caseworker)
@@ -225,3 +226,26 @@ def test_an_entry_in_the_future_is_refused(
     with pytest.raises(InvalidInput) as refusal:
         admit(runtime, tomorrow, actor=caseworker)
     assert refusal.value.field == "entered_at"
+
+
+def test_a_photo_starts_its_search_by_itself_and_only_once(
+    runtime: Runtime, woman_reported: PhotoOwner, adult_facts: AdmissionFacts, caseworker: Actor
+) -> None:
+    admission = new_admission(runtime, adult_facts, caseworker)
+    upload = PhotoUpload(jpeg(retaken(WOMAN, seed=4)))
+    first = add_photo_and_search(runtime, admission, upload, actor=caseworker)
+    again = add_photo_and_search(runtime, admission, upload, actor=caseworker)
+    assert first.search is not None
+    assert first.search.candidates[0].person.id == woman_reported.id
+    assert again.search == first.search
+
+
+def test_a_search_that_a_crash_prevented_is_made_when_the_photo_comes_again(
+    runtime: Runtime, woman_reported: PhotoOwner, adult_facts: AdmissionFacts, caseworker: Actor
+) -> None:
+    admission = new_admission(runtime, adult_facts, caseworker)
+    upload = PhotoUpload(jpeg(retaken(WOMAN, seed=4)))
+    add_photo(runtime, admission, upload, actor=caseworker)  # and here the process died
+    again = add_photo_and_search(runtime, admission, upload, actor=caseworker)
+    assert not again.photo.is_first
+    assert again.search is not None

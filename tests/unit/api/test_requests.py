@@ -7,11 +7,11 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from api.idempotency import repeated_once
 from api.pagination import cursor_before, record_before
 from api.security.body_limit import PLAIN_BODY_BYTES, UPLOAD_BODY_BYTES, body_limit, refuse_stated_length
 from api.security.hosts import host_of_header, is_trusted_host
 from api.security.origin import is_foreign_write
+from casework.once import repeated_once
 from casework.recorded import Recorded
 from casework.settings import Settings
 from models.errors import AlreadyRecorded, InvalidInput

@@ -66,17 +66,17 @@ def test_more_photos_of_the_same_people_do_not_widen_the_bounds_as_more_people_w
 def test_scores_that_speak_for_strangers_give_no_line(make_photos: MakePhotos) -> None:
     pairs = compare_within_sources(make_photos(people=15), QUICK)
     turned = replace(pairs, score=-pairs.score)
-    assert fit_line(turned, weights(turned, are_sources_equal=True), QUICK) is None
+    assert fit_line(turned, weights(turned, minors_share=0.5), QUICK) is None
 
 
 def test_every_comparison_is_judged_without_its_two_people(make_photos: MakePhotos) -> None:
     photos = make_photos(people=20)
     pairs = compare_within_sources(photos, QUICK)
-    honest = held_out_log10_lrs(pairs, QUICK, are_sources_equal=True)
+    honest = held_out_log10_lrs(pairs, QUICK, minors_share=0.5)
     # Whatever the scores of person 3, they do not move the judgement of the comparisons of person 3.
     of_three = (pairs.person == 3) | (pairs.other_person == 3)
     spoiled = replace(pairs, score=np.where(of_three & pairs.is_mated, -0.9, pairs.score))
-    again = held_out_log10_lrs(spoiled, QUICK, are_sources_equal=True)
+    again = held_out_log10_lrs(spoiled, QUICK, minors_share=0.5)
     strangers_of_three = of_three & ~pairs.is_mated
     assert again[strangers_of_three].tolist() == honest[strangers_of_three].tolist()
     assert again[~of_three].tolist() != honest[~of_three].tolist()

@@ -1,5 +1,6 @@
 """Which comparisons are fitted on and what they are worth, worked by hand."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +23,9 @@ from matching.face.calibration_strata import POOLED, AgeClass, StratumKey
 NAN = float("nan")
 
 
-def photos(*, ages: list[tuple[float, float]], people: list[int], sources: list[int]) -> CalibrationPhotos:
+def photos(
+    *, ages: Sequence[tuple[float, float]], people: list[int], sources: list[int]
+) -> CalibrationPhotos:
     """Photos whose vectors point in their own direction; source 1 states at most 10 years of gap."""
     number = len(people)
     return CalibrationPhotos(
@@ -93,7 +96,7 @@ def test_each_person_and_each_pair_of_people_weighs_the_same() -> None:
     # Person 0 has three photos (3 mated pairs), person 1 two (1), person 2 one.
     given = photos(ages=[(30, 30)] * 6, people=[0, 0, 0, 1, 1, 2], sources=[0] * 6)
     found = compare_within_sources(given, Protocol())
-    weight = weights(found, are_sources_equal=False)
+    weight = weights(found, minors_share=None)
     by_pair = dict(zip(sorted_pairs(found), weight[order_of(found)], strict=True))
     assert by_pair[(0, 1)] == pytest.approx(1 / 6)
     assert by_pair[(3, 4)] == pytest.approx(1 / 2)
@@ -111,12 +114,29 @@ def sorted_pairs(found: Comparisons) -> list[tuple[int, int]]:
     return sorted(pairs_of(found))
 
 
-def test_equal_sources_weigh_the_same_whatever_their_size() -> None:
-    given = photos(ages=[(30, 30)] * 8, people=[0, 0, 1, 1, 2, 2, 3, 3], sources=[0] * 6 + [1, 1])
+def test_sources_with_minors_have_their_share_whatever_their_size() -> None:
+    # Source 0: three adults. Source 1: one person who may be a child.
+    given = photos(
+        ages=[(30, 30)] * 6 + [(10, 40)] * 2, people=[0, 0, 1, 1, 2, 2, 3, 3], sources=[0] * 6 + [1, 1]
+    )
     found = compare_within_sources(given, Protocol())
-    for is_equal, expected in ((False, 0.25), (True, 0.5)):
-        weight = weights(found, are_sources_equal=is_equal)
+    for share, expected in ((None, 0.25), (0.4, 0.4)):
+        weight = weights(found, minors_share=share)
         assert weight[found.is_mated & (found.source == 1)].sum() == pytest.approx(expected)
+        assert weight[found.is_mated].sum() == pytest.approx(1)
+        # There are no strangers in source 1: those of source 0 are all there are.
+        assert weight[~found.is_mated].sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("ages", "holds_minors"), [((18, 62), False), ((17, 62), True), ((NAN, NAN), True), ((5, 5), True)]
+)
+def test_a_source_holds_minors_unless_everyone_is_known_to_be_an_adult(
+    ages: tuple[float, float], holds_minors: bool
+) -> None:
+    given = photos(ages=[(30, 30), (30, 30), ages], people=[0, 0, 1], sources=[0, 0, 0])
+    found = compare_within_sources(given, Protocol())
+    assert set(found.holds_minors.tolist()) == {holds_minors}
 
 
 def test_equally_weighted_people_are_worth_their_number_and_a_heavy_one_less() -> None:
@@ -141,6 +161,7 @@ def strangers(score: np.ndarray) -> Comparisons:
         score=score[first, second],
         is_mated=np.zeros(number, np.bool_),
         minors=np.zeros(number, np.int64),
+        holds_minors=np.zeros(number, np.bool_),
         lowest_gap=np.full(number, NAN),
         highest_gap=np.full(number, NAN),
     )
@@ -181,25 +202,26 @@ def test_strangers_that_all_share_one_person_are_worth_nothing() -> None:
     assert effective_non_mated(found, np.ones(len(found)), Protocol()) == 0.0
 
 
-def test_a_mix_is_worth_what_its_least_known_source_allows() -> None:
+def test_a_mix_of_adults_and_minors_is_worth_what_the_less_known_allows() -> None:
     random = np.random.default_rng(3)
     small, large = (strangers(random.normal(size=(size, size))) for size in (10, 60))
     large = replace(
         large, person=large.person + 10, other_person=large.other_person + 10, source=large.source + 1
     )
+    small = replace(small, holds_minors=~small.holds_minors)
     both = Comparisons(
         *(np.concatenate([getattr(small, name), getattr(large, name)]) for name in Comparisons.__slots__)
     )
     alone = effective_non_mated(small, np.ones(len(small)), Protocol())
-    half_each = weights(both, are_sources_equal=True)
+    half_each = weights(both, minors_share=0.5)
     assert effective_non_mated(both, half_each, Protocol()) == pytest.approx(2 * alone)
-    # By people, the small source is a fortieth of the whole, and hardly matters.
-    by_people = weights(both, are_sources_equal=False)
+    # By people, the minors are a fortieth of the whole, and hardly matter.
+    by_people = weights(both, minors_share=None)
     assert effective_non_mated(both, by_people, Protocol()) > 10 * alone
 
 
 def test_counts_tell_people_pairs_of_people_and_pairs_of_photos(two_sources: Comparisons) -> None:
-    counts = count(two_sources, weights(two_sources, are_sources_equal=True), Protocol())
+    counts = count(two_sources, weights(two_sources, minors_share=0.5), Protocol())
     assert (counts.mated_people, counts.mated_pairs) == (2, 2)
     assert (counts.non_mated_people, counts.non_mated_people_pairs, counts.non_mated_pairs) == (4, 2, 4)
 

@@ -1,5 +1,6 @@
 """What weak photos cost, on photos blurred by a known amount of noise."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,11 +9,12 @@ import pytest
 from matching.face.calibration_artefact import Protocol, StratumFit
 from matching.face.calibration_fit import StrataFit
 from matching.face.calibration_sample import CalibrationPhotos, compare_within_sources
-from matching.face.calibration_strata import POOLED
+from matching.face.calibration_strata import StratumKey
 from matching.face.calibration_weak import MadeWorse, measure_weak_photos
 from matching.face.degrade import degradations
 from tests.unit.calibration.conftest import MakePhotos
 
+Fits = Mapping[StratumKey, StratumFit]
 QUICK = Protocol(representatives=300, most_effective=300, folds=3)
 
 
@@ -22,8 +24,8 @@ def photos(make_photos: MakePhotos) -> CalibrationPhotos:
 
 
 @pytest.fixture(scope="module")
-def pooled(photos: CalibrationPhotos) -> StratumFit:
-    return StrataFit(photos, compare_within_sources(photos, QUICK), QUICK, ("one",)).fits[POOLED]
+def fits(photos: CalibrationPhotos) -> Fits:
+    return StrataFit(photos, compare_within_sources(photos, QUICK), QUICK, ("one",)).fits
 
 
 def worse(photos: CalibrationPhotos, *, noise: float, people: int = 30, common: float = 0.0) -> MadeWorse:
@@ -44,48 +46,44 @@ def worse(photos: CalibrationPhotos, *, noise: float, people: int = 30, common: 
     return MadeWorse(changed, second)
 
 
-def test_photos_as_good_as_the_others_cost_nothing(photos: CalibrationPhotos, pooled: StratumFit) -> None:
-    found = measure_weak_photos(photos, worse(photos, noise=0.0), pooled, protocol=QUICK)
+def test_photos_as_good_as_the_others_cost_nothing(photos: CalibrationPhotos, fits: Fits) -> None:
+    found = measure_weak_photos(photos, worse(photos, noise=0.0), fits, protocol=QUICK)
     assert found is not None
     assert found.log10_lr_factor >= 0.9
     assert found.cllr_with <= found.cllr_without
 
 
-def test_the_worse_the_photos_the_more_the_ratios_shrink(
-    photos: CalibrationPhotos, pooled: StratumFit
-) -> None:
+def test_the_worse_the_photos_the_more_the_ratios_shrink(photos: CalibrationPhotos, fits: Fits) -> None:
     factors = []
     for noise in (0.0, 1.5, 6.0):
-        found = measure_weak_photos(photos, worse(photos, noise=noise), pooled, protocol=QUICK)
+        found = measure_weak_photos(photos, worse(photos, noise=noise), fits, protocol=QUICK)
         assert found is not None
         factors.append(found.log10_lr_factor)
     assert factors[0] > factors[1] > factors[2]
 
 
-def test_weak_photos_that_all_look_alike_raise_the_rate(
-    photos: CalibrationPhotos, pooled: StratumFit
-) -> None:
+def test_weak_photos_that_all_look_alike_raise_the_rate(photos: CalibrationPhotos, fits: Fits) -> None:
     alike = replace(photos, vectors=photos.vectors.copy())
     alike.vectors[:, 0] += 1.0
     alike = replace(alike, vectors=alike.vectors / np.linalg.norm(alike.vectors, axis=1, keepdims=True))
-    plain = measure_weak_photos(photos, worse(photos, noise=1.0), pooled, protocol=QUICK)
-    found = measure_weak_photos(alike, worse(alike, noise=0.5, common=1.0), pooled, protocol=QUICK)
+    plain = measure_weak_photos(photos, worse(photos, noise=1.0), fits, protocol=QUICK)
+    found = measure_weak_photos(alike, worse(alike, noise=0.5, common=1.0), fits, protocol=QUICK)
     assert plain is not None
     assert found is not None
     assert found.rate_factor > 2 > plain.rate_factor >= 1
 
 
 def test_a_photo_is_never_compared_with_the_one_it_was_made_from(
-    photos: CalibrationPhotos, pooled: StratumFit
+    photos: CalibrationPhotos, fits: Fits
 ) -> None:
-    found = measure_weak_photos(photos, worse(photos, noise=0.5), pooled, protocol=QUICK)
+    found = measure_weak_photos(photos, worse(photos, noise=0.5), fits, protocol=QUICK)
     assert found is not None
     # Of two photos each, only the other photo of the person is left: 30 mated, 30 x 58 non-mated.
     assert (found.people, found.mated_pairs, found.non_mated_pairs) == (30, 30, 1740)
 
 
-def test_too_few_people_are_no_measurement(photos: CalibrationPhotos, pooled: StratumFit) -> None:
-    assert measure_weak_photos(photos, worse(photos, noise=0.5, people=9), pooled, protocol=QUICK) is None
+def test_too_few_people_are_no_measurement(photos: CalibrationPhotos, fits: Fits) -> None:
+    assert measure_weak_photos(photos, worse(photos, noise=0.5, people=9), fits, protocol=QUICK) is None
 
 
 def test_photos_are_made_worse_by_blur_size_and_light() -> None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -35,6 +36,11 @@ READABLE: dict[str, Callable[[Picture], bytes]] = {
 SMALL: Picture = np.ascontiguousarray(ANOTHER_MAN[::4, ::4])
 
 
+@cache
+def file_of(kind: str) -> bytes:
+    return READABLE[kind](WOMAN)
+
+
 def mean_difference(pixels: Picture, expected: Picture) -> float:
     assert pixels.shape == expected.shape
     return float(np.abs(pixels.astype(int) - expected).mean())
@@ -51,7 +57,7 @@ def refusal(data: bytes) -> UnreadablePhoto:
 
 @pytest.mark.parametrize("kind", READABLE)
 def test_the_same_picture_comes_out_of_every_format(kind: str) -> None:
-    photo = decode(READABLE[kind](WOMAN))
+    photo = decode(file_of(kind))
     assert photo.pixels.dtype == np.uint8
     assert mean_difference(photo.pixels, WOMAN) < 4
 
@@ -132,12 +138,12 @@ def test_an_empty_file_is_said_to_be_empty() -> None:
     assert refusal(b"").code == "photo_empty"
 
 
-@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.999])
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.999])
 @pytest.mark.parametrize(
     "kind", [kind for kind in READABLE if kind not in ("animated webp", "tiff of several pages")]
 )
 def test_a_file_that_stops_early_is_refused(kind: str, share: float) -> None:
-    whole = READABLE[kind](WOMAN)
+    whole = file_of(kind)
     code = refusal(whole[: int(len(whole) * share)]).code
     assert code == "photo_truncated" or (code == "photo_damaged" and kind in ("tiff", "ppm"))
 
@@ -221,7 +227,7 @@ def test_the_rendition_shows_the_same_picture_and_says_nothing_else() -> None:
 SMALL_FILES = {kind: build(SMALL) for kind, build in READABLE.items()}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data(), kind=st.sampled_from(sorted(SMALL_FILES)))
 def test_any_damage_gives_a_picture_or_a_reason(data: st.DataObject, kind: str) -> None:
     file = bytearray(SMALL_FILES[kind])

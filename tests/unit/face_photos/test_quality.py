@@ -46,12 +46,9 @@ def test_every_detector_has_its_own_scale_of_confidence() -> None:
 
 
 @pytest.mark.parametrize("value", [-42.0, 42.0])
-@pytest.mark.parametrize("is_refused", [True, False])
 @pytest.mark.parametrize("name", QualityName)
-def test_every_component_has_a_reason_and_advice_in_both_languages(
-    name: QualityName, is_refused: bool, value: float
-) -> None:
-    for message in (reason_for(name, value), advice_for(name, is_refused=is_refused)):
+def test_every_component_has_a_reason_and_advice_in_both_languages(name: QualityName, value: float) -> None:
+    for message in (reason_for(name, value), advice_for(name)):
         assert message.zh.endswith("。")
         assert message.en.endswith(".")
         assert message.en.isascii()

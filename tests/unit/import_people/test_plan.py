@@ -136,6 +136,15 @@ def test_a_photo_that_is_not_there_is_listed_and_its_person_stays(photo_folder: 
     assert (row.photos, row.problems[0].photo) == ((), "none.jpg")
 
 
+@pytest.mark.parametrize("name", ["loop.jpg", "notes " * 100, "a\x1b.jpg"])
+def test_a_photo_name_that_no_file_can_have_is_listed(name: str, photo_folder: Path) -> None:
+    (photo_folder / "loop.jpg").symlink_to(photo_folder / "loop.jpg")
+
+    row = ready(plan(f"reference,name,photos\n1,A,{name}\n", photo_folder).rows[0])
+
+    assert (row.photos, row.problems[0].weight) == ((), Weight.PHOTO_NOT_IN)
+
+
 def test_a_row_without_reference_is_warned_before_its_photo_name_is_mended(photo_folder: Path) -> None:
     row = ready(plan("name,photos\nA,none.jpg\n", photo_folder).rows[0])
 

@@ -36,7 +36,7 @@ def test_a_date_that_is_impossible_partial_or_in_the_future_is_refused(cell: str
         day_in(cell, "birth_date", today=TODAY)
 
     assert refusal.value.field == "birth_date"
-    assert cell in refusal.value.reason.zh
+    assert cell not in refusal.value.reason.zh + refusal.value.reason.en
 
 
 def test_no_date_is_no_date() -> None:
@@ -60,7 +60,15 @@ def test_moments_are_china_time_unless_they_say_otherwise(cell: str, expected: d
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "2026-02-10 25:00", "2026-02-10 noon", "2026-02-31T08:00:00Z", "2026-04-01 08:00"]
+    "cell",
+    [
+        "",
+        "2026-02-10 25:00",
+        "2026-02-10 noon",
+        "2026-02-31T08:00:00Z",
+        "2026-04-01 08:00",
+        "0001-01-01T00:00:00+14:00",
+    ],
 )
 def test_a_moment_that_cannot_be_is_refused(cell: str) -> None:
     with pytest.raises(InvalidInput) as refusal:

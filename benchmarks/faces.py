@@ -1,0 +1,98 @@
+"""Photos per second from file to template, against the bare network calls on prepared inputs.
+
+Every photo is worked on by one thread, several times, pipeline and bare calls in turn; the best time of each
+counts. The overhead is everything that is no network call: decoding, scaling, cropping, quality, choice, and
+searching again where the first search was not sure.
+"""
+
+import argparse
+from dataclasses import dataclass
+from time import perf_counter
+
+import cv2
+
+from benchmarks.face_packs import open_pack, packs_at_hand
+from benchmarks.face_photos import portraits, shared_photos
+from benchmarks.raw_calls import raw_calls
+from benchmarks.report import Figures
+from matching.face.decode import decode
+from matching.face.pipeline import FacePipeline
+
+NAME = "faces"
+SIDES_PX = (250, 500, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Best seconds for one photo: the whole way, decoding alone, and the network calls alone."""
+
+    end_to_end_s: float
+    decode_s: float
+    networks_s: float
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`--pack` (several allowed), `--photos` and `--rounds`."""
+    parser.add_argument(
+        "--pack", nargs="+", default=list(packs_at_hand()), help="packs (default %(default)s)"
+    )
+    parser.add_argument("--photos", type=int, default=40, help="photos of each set (default %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="times each is measured (default %(default)s)")
+
+
+def run(arguments: argparse.Namespace) -> Figures:
+    """For each pack: the shared photos where they are, and portraits of three sizes."""
+    # One thread everywhere, as the networks run: OpenCV would otherwise use all cores for the overhead.
+    cv2.setNumThreads(1)
+    sets = {
+        f"portraits of {side} px": portraits(arguments.photos, side, seed=arguments.seed) for side in SIDES_PX
+    }
+    shared = shared_photos(arguments.photos, seed=arguments.seed)
+    if shared:
+        sets = {"shared photos": shared, **sets}
+    return {pack: measured_pack(pack, sets, arguments.rounds) for pack in arguments.pack}
+
+
+def measured_pack(pack: str, sets: dict[str, list[bytes]], rounds: int) -> Figures:
+    """Figures of every set, and the overhead over all of them together."""
+    pipeline_networks = open_pack(pack)
+    pipeline = FacePipeline(pipeline_networks)
+    timings = {name: [_timed(pipeline, file, rounds) for file in files] for name, files in sets.items()}
+    everything = [timing for of_set in timings.values() for timing in of_set]
+    return {"overhead": _overhead(everything), **{name: _figures(of_set) for name, of_set in timings.items()}}
+
+
+def _timed(pipeline: FacePipeline, file: bytes, rounds: int) -> Timing:
+    photo = decode(file)
+    calls = raw_calls(pipeline.networks, photo.pixels, pipeline.analyse(photo))
+    whole, decoding, bare = [], [], []
+    for _ in range(rounds):
+        start = perf_counter()
+        photo = decode(file)
+        decoded = perf_counter()
+        pipeline.analyse(photo)
+        done = perf_counter()
+        for call in calls:
+            call()
+        bare.append(perf_counter() - done)
+        whole.append(done - start)
+        decoding.append(decoded - start)
+    return Timing(min(whole), min(decoding), min(bare))
+
+
+def _figures(timings: list[Timing]) -> Figures:
+    count = len(timings)
+    return {
+        "photos": count,
+        "photos_per_s": count / sum(timing.end_to_end_s for timing in timings),
+        "networks_alone_per_s": count / sum(timing.networks_s for timing in timings),
+        "end_to_end_ms": 1e3 * sum(timing.end_to_end_s for timing in timings) / count,
+        "decode_ms": 1e3 * sum(timing.decode_s for timing in timings) / count,
+        "networks_ms": 1e3 * sum(timing.networks_s for timing in timings) / count,
+        "overhead": _overhead(timings),
+    }
+
+
+def _overhead(timings: list[Timing]) -> float:
+    """Share by which the whole way takes longer than the network calls."""
+    return sum(timing.end_to_end_s for timing in timings) / sum(timing.networks_s for timing in timings) - 1

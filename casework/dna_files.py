@@ -1,0 +1,121 @@
+"""Profiles and pedigrees as files for the command line: a CSV of samples, a TOML file of a family."""
+
+import csv
+import io
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matching.dna.refusal import refusal
+from matching.dna.submission import Submission, SubmittedRow, read_rows
+from matching.dna.tables import Family
+from models.errors import InvalidInput
+from models.message import Message
+from models.pedigree import Member, Pedigree
+from models.subject import Sex
+
+SAMPLE_HEADER = ("sample", "locus", "allele1", "allele2")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """The samples of a file by name, in file order."""
+
+    path: Path
+    samples: Mapping[str, Submission]
+
+    def sample(self, name: str) -> Submission:
+        """One sample; refused, with the names there are, when the file has no such sample."""
+        if name not in self.samples:
+            known = ", ".join(self.samples)
+            raise _refused(
+                self.path,
+                None,
+                f"没有样本“{name}”，现有：{known}",
+                en=f"there is no sample {name!r}; there are: {known}",
+            )
+        return self.samples[name]
+
+
+def read_samples(path: Path) -> SampleFile:
+    """Samples from a CSV with the columns sample, locus, allele1, allele2 and, if needed, allele3.
+
+    An empty allele2 or "-" is an unknown second allele. Refused as a whole only when the file is no such
+    CSV; a doubtful row is held within its sample (see `Submission.held`).
+    """
+    rows: dict[str, list[SubmittedRow]] = {}
+    for number, row in _csv_rows(path):
+        if len(row) < 3 or not row[0].strip() or not row[1].strip():
+            raise _refused(
+                path, number, "缺少样本、基因座或等位基因", en="sample, locus or allele is missing"
+            )
+        rows.setdefault(row[0].strip(), []).append(SubmittedRow(number, row[1].strip(), tuple(row[2:])))
+    return SampleFile(path, {name: read_rows(own) for name, own in rows.items()})
+
+
+def read_family(path: Path, samples: SampleFile, missing: str | None = None) -> Family:
+    """The family of a TOML file: `missing`, `twins` and one `[[member]]` per person.
+
+    A member has `id`, and may have `father`, `mother`, `sex` ("male", "female") and `sample`, the name of
+    the member's sample; without it a sample named like the member is used. `missing` chooses among
+    several missing members.
+    """
+    content = _toml(path)
+    members = [_member(path, entry) for entry in content.get("member", [])]
+    listed = content.get("missing", [])
+    listed = [listed] if isinstance(listed, str) else list(listed)
+    asked = missing or (listed[0] if listed else None)
+    if asked is None:
+        raise _refused(path, None, "没有写明失踪者 missing", en="no missing member is named")
+    twins = tuple(frozenset(group) for group in content.get("twins", []))
+    try:
+        pedigree = Pedigree(tuple(members), twins, tuple(dict.fromkeys([*listed, asked])))
+    except InvalidInput as error:
+        raise _refused(path, None, error.reason.zh.rstrip("。"), en=error.reason.en.rstrip(".")) from error
+    profiles = {
+        str(entry["id"]): samples.sample(name).profile
+        for entry in content.get("member", [])
+        if (name := entry.get("sample") or (entry["id"] if entry["id"] in samples.samples else None))
+    }
+    return Family(pedigree, profiles, asked)
+
+
+def _member(path: Path, entry: Mapping[str, Any]) -> Member:
+    unknown = sorted(set(entry) - {"id", "father", "mother", "sex", "sample"})
+    if "id" not in entry or unknown:
+        what = unknown[0] if unknown else "id"
+        raise _refused(path, None, f"成员的“{what}”有误", en=f"a member's {what!r} is wrong or missing")
+    try:
+        sex = Sex(entry.get("sex", "unknown"))
+    except ValueError as error:
+        raise _refused(
+            path, None, f"成员“{entry['id']}”的性别有误", en=f"the sex of member {entry['id']!r} is wrong"
+        ) from error
+    return Member(str(entry["id"]), entry.get("father"), entry.get("mother"), sex)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _refused(path, None, f"不是 TOML 文件：{error}", en=f"not a TOML file: {error}") from error
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused(path, None, "文件不是 UTF-8 文本", en="the file is not UTF-8 text") from error
+    lines = list(csv.reader(io.StringIO(text)))
+    if not lines or tuple(cell.strip().lower() for cell in lines[0][:4]) != SAMPLE_HEADER:
+        header = ",".join(SAMPLE_HEADER)
+        raise _refused(path, 1, f"表头应为 {header}", en=f"the header must be {header}")
+    return ((number, row) for number, row in enumerate(lines[1:], start=2) if any(row))
+
+
+def _refused(path: Path, row: int | None, zh: str, *, en: str) -> Exception:
+    where_zh = path.name + (f" 第 {row} 行" if row else "")
+    where_en = path.name + (f", row {row}" if row else "")
+    return refusal("dna_file", Message(f"{where_zh}：{zh}。", f"{where_en}: {en}."))

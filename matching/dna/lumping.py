@@ -1,0 +1,52 @@
+"""Fewer alleles where it is provably the same: those that no reading and no mutation row tells apart."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.dna.locus_model import LocusModel
+from matching.dna.mutation import Float64Matrix
+
+Readings = Mapping[str, Float64Matrix]
+
+
+def lumped(model: LocusModel, readings: Readings) -> tuple[LocusModel, Readings]:
+    """The model and readings with indistinguishable visible alleles as one; unchanged if not exact.
+
+    Exact when every reading has equal rows for the lumped alleles and each mutation matrix enters every
+    other allele from them with equal probability. The lump comes last in the alleles, a silent one after it.
+    """
+    rest = _never_told_apart(model, readings) if model.is_lumpable else np.arange(0)
+    if len(rest) < 2:
+        return model, readings
+    kept = np.setdiff1d(np.arange(model.size), rest, assume_unique=True)
+    order = np.append(kept, rest[0])
+    small = replace(
+        model,
+        alleles=tuple(str(i) for i in order),
+        frequencies=np.append(model.frequencies[kept], model.frequencies[rest].sum()),
+        male=_lumped_matrix(model.male, order, rest),
+        female=_lumped_matrix(model.female, order, rest),
+    )
+    return small, {person: reading[order[:, None], order] for person, reading in readings.items()}
+
+
+def _never_told_apart(model: LocusModel, readings: Readings) -> npt.NDArray[np.intp]:
+    """The largest set of visible alleles whose rows agree in every reading."""
+    visible = len(model.alleles)
+    groups: dict[bytes, list[int]] = {}
+    rows = np.concatenate([reading[:visible] for reading in readings.values()], axis=1) if readings else None
+    for allele in range(visible):
+        groups.setdefault(b"" if rows is None else rows[allele].tobytes(), []).append(allele)
+    return np.array(max(groups.values(), key=len))
+
+
+def _lumped_matrix(
+    matrix: Float64Matrix, order: npt.NDArray[np.intp], rest: npt.NDArray[np.intp]
+) -> Float64Matrix:
+    rows = matrix[order]
+    small = rows[:, order]
+    small[:, -1] = rows[:, rest].sum(axis=1)
+    return small

@@ -1,0 +1,162 @@
+"""The DNA commands as a reviewer and a laboratory use them."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from casework.cli.dna_commands import dna_app, validate_app
+from matching.dna.populations import default_population
+from matching.dna.refusal import DnaInputInvalid
+from models.errors import InvalidInput
+from models.profile import Profile
+from tests.dna_factories import child_profile, unrelated_profile
+
+app = typer.Typer()
+app.add_typer(dna_app, name="dna")
+app.add_typer(validate_app, name="validate")
+LOCI = ("D3S1358", "vWA", "FGA", "TH01", "D12S391", "D18S51")
+
+
+def run(*words: str) -> Any:
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, list(words))
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> Path:
+    table = default_population()
+    father, mother = (unrelated_profile(table, seed, LOCI) for seed in (1, 2))
+    people = {"F": father, "M": mother, "resident-7": child_profile(father, mother, 3)}
+    path = tmp_path / "samples.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["sample", "locus", "allele1", "allele2"])
+        rows.writerows(_rows(people))
+        rows.writerow(["resident-7", "TPOX", "93", "8"])
+    return path
+
+
+def _rows(people: dict[str, Profile]) -> list[list[str]]:
+    return [
+        [name, locus, *genotype.alleles] for name, profile in people.items() for locus, genotype in profile
+    ]
+
+
+@pytest.fixture
+def family(tmp_path: Path) -> Path:
+    path = tmp_path / "family.toml"
+    path.write_text(
+        'missing = "MP"\n[[member]]\nid = "F"\nsex = "male"\n[[member]]\nid = "M"\nsex = "female"\n'
+        '[[member]]\nid = "MP"\nfather = "F"\nmother = "M"\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_two_profiles_give_every_relationship_per_locus_and_population(samples: Path) -> None:
+    result = run("dna", "lr", str(samples), "F", "resident-7")
+    assert result.exit_code == 0, result.output
+    for word in (
+        "parent_child",
+        "full_siblings",
+        "CN_STD59@",
+        "NIST1036_ASIAN@",
+        "lowest",
+        "IBS",
+        "vWA / D12S391",
+    ):
+        assert word in result.output
+
+
+def test_a_candidate_is_weighed_against_a_family_its_relatives_and_its_references(
+    samples: Path, family: Path
+) -> None:
+    result = run("dna", "lr", str(samples), "resident-7", "--family", str(family))
+    assert result.exit_code == 0, result.output
+    for word in ("resident-7 = MP?", "full sibling", "Reference check", "TPOX"):
+        assert word in result.output
+
+
+def test_a_held_row_is_told_with_its_number_and_reason(samples: Path) -> None:
+    output = run("dna", "lr", str(samples), "F", "resident-7").output
+    assert "samples.csv, row 20, resident-7" in output
+    assert "TPOX: 93 is outside the ladder; is 9.3 meant?" in output
+
+
+def test_an_unknown_sample_or_member_is_refused_by_name(samples: Path, family: Path) -> None:
+    with pytest.raises(DnaInputInvalid, match="no sample 'X'"):
+        raise run("dna", "lr", str(samples), "F", "X").exception
+    family.write_text('missing = "MP"\n[[member]]\nid = "MP"\nfather = "Z"\n', encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"family.toml.*'Z' is not in the pedigree"):
+        raise run("dna", "lr", str(samples), "resident-7", "--family", str(family)).exception
+
+
+def test_a_wrong_family_file_is_refused_naming_the_file(samples: Path, family: Path) -> None:
+    for text, told in (
+        ("missing = [", "not a TOML file"),
+        ("", "no missing member"),
+        ('missing="A"\n[[member]]\nname="A"', "'name'"),
+    ):
+        family.write_text(text, encoding="utf-8")
+        with pytest.raises(DnaInputInvalid, match=rf"family.toml.*{told}"):
+            raise run("dna", "lr", str(samples), "resident-7", "--family", str(family)).exception
+
+
+def case_folder(folder: Path, expected: float | None) -> Path:
+    cases, tables = folder / "cases", folder / "cases" / "frequencies"
+    tables.mkdir(parents=True)
+    (tables / "OWN.csv").write_text(
+        "population,locus,allele,frequency\nOWN,Q1,8,0.1\nOWN,Q1,9,0.2\nOWN,Q1,10,0.7\n", encoding="utf-8"
+    )
+    case = {
+        "case": "own-1",
+        "freq": "OWN",
+        "mutation": {"model": "none"},
+        "theta": 0,
+        "genotypes": {
+            "A": {"Q1": ["8", "8"], "AMEL": ["X", "Y"]},
+            "B": {"Q1": ["8", "8"], "AMEL": ["X", "X"]},
+        },
+        "log10_lr": {"ID": 2.0, "PO": expected},
+    }
+    (cases / "own.jsonl").write_text(json.dumps(case) + "\n", encoding="utf-8")
+    return cases
+
+
+def test_a_laboratorys_own_cases_with_their_own_tables_are_validated(tmp_path: Path) -> None:
+    result = run("validate", "dna", str(case_folder(tmp_path, 1.0)), "--workers", "1")
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[-1].startswith("agreed 1 of 1 cases, largest difference ")
+
+
+@pytest.mark.parametrize("expected", [1.0001, None])
+def test_a_number_that_differs_fails_the_validation(tmp_path: Path, expected: float | None) -> None:
+    result = run("validate", "dna", str(case_folder(tmp_path, expected)), "--workers", "1")
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1].startswith("agreed 0 of 1 cases")
+
+
+def test_an_unreadable_case_or_a_missing_table_fails_by_name_and_stops_nothing(tmp_path: Path) -> None:
+    cases = case_folder(tmp_path, 1.0)
+    good = (cases / "own.jsonl").read_text(encoding="utf-8")
+    broken = [
+        "{",
+        '{"case": "odd"}',
+        good.replace('"OWN"', '"ELSEWHERE"').strip(),
+        '{"case": "y", "query": {}}',
+    ]
+    (cases / "own.jsonl").write_text(good + "\n".join(broken), encoding="utf-8")
+    result = run("validate", "dna", str(cases), "--workers", "1")
+    assert result.exit_code == 1
+    assert "ELSEWHERE.csv" in result.output
+    assert "not a known kind of case" in result.output
+    assert "1 Y-STR cases not yet covered" in result.output
+    assert result.output.splitlines()[-1].startswith("agreed 1 of 4 cases")
+
+
+def test_an_empty_folder_proves_nothing(tmp_path: Path) -> None:
+    assert run("validate", "dna", str(tmp_path)).exit_code == 1

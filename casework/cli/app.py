@@ -5,6 +5,7 @@ import sys
 import typer
 
 from casework.cli.demo_commands import demo
+from casework.cli.dna_commands import dna_app, validate_app
 from casework.cli.evaluate_commands import calibrate_folder, evaluate_folder
 from casework.cli.import_commands import import_app
 from casework.cli.models_commands import models_app
@@ -29,6 +30,8 @@ app.add_typer(models_app, name="models")
 models_app.command("use")(use)
 app.add_typer(users_app, name="users")
 app.add_typer(import_app, name="import")
+app.add_typer(dna_app, name="dna")
+app.add_typer(validate_app, name="validate")
 app.add_typer(evaluate_app, name="evaluate")
 evaluate_app.command("faces")(evaluate_folder)
 app.add_typer(calibrate_app, name="calibrate")

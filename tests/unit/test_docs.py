@@ -36,8 +36,8 @@ def read(name: str) -> str:
 
 
 def code_lines(text: str) -> list[str]:
-    """Every line of a fenced block, and every inline span of code."""
-    fenced = re.findall(r"^```[^\n]*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    """Every line of a fenced block, and every inline span of code; not what programs print (`text`)."""
+    fenced = re.findall(r"^```(?!text)[^\n]*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
     rest = re.sub(r"^```[^\n]*\n.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
     inline = [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", rest)]
     return [line for block in fenced for line in block.splitlines()] + inline

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from casework.candidate_view import ShownCandidate
 from casework.demo.play import Played, Stopwatch
@@ -82,7 +82,8 @@ class Teller:
             Message("照片相隔", "Years apart"),
             Message("意味着", "What it means"),
         )
-        table = Table(*(self._of(title) for title in titles), box=None, padding=(0, 1))
+        columns = [Column(self._of(title), no_wrap=True) for title in titles[:-1]]
+        table = Table(*columns, Column(self._of(titles[-1]), overflow="fold"), box=None, padding=(0, 1))
         for each in reports:
             candidate, years = each.candidate, each.years_between
             own = " ←" if candidate.person.id == played.own_report else ""

@@ -35,12 +35,21 @@ class Locus:
     nomenclature: str = "standard"
 
 
+class KitCheck(StrEnum):
+    """How far a kit's loci were compared with a text that can be looked up."""
+
+    LIST_READ = "list_read"
+    COUNT_READ = "count_read"
+    RECALLED = "recalled"
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """A typing kit: the loci it reports, and where that list was read."""
+    """A typing kit: the loci it reports, whether that list was checked, and against which text."""
 
     name: str
     maker: str
     loci: tuple[str, ...]
     aliases: tuple[str, ...]
+    check: KitCheck
     source: str

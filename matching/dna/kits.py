@@ -4,18 +4,16 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from models.locus import Kit
+from models.locus import Kit, KitCheck
 
 
 @cache
 def kits() -> tuple[Kit, ...]:
-    """The kits on file, each with the loci that enter likelihood ratios."""
+    """The kits on file, each with the loci that enter likelihood ratios and what that list rests on."""
     text = (files("matching.dna") / "data" / "kits.toml").read_text(encoding="utf-8")
-    return tuple(
-        Kit(entry["name"], entry["maker"], tuple(entry["loci"]), tuple(entry["aliases"]), entry["source"])
-        for entry in tomllib.loads(text)["kit"]
-    )
+    return tuple(_kit(entry) for entry in tomllib.loads(text)["kit"])
 
 
 def find_kit(spelling: str) -> Kit | None:
@@ -37,6 +35,17 @@ def bridging_kits(first: Iterable[str], second: Iterable[str]) -> tuple[tuple[Ki
     have, shared = set(first), len(overlap(first, second))
     gains = [(kit, len(have & (set(kit.loci) | set(second))) - shared) for kit in kits()]
     return tuple(sorted((gain for gain in gains if gain[1] > 0), key=lambda gain: -gain[1]))
+
+
+def _kit(entry: dict[str, Any]) -> Kit:
+    return Kit(
+        name=entry["name"],
+        maker=entry["maker"],
+        loci=tuple(entry["loci"]),
+        aliases=tuple(entry["aliases"]),
+        check=KitCheck(entry["check"]),
+        source=entry["source"],
+    )
 
 
 def _plain(spelling: str) -> str:

@@ -24,6 +24,15 @@ class LinkageNote:
 
 
 @dataclass(frozen=True, slots=True)
+class FactSource:
+    """Where columns of the table of loci come from, and whether they were compared with that text."""
+
+    columns: tuple[str, ...]
+    is_checked: bool
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class LocusCatalogue:
     """All known loci; `find` accepts any known spelling."""
 
@@ -31,6 +40,7 @@ class LocusCatalogue:
     spellings: Mapping[str, str]
     prefixes: tuple[tuple[str, LocusKind], ...]
     linked: tuple[LinkageNote, ...]
+    sources: tuple[FactSource, ...]
 
     def find(self, spelling: str) -> Locus | None:
         """The locus of that spelling (case, blanks, - and _ do not matter), None if unknown."""
@@ -73,7 +83,11 @@ def catalogue() -> LocusCatalogue:
         for spelling in (locus.name, *locus.aliases):
             spellings[_plain(spelling)] = locus.name
     prefixes = tuple((_plain(entry["starts"]), LocusKind(entry["kind"])) for entry in notes["prefix"])
-    return LocusCatalogue({locus.name: locus for locus in loci}, spellings, prefixes, linked)
+    sources = tuple(
+        FactSource(tuple(entry["columns"]), entry["is_checked"], entry["statement"])
+        for entry in notes["source"]
+    )
+    return LocusCatalogue({locus.name: locus for locus in loci}, spellings, prefixes, linked, sources)
 
 
 def _plain(spelling: str) -> str:

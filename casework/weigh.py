@@ -44,6 +44,7 @@ def _weighed(pair: BestPair, weighing: Weighing) -> Candidate:
     probe = weighing.photos[pair.probe_template.photo_id]
     other = weighing.photos[weighing.photo_of_template[pair.candidate_template_id]]
     calibrated = _calibrated(pair.score, probe, other, weighing.calibration)
+    evidence = calibrated.evidence if calibrated else uncalibrated(weighing.pack_id)
     expected = None
     if calibrated is not None:
         expected = expected_false_candidates(calibrated.false_match_rate, weighing.comparisons)
@@ -53,10 +54,10 @@ def _weighed(pair: BestPair, weighing: Weighing) -> Candidate:
         probe_photo_id=probe.photo_id,
         candidate_photo_id=other.photo_id,
         comparison_score=pair.score,
-        evidence=calibrated.evidence if calibrated else uncalibrated(weighing.pack_id),
+        evidence=evidence,
         expected_false_candidates=expected,
         is_expectation_a_bound=calibrated is not None and calibrated.is_rate_a_bound,
-        band=band_of(expected),
+        band=band_of(expected, evidence.log10_lr),
     )
 
 

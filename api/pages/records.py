@@ -18,12 +18,12 @@ from api.schemas.admissions import AdmissionTold
 from api.schemas.reports import ReportTold
 from api.uploads import date_of, text_of
 from api.visibility import require_station, withheld_of_admission, withheld_of_report
-from api.wording import BAND_WORDS
 from casework import browse
 from casework.actor import Actor
 from casework.enrol import PhotoUpload
 from casework.runtime import Runtime
 from casework.search_on_arrival import add_photo_and_search
+from casework.wording import BAND_WORDS
 from models.errors import GuituError, InvalidInput, UnreadablePhoto
 from models.message import Message
 from models.photo import OwnerKind, PhotoOwner

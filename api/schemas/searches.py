@@ -7,8 +7,8 @@ from pydantic import ConfigDict, Field
 
 from api.schemas.common import Given, Instant, Told, Words
 from api.schemas.examples import SEARCH
-from api.wording import BAND_WORDS
 from casework.candidate_view import ShownCandidate, ShownSearch
+from casework.wording import BAND_WORDS
 from models.evidence import Band, EvidenceItem, EvidenceKind
 from models.gallery import GalleryKind
 from models.photo import OwnerKind, PhotoOwner

@@ -8,16 +8,9 @@ from rich.table import Column, Table
 from casework.candidate_view import ShownCandidate
 from casework.demo.play import Played, Stopwatch
 from casework.face_engine import FaceEngine
-from matching.face.bands import band_sentence
+from casework.wording import BAND_WORDS, VERDICT_WORDS
 from models.gallery import GalleryKind
 from models.message import Message
-from models.quality import Verdict
-
-_VERDICTS = {
-    Verdict.USABLE: Message("可以比对", "fit for comparison"),
-    Verdict.WEAK: Message("勉强可用", "usable with lower trust"),
-    Verdict.REFUSED: Message("不能比对", "cannot be compared"),
-}
 
 
 class Teller:
@@ -59,7 +52,7 @@ class Teller:
             f"Admission {case.number}: {case.note.en}{place}. {played.seconds * 1000:.0f} ms",
         )
         remarks = [self._of(each) for each in (*found.reasons, *found.advice)]
-        verdict = self._of(_VERDICTS[found.verdict])
+        verdict = self._of(VERDICT_WORDS[found.verdict])
         self._console.print(
             "  " + " ".join([self._of(Message("照片：", "Photo: ")) + verdict, *remarks]), markup=False
         )
@@ -87,15 +80,12 @@ class Teller:
         for each in reports:
             candidate, years = each.candidate, each.years_between
             own = " ←" if candidate.person.id == played.own_report else ""
-            meaning = band_sentence(
-                candidate.expected_false_candidates, is_bound=candidate.is_expectation_a_bound
-            )
             table.add_row(
                 str(candidate.rank),
                 f"{candidate.person.id}{own}",
                 _ratio(each),
                 "–" if years is None else f"{years:.1f}",
-                self._of(meaning),
+                f"{self._of(BAND_WORDS[candidate.band])} · {self._of(each.chance)}",
             )
         return table
 

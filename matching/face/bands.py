@@ -10,12 +10,6 @@ _EDGES: tuple[tuple[float, Band], ...] = (
     (0.1, Band.LEAD),
     (1.0, Band.POSSIBLE),
 )
-_WORDS = {
-    Band.STRONG_LEAD: Message("强线索", "Strong lead"),
-    Band.LEAD: Message("线索", "Lead"),
-    Band.POSSIBLE: Message("可能", "Possible"),
-    Band.WEAK: Message("弱", "Weak"),
-}
 
 
 def expected_false_candidates(false_match_rate: float, comparisons: int) -> float:
@@ -29,23 +23,17 @@ def expected_false_candidates(false_match_rate: float, comparisons: int) -> floa
     return false_match_rate * comparisons
 
 
-def band_of(expected: float | None) -> Band:
-    """The band for a number of expected false candidates; not_calibrated for None."""
-    if expected is None:
+def band_of(expected: float | None, log10_lr: float | None) -> Band:
+    """The band for a number of expected false candidates; not_calibrated where either number is None.
+
+    However few strangers a small gallery holds, evidence that does not speak for the same person
+    (a ratio of 1 or less) is never more than weak.
+    """
+    if expected is None or log10_lr is None:
         return Band.NOT_CALIBRATED
+    if log10_lr <= 0:
+        return Band.WEAK
     return next((band for edge, band in _EDGES if expected < edge), Band.WEAK)
-
-
-def band_sentence(expected: float | None, *, is_bound: bool = False) -> Message:
-    """The band and the expected number in plain words; `is_bound`: the number is an upper limit."""
-    band = band_of(expected)
-    if expected is None or band is Band.NOT_CALIBRATED:
-        return Message(
-            zh="未校准：不知道这样的分数会有多少无关的人。",
-            en="Not calibrated: how many strangers would score this high is not known.",
-        )
-    word, chance = _WORDS[band], _chance(expected, is_bound)
-    return Message(zh=f"{word.zh}：{chance.zh}", en=f"{word.en}: {chance.en}")
 
 
 def chance_sentence(expected: float | None, *, is_bound: bool = False) -> Message:

@@ -11,7 +11,7 @@ from api.pages.words import LABELS
 from api.problems import Problem
 from api.schemas.admissions import AdmissionGiven
 from api.validation_words import words_for
-from api.wording import BAND_WORDS
+from casework.wording import BAND_WORDS
 from models.account import Role
 from models.evidence import Band
 from models.gallery import GalleryKind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.face.bands import band_of, band_sentence, expected_false_candidates
+from matching.face.bands import band_of, chance_sentence, expected_false_candidates
 from models.evidence import Band
 
 
@@ -30,8 +30,21 @@ def test_what_is_no_rate_or_no_count_is_refused(rate: float, comparisons: int) -
         (None, Band.NOT_CALIBRATED),
     ],
 )
-def test_the_band_follows_the_expected_number_alone(expected: float | None, band: Band) -> None:
-    assert band_of(expected) is band
+def test_the_band_of_supporting_evidence_follows_the_expected_number(
+    expected: float | None, band: Band
+) -> None:
+    assert band_of(expected, 0.5) is band
+
+
+@pytest.mark.parametrize("log10_lr", [0.0, -0.1, -2.0])
+def test_evidence_that_does_not_support_is_weak_however_few_strangers_a_small_gallery_holds(
+    log10_lr: float,
+) -> None:
+    assert band_of(0.0001, log10_lr) is Band.WEAK
+
+
+def test_a_score_without_a_ratio_has_no_band() -> None:
+    assert band_of(0.0001, None) is Band.NOT_CALIBRATED
 
 
 @pytest.mark.parametrize(
@@ -47,11 +60,11 @@ def test_the_band_follows_the_expected_number_alone(expected: float | None, band
 def test_the_sentence_tells_the_number_in_plain_words(
     expected: float, is_bound: bool, english: str, chinese: str
 ) -> None:
-    sentence = band_sentence(expected, is_bound=is_bound)
-    assert english in sentence.en
+    sentence = chance_sentence(expected, is_bound=is_bound)
+    assert english in sentence.en.lower()
     assert chinese in sentence.zh
 
 
 def test_no_sentence_ever_shows_a_percentage() -> None:
-    sentences = [band_sentence(expected) for expected in (None, 0.0, 0.004, 0.05, 0.5, 1.0, 40.0)]
+    sentences = [chance_sentence(expected) for expected in (None, 0.0, 0.004, 0.05, 0.5, 1.0, 40.0)]
     assert not any("%" in text or "percent" in text for one in sentences for text in (one.zh, one.en))

@@ -74,6 +74,9 @@ LIMITS = MappingProxyType(
     }
 )
 
+# dlib's network needs finer detail than the ONNX ones.
+_LIMITS_OF_DLIB = MappingProxyType({QualityName.SHARPNESS: Limit("%", Bad.BELOW, weak=18, refused=2)})
+
 # On each detector's own scale: at least SURE, a photo is not searched again in other orientations;
 # under DOUBTFUL, the face is weak.
 SURE_SCORE = MappingProxyType(
@@ -85,7 +88,8 @@ DOUBTFUL_SCORE = MappingProxyType(
 
 
 def limit_of(name: QualityName, detector: DetectorKind) -> Limit:
-    """The limit of a component; the detector's confidence has one for each kind of detector."""
+    """The limit of a component for packs with that kind of detector."""
     if name is QualityName.DETECTOR_CONFIDENCE:
         return Limit("score", Bad.BELOW, weak=DOUBTFUL_SCORE[detector])
-    return LIMITS[name]
+    own = _LIMITS_OF_DLIB.get(name) if detector is DetectorKind.DLIB_HOG else None
+    return LIMITS[name] if own is None else own

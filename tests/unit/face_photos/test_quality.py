@@ -93,3 +93,8 @@ def test_dlibs_landmarks_leave_the_nod_out() -> None:
     detection = detection_of(landmarks_of(LandmarkScheme.DLIB_FIVE, middle=(145, 102)), score=2.0)
     names = {part.name for part in face_quality(WOMAN, detection, DetectorKind.DLIB_HOG).components}
     assert names == set(QualityName) - {QualityName.HEAD_POSE_PITCH}
+
+
+def test_dlibs_network_asks_for_sharper_faces() -> None:
+    limits = {kind: limit_of(QualityName.SHARPNESS, kind).weak for kind in DetectorKind}
+    assert limits[DetectorKind.DLIB_HOG] > limits[DetectorKind.YUNET] == limits[DetectorKind.SCRFD]

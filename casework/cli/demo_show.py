@@ -52,10 +52,9 @@ class Teller:
             f"Admission {case.number}: {case.note.en}{place}. {played.seconds * 1000:.0f} ms",
         )
         remarks = [self._of(each) for each in (*found.reasons, *found.advice)]
-        verdict = self._of(VERDICT_WORDS[found.verdict])
-        self._console.print(
-            "  " + " ".join([self._of(Message("照片：", "Photo: ")) + verdict, *remarks]), markup=False
-        )
+        words = VERDICT_WORDS[found.verdict]
+        verdict = self._of(Message(f"照片：{words.zh}。", f"Photo: {words.en}."))
+        self._console.print("  " + " ".join([verdict, *remarks]), markup=False)
         self._candidates(played)
 
     def _candidates(self, played: Played) -> None:

@@ -197,11 +197,13 @@ def test_on_all_adults_edgeface_meets_its_mark(run: Run, shared_dir: Path, tmp_p
 
 
 @pytest.mark.slow
-def test_on_all_adults_the_embedded_pack_meets_its_mark(run: Run, shared_dir: Path, tmp_path: Path) -> None:
+def test_on_150_adults_the_embedded_pack_meets_its_mark(run: Run, shared_dir: Path, tmp_path: Path) -> None:
     pytest.importorskip("dlib", reason="the embedded pack needs the extra `embedded`")
-    folder = subset(shared_dir, tmp_path / "faces", keep=lambda name: name.startswith("cacd_"))
+    folder = subset(shared_dir, tmp_path / "faces", keep=first_cacd(150))
+    (folder / "pairs.csv").unlink()
     found = evaluated(run("evaluate", "faces", folder, "--pack", "embedded", "--json", "--no-progress"))
+    assert found["is_far_measurable"]["1e-4"]
     assert found["tar_at_far"]["1e-3"] >= 0.98
-    # dlib finds no face in two of the photos: missed probes.
+    # dlib finds no face in one of the photos: a missed probe.
     assert found["rank1"] >= 0.975
     assert found["cllr"] - found["cllr_min"] < 0.06

@@ -6,26 +6,21 @@ from unittest.mock import patch
 
 import numpy as np
 
+from matching.face.decode import DecodedPhoto
 from matching.face.detection import UInt8Image
 from matching.face.manifest import DetectorKind
 from matching.face.networks import FaceNetworks
-from matching.face.pipeline import PhotoAnalysis
+from matching.face.pipeline import FacePipeline
 from matching.face.session import OnnxNetwork
 
 Call = Callable[[], object]
 
 
-def raw_calls(networks: FaceNetworks, pixels: UInt8Image, analysis: PhotoAnalysis) -> list[Call]:
-    """One search of the upright photo and one vector for each face; further searches are overhead."""
-    record = _dlib_calls if networks.manifest.detector.kind is DetectorKind.DLIB_HOG else _onnx_calls
-    return record(networks, lambda: _search_and_embed(networks, pixels, analysis))
-
-
-def _search_and_embed(networks: FaceNetworks, pixels: UInt8Image, analysis: PhotoAnalysis) -> None:
-    networks.detect(pixels)
-    for face, vector in zip(analysis.assessment.faces, analysis.vectors, strict=True):
-        if vector is not None:
-            networks.embed(analysis.pixels, face.landmarks)
+def raw_calls(pipeline: FacePipeline, photo: DecodedPhoto) -> list[Call]:
+    """Every call of a network that the pipeline makes for that photo, further searches included."""
+    is_dlib = pipeline.networks.manifest.detector.kind is DetectorKind.DLIB_HOG
+    record = _dlib_calls if is_dlib else _onnx_calls
+    return record(pipeline.networks, lambda: pipeline.analyse(photo))
 
 
 def _onnx_calls(_: FaceNetworks, work: Call) -> list[Call]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from matching.face.detection import Detection, UInt8Image
 from matching.face.letterbox import letterboxed
 from matching.face.manifest import DetectorSpec
-from matching.face.onnx_graph import graph_with_input_side
+from matching.face.onnx_graph import PICTURE, picture_graph
 from matching.face.session import Float32Array, OnnxNetwork
 from models.face import Box, Landmarks, LandmarkScheme
 
@@ -17,6 +17,7 @@ _STRIDES = (8, 16, 32)
 _PARTS = ("cls", "obj", "bbox", "kps")
 # One candidate per row: left, top, width, height, ten landmark numbers, score.
 _Rows = npt.NDArray[np.float32]
+_NO_ROWS: _Rows = np.empty((0, 15), np.float32)
 
 
 class YuNetDetector:
@@ -33,17 +34,15 @@ class YuNetDetector:
 
     def __init__(self, spec: DetectorSpec, network_file: Path, *, sessions: int) -> None:
         self._spec = spec
-        graph = graph_with_input_side(network_file, spec.input_size_px)
+        # YuNet takes BGR 0..255 as it is.
+        graph = picture_graph(network_file, spec.input_size_px, colour="bgr")
         self._network = OnnxNetwork(graph, sessions=sessions)
-        self._input = self._network.get_inputs()[0].name
         self._outputs = [f"{part}_{stride}" for stride in _STRIDES for part in _PARTS]
 
     def detect(self, pixels: UInt8Image) -> list[Detection]:
         """Faces in uint8[h,w,3] RGB; the score is sqrt(class x objectness), 0 to 1."""
         canvas, scale = letterboxed(pixels, self._spec.input_size_px)
-        # YuNet takes BGR 0..255 as it is.
-        planes = np.stack(cv2.split(canvas)[::-1]).astype(np.float32)[np.newaxis]
-        maps = self._network.run(self._outputs, {self._input: planes})
+        maps = self._network.run(self._outputs, {PICTURE: canvas[np.newaxis]})
         rows = self._without_overlaps(self._candidates(maps))
         return [_detection(row).mapped(1 / scale) for row in rows]
 
@@ -71,13 +70,18 @@ class YuNetDetector:
 def _decoded(maps: list[Float32Array], stride: int, cells_across: int, threshold: float) -> _Rows:
     """Candidates of one stride above the threshold; formulas of OpenCV's face_detect.cpp."""
     cls, obj, bbox, kps = (part[0] for part in maps)
-    score = np.sqrt(np.clip(cls[:, 0], 0, 1) * np.clip(obj[:, 0], 0, 1))
-    cells = np.flatnonzero(score > threshold)
+    # Both are probabilities, from sigmoids in the graph.
+    squared = cls[:, 0] * obj[:, 0]
+    cells = np.flatnonzero(squared > threshold**2)
+    if not len(cells):
+        return _NO_ROWS
     origin = np.stack([cells % cells_across, cells // cells_across], axis=1)
     size = np.exp(bbox[cells, 2:]) * stride
     corner = (origin + bbox[cells, :2]) * stride - size / 2
     points = (np.tile(origin, 5) + kps[cells]) * stride
-    return np.concatenate([corner, size, points, score[cells, np.newaxis]], axis=1, dtype=np.float32)
+    return np.concatenate(
+        [corner, size, points, np.sqrt(squared[cells, np.newaxis])], axis=1, dtype=np.float32
+    )
 
 
 def _detection(row: npt.NDArray[np.float32]) -> Detection:

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from matching.face.align import Float64Matrix, aligned_face, similarity_transform
+from matching.face.align import aligned_face, square_corners
 from matching.face.detection import UInt8Image
+from matching.face.similarity import Similarity, similarity_onto
 from models.face import Landmarks, Point
 
 # The eyes sit so that forehead and chin are both in the crop.
@@ -18,8 +19,6 @@ _EYE_LINE_SHARE = 0.4
 # Eyes 19 pixels apart: networks lose little down to there (docs/photo-quality.md), so finer detail says
 # nothing about the vector, and every face of a fit size is measured at the same scale.
 _SIDE_PX = 64
-# From the middle between the eyes to the farthest corner of the crop, in eye distances.
-_REACH = hypot(0.5, 1 - _EYE_LINE_SHARE) / _EYE_DISTANCE_SHARE
 _EYES_IN_CROP: tuple[Point, Point] = (
     (_SIDE_PX * (0.5 - _EYE_DISTANCE_SHARE / 2), _SIDE_PX * _EYE_LINE_SHARE),
     (_SIDE_PX * (0.5 + _EYE_DISTANCE_SHARE / 2), _SIDE_PX * _EYE_LINE_SHARE),
@@ -70,10 +69,10 @@ def face_crop(pixels: UInt8Image, landmarks: Landmarks) -> FaceCrop:
     crop = aligned_face(pixels, landmarks.eyes, _EYES_IN_CROP, side=_SIDE_PX)
     luma = np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)
     height, width = pixels.shape[:2]
-    if _is_surely_whole(landmarks, width=width, height=height):
+    to_photo = similarity_onto(landmarks.eyes, _EYES_IN_CROP).inverse()
+    if _is_whole(to_photo, width=width, height=height):
         return FaceCrop(crop, luma, None)
-    to_crop = similarity_transform(landmarks.eyes, _EYES_IN_CROP)
-    return FaceCrop(crop, luma, _inside(to_crop, width=width, height=height))
+    return FaceCrop(crop, luma, _inside(to_photo, width=width, height=height))
 
 
 def _span(first: float, last: float, origin: float) -> slice:
@@ -81,18 +80,14 @@ def _span(first: float, last: float, origin: float) -> slice:
     return slice(start, round((origin + last * _EYE_DISTANCE_SHARE) * _SIDE_PX))
 
 
-def _is_surely_whole(landmarks: Landmarks, *, width: int, height: int) -> bool:
-    (left_x, left_y), (right_x, right_y) = landmarks.eyes
-    x, y = (left_x + right_x) / 2, (left_y + right_y) / 2
-    return min(x, y, width - 1 - x, height - 1 - y) > _REACH * eye_distance_px(landmarks)
+def _is_whole(to_photo: Similarity, *, width: int, height: int) -> bool:
+    corners = to_photo.mapped(square_corners(_SIDE_PX - 1))
+    return all(0 <= x <= width - 1 and 0 <= y <= height - 1 for x, y in corners)
 
 
-def _inside(to_crop: Float64Matrix, *, width: int, height: int) -> npt.NDArray[np.bool_]:
-    back = np.linalg.inv(to_crop[:, :2])
-    steps = np.arange(_SIDE_PX, dtype=float)
-    across = steps - to_crop[0, 2]
-    down = (steps - to_crop[1, 2])[:, np.newaxis]
-    x = back[0, 0] * across + back[0, 1] * down
-    y = back[1, 0] * across + back[1, 1] * down
+def _inside(to_photo: Similarity, *, width: int, height: int) -> npt.NDArray[np.bool_]:
+    steps = np.arange(_SIDE_PX)
+    places = to_photo.turn * (steps + 1j * steps[:, np.newaxis]) + to_photo.shift
+    x, y = places.real, places.imag
     inside: npt.NDArray[np.bool_] = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
     return inside

@@ -35,6 +35,8 @@ def letterboxed(pixels: UInt8Image, side: int) -> tuple[UInt8Image, float]:
     """uint8[side,side,3] with the whole picture at the top left, black beside it, and the scale used."""
     scale = side / max(pixels.shape[:2])
     small = resized(pixels, scale)
+    if small.shape[0] == small.shape[1]:
+        return small, scale
     canvas = np.zeros((side, side, 3), np.uint8)
     canvas[: small.shape[0], : small.shape[1]] = small
     return canvas, scale

@@ -24,6 +24,9 @@ _Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
 _Positive = Annotated[int, Field(gt=0)]
 _Rate = Annotated[float, Field(ge=0, le=1)]
 
+Colour = Literal["rgb", "bgr"]
+OfChannels = tuple[float, float, float]
+
 _STRICT_KEYS = ConfigDict(extra="forbid")
 
 
@@ -121,9 +124,9 @@ class EmbedderSpec:
     kind: EmbedderKind
     dimension: _Positive
     input_size_px: _Positive
-    colour: Literal["rgb", "bgr"]
-    mean: tuple[float, float, float]
-    std: tuple[float, float, float]
+    colour: Colour
+    mean: OfChannels
+    std: OfChannels
     distance: Literal["cosine"] = "cosine"
     template_px: tuple[Point, Point, Point, Point, Point] | None = None
 

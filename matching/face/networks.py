@@ -11,7 +11,6 @@ from matching.face.detection import Detection, Detector, Embedder, Float32Vector
 from matching.face.embed_onnx import OnnxEmbedder
 from matching.face.locate import package_missing
 from matching.face.manifest import DetectorKind, EmbedderKind, FileRole, PackManifest
-from matching.face.session import OnnxNetwork
 from matching.face.verify import (
     embedding_digest,
     require_accepted_licence,
@@ -94,7 +93,7 @@ def _embedder(manifest: PackManifest, folder: Path, sessions: int) -> Embedder:
 
             return DlibEmbedder(spec, path)
         case EmbedderKind.ONNX:
-            return OnnxEmbedder(spec, OnnxNetwork(path, sessions=sessions))
+            return OnnxEmbedder(spec, path, sessions=sessions)
 
 
 def _path(manifest: PackManifest, role: FileRole, folder: Path) -> Path:

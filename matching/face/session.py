@@ -14,6 +14,7 @@ from models.errors import PackUnusable
 from models.message import Message
 
 Float32Array = npt.NDArray[np.float32]
+UInt8Array = npt.NDArray[np.uint8]
 
 _WARNINGS_AND_WORSE = 3
 _PREFERRED_PROVIDERS = ("CUDAExecutionProvider", "CPUExecutionProvider")
@@ -41,7 +42,8 @@ class OnnxNetwork:
         try:
             self._session = _session(str(graph) if isinstance(graph, Path) else graph)
         except _UNREADABLE as error:
-            raise _unreadable(graph, str(error)) from error
+            name = graph.name if isinstance(graph, Path) else "ONNX"
+            raise unreadable_graph(name, str(error)) from error
 
     def get_inputs(self) -> list[Any]:
         """Name, shape and type of each input."""
@@ -51,7 +53,9 @@ class OnnxNetwork:
         """Name, shape and type of each output."""
         return list(self._session.get_outputs())
 
-    def run(self, outputs: Sequence[str] | None, feed: Mapping[str, Float32Array]) -> list[Float32Array]:
+    def run(
+        self, outputs: Sequence[str] | None, feed: Mapping[str, Float32Array | UInt8Array]
+    ) -> list[Float32Array]:
         """The named outputs (all for None) for one set of inputs; waits while all places are taken."""
         with self._slots:
             return list(self._session.run(outputs, feed))
@@ -67,8 +71,8 @@ def _session(content: str | bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(content, options, providers=providers)
 
 
-def _unreadable(graph: Path | bytes, why: str) -> PackUnusable:
-    name = graph.name if isinstance(graph, Path) else "ONNX"
+def unreadable_graph(name: str, why: str) -> PackUnusable:
+    """What to say of a file that is no graph, or none that onnxruntime can run."""
     return PackUnusable(
         "pack_file_unreadable",
         Message(zh=f"onnxruntime 无法读取 {name}：{why}", en=f"onnxruntime cannot read {name}: {why}"),

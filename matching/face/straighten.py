@@ -4,14 +4,13 @@ from dataclasses import replace
 from math import cos, radians, sin
 from types import MappingProxyType
 
-import numpy as np
-
-from matching.face.align import aligned_face, similarity_transform
+from matching.face.align import aligned_face
 from matching.face.detection import Detection, UInt8Image
 from matching.face.face_crop import eye_distance_px
 from matching.face.manifest import DetectorKind
 from matching.face.networks import FaceNetworks
 from matching.face.pose import roll_degrees
+from matching.face.similarity import similarity_onto
 from models.face import Landmarks, Point
 
 # True lean over stated lean: YuNet says 13 degrees for 15, 23 for 30 and 25 for 45. SCRFD and dlib state it
@@ -61,9 +60,8 @@ def _seen_upright(
     seen = max(networks.detect(view), key=lambda found: _nearness(found, side), default=None)
     if seen is None or _nearness(seen, side) < 0:
         return replace(detection, score=float("-inf")), 0.0
-    to_view = similarity_transform(landmarks.eyes, template)
-    points = (np.array(seen.landmarks.points) - to_view[:, 2]) @ np.linalg.inv(to_view[:, :2]).T
-    found = Landmarks(seen.landmarks.scheme, tuple((float(x), float(y)) for x, y in points))
+    to_photo = similarity_onto(landmarks.eyes, template).inverse()
+    found = Landmarks(seen.landmarks.scheme, to_photo.mapped(seen.landmarks.points))
     return Detection(detection.box, found, seen.score), roll_degrees(seen.landmarks)
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.face.align import aligned_face, similarity_transform
+from matching.face.align import aligned_face
+from matching.face.similarity import similarity_onto
 from models.face import Point
 
 TEMPLATE = (
@@ -35,17 +36,24 @@ def test_it_equals_the_textbook_solution(points: list[Point]) -> None:
     spread = np.ptp(np.array(points), axis=0).max()
     if spread < 1:
         return
-    found = similarity_transform(tuple(points), TEMPLATE)
+    found = similarity_onto(points, TEMPLATE).matrix
     np.testing.assert_allclose(found, least_squares_twin(tuple(points), TEMPLATE), rtol=1e-6, atol=1e-6)
 
 
 def test_landmarks_on_the_template_stay_where_they_are() -> None:
-    np.testing.assert_allclose(similarity_transform(TEMPLATE, TEMPLATE), [[1, 0, 0], [0, 1, 0]], atol=1e-12)
+    np.testing.assert_allclose(similarity_onto(TEMPLATE, TEMPLATE).matrix, [[1, 0, 0], [0, 1, 0]], atol=1e-12)
 
 
 def test_points_that_all_coincide_are_refused() -> None:
     with pytest.raises(ValueError, match="coincide"):
-        similarity_transform(((1.0, 1.0),) * 5, TEMPLATE)
+        similarity_onto(((1.0, 1.0),) * 5, TEMPLATE)
+
+
+def test_the_inverse_leads_back() -> None:
+    to_template = similarity_onto([(x * 3 + y, y * 3 - x) for x, y in TEMPLATE], TEMPLATE)
+    there = to_template.mapped(((5.0, 7.0), (-3.0, 11.0)))
+    np.testing.assert_allclose(to_template.inverse().mapped(there), ((5.0, 7.0), (-3.0, 11.0)), atol=1e-9)
+    np.testing.assert_allclose(to_template.scale * to_template.inverse().scale, 1)
 
 
 def smooth_picture(side: int) -> np.ndarray:

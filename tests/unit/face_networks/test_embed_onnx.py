@@ -26,7 +26,7 @@ def coloured() -> np.ndarray:
 def embedded(spec: EmbedderSpec, graph: Path) -> list[float]:
     assert spec.template_px is not None
     landmarks = Landmarks(LandmarkScheme.FIVE_POINT, spec.template_px)
-    vector = OnnxEmbedder(spec, OnnxNetwork(graph, sessions=1)).embed(coloured(), landmarks)
+    vector = OnnxEmbedder(spec, graph, sessions=1).embed(coloured(), landmarks)
     assert vector.dtype == np.float32
     return [round(float(value), 4) for value in vector]
 
@@ -59,6 +59,6 @@ def test_a_graph_that_normalises_in_unnamed_nodes_is_not_normalised_again(tmp_pa
 def test_a_network_of_another_dimension_is_refused(tmp_path: Path) -> None:
     graph = mean_colour_graph(tmp_path / "g.onnx")
     with pytest.raises(PackUnusable) as caught:
-        OnnxEmbedder(replace(SPEC, dimension=512), OnnxNetwork(graph, sessions=1))
+        OnnxEmbedder(replace(SPEC, dimension=512), graph, sessions=1)
     assert caught.value.code == "pack_embedder_mismatch"
     assert caught.value.field == "embedder.dimension"

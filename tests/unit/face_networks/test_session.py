@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.face.onnx_graph import graph_with_input_side
 from matching.face.pool import Pool
 from matching.face.session import OnnxNetwork
 from models.errors import PackUnusable
@@ -40,12 +39,6 @@ def test_what_is_not_a_graph_is_refused(tmp_path: Path) -> None:
         OnnxNetwork(file, sessions=1)
     assert caught.value.code == "pack_file_unreadable"
     assert "broken.onnx" in caught.value.reason.en
-
-
-def test_a_graph_can_be_given_another_input_side(tmp_path: Path) -> None:
-    network = OnnxNetwork(graph_with_input_side(mean_colour_graph(tmp_path / "mean.onnx"), 48), sessions=1)
-    assert network.get_inputs()[0].shape == [1, 3, 48, 48]
-    assert network.run(None, {"input": np.ones((1, 3, 48, 48), np.float32)})[0].tolist() == [[1, 1, 1]]
 
 
 def test_a_pool_never_lends_one_worker_twice() -> None:

@@ -17,6 +17,11 @@ class Box:
     right: float
     bottom: float
 
+    @property
+    def area(self) -> float:
+        """Area in square pixels."""
+        return (self.right - self.left) * (self.bottom - self.top)
+
     def mapped(self, scale: float, *, right_by: float = 0.0, down_by: float = 0.0) -> "Box":
         """The box after its picture was scaled by `scale` and then moved by so many pixels."""
         return Box(

@@ -12,7 +12,8 @@ from PIL import Image
 Picture = npt.NDArray[np.uint8]
 
 
-def _packaged(package: str, *path: str) -> Picture:
+def packaged(package: str, *path: str) -> Picture:
+    """The picture at `path` in an installed package."""
     spec = find_spec(package)
     assert spec is not None
     assert spec.submodule_search_locations
@@ -20,14 +21,14 @@ def _packaged(package: str, *path: str) -> Picture:
         return np.asarray(image.convert("RGB"))
 
 
-WOMAN: Picture = _packaged("skimage", "data", "astronaut.png")[:300, 80:380]
-ANOTHER_MAN: Picture = _packaged("insightface", "data", "images", "Tom_Hanks_54745.png")
+WOMAN: Picture = packaged("skimage", "data", "astronaut.png")[:300, 80:380]
+ANOTHER_MAN: Picture = packaged("insightface", "data", "images", "Tom_Hanks_54745.png")
 
 
 @cache
 def group() -> Picture:
     """Six people side by side."""
-    return _packaged("insightface", "data", "images", "t1.jpg")
+    return packaged("insightface", "data", "images", "t1.jpg")
 
 
 def jpeg(picture: Picture, *, quality: int = 92) -> bytes:

@@ -3,19 +3,17 @@
 import cv2
 import numpy as np
 
-from matching.face.detection import Detection, UInt8Image
-from matching.face.networks import FaceNetworks
+from matching.face.detection import UInt8Image
 
 _PADDING_SHARE = 0.4
 
 
-def detect_padded(networks: FaceNetworks, pixels: UInt8Image) -> list[Detection]:
-    """Faces in uint8[h,w,3] RGB searched with 40% of its size added on every side.
+def padded(pixels: UInt8Image) -> tuple[UInt8Image, int, int]:
+    """uint8[h,w,3] with 40% of its size added on every side, and how many pixels that is right and down.
 
-    Boxes and landmarks are in pixels of the picture without padding and may lie beyond its edge.
+    The edge is repeated outwards.
     """
     height, width = pixels.shape[:2]
     down, right = round(height * _PADDING_SHARE), round(width * _PADDING_SHARE)
-    padded = cv2.copyMakeBorder(pixels, down, down, right, right, cv2.BORDER_REPLICATE)
-    found = networks.detect(np.asarray(padded, np.uint8))
-    return [detection.mapped(1, right_by=-right, down_by=-down) for detection in found]
+    picture = cv2.copyMakeBorder(pixels, down, down, right, right, cv2.BORDER_REPLICATE)
+    return np.asarray(picture, np.uint8), right, down

@@ -46,6 +46,10 @@ class YuNetDetector:
         rows = self._without_overlaps(self._candidates(maps))
         return [_detection(row).mapped(1 / scale) for row in rows]
 
+    def detect_faint(self, pixels: UInt8Image) -> list[Detection]:
+        """None: the network misses too little for a last look to be worth its false faces."""
+        return []
+
     def _candidates(self, maps: list[Float32Array]) -> _Rows:
         by_stride = [maps[start : start + len(_PARTS)] for start in range(0, len(maps), len(_PARTS))]
         return np.concatenate(

@@ -23,7 +23,7 @@ class Detection:
     @property
     def area(self) -> float:
         """Area of the box in square pixels."""
-        return (self.box.right - self.box.left) * (self.box.bottom - self.box.top)
+        return self.box.area
 
     def mapped(self, scale: float, *, right_by: float = 0.0, down_by: float = 0.0) -> "Detection":
         """The detection after its picture was scaled by `scale` and then moved by so many pixels."""
@@ -39,6 +39,9 @@ class Detector(Protocol):
 
     def detect(self, pixels: UInt8Image) -> list[Detection]:
         """Faces in uint8[h,w,3] RGB, in any order."""
+
+    def detect_faint(self, pixels: UInt8Image) -> list[Detection]:
+        """Faces in a picture where `detect` finds none: doubtful ones, with scores that say so."""
 
 
 class Embedder(Protocol):

@@ -42,6 +42,11 @@ class FaceNetworks:
         found = self._detector.detect(pixels)
         return sorted(found, key=lambda detection: detection.area, reverse=True)
 
+    def detect_faint(self, pixels: UInt8Image) -> list[Detection]:
+        """Doubtful faces where `detect` finds none, whichever way the picture is turned; largest first."""
+        found = self._detector.detect_faint(pixels)
+        return sorted(found, key=lambda detection: detection.area, reverse=True)
+
     def embed(self, pixels: UInt8Image, landmarks: Landmarks) -> Float32Vector:
         """float32[dimension] of unit length of the face at `landmarks` in uint8[h,w,3] RGB.
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
-from matching.face.crop_padding import detect_padded
+from matching.face.crop_padding import padded
 from matching.face.detection import Detection, UInt8Image
 from matching.face.manifest import DetectorKind
 from matching.face.networks import FaceNetworks
@@ -39,7 +39,8 @@ class FoundFaces:
 def find_faces(networks: FaceNetworks, pixels: UInt8Image) -> FoundFaces:
     """The faces in uint8[h,w,3] RGB, after turning it by 90, 180 or 270 degrees if that finds them better.
 
-    One detector run when the first attempt is good; up to eight when nothing is found at all.
+    One detector run when the first attempt is good; up to eight when nothing is found at all, and then the
+    detector is asked for faint faces in the photo as it is.
     """
     kind = networks.manifest.detector.kind
     attempts: list[FoundFaces] = []
@@ -51,6 +52,8 @@ def find_faces(networks: FaceNetworks, pixels: UInt8Image) -> FoundFaces:
     attempts += [_attempt(networks, pixels, turn, is_padded=False) for turn in turns]
     if not _found_any(attempts):
         attempts += [_attempt(networks, pixels, turn, is_padded=True) for turn in turns]
+    if not _found_any(attempts):
+        attempts.append(FoundFaces(pixels, 0, tuple(networks.detect_faint(pixels))))
     return max(attempts, key=_merit)
 
 
@@ -62,9 +65,15 @@ def _attempt(
     networks: FaceNetworks, pixels: UInt8Image, degrees_clockwise: int, *, is_padded: bool
 ) -> FoundFaces:
     turned = _turned(pixels, degrees_clockwise)
-    found = detect_padded(networks, turned) if is_padded else networks.detect(turned)
+    found = _detect_padded(networks, turned) if is_padded else networks.detect(turned)
     upright = tuple(straightened(networks, turned, detection) for detection in found)
     return FoundFaces(turned, degrees_clockwise, upright)
+
+
+def _detect_padded(networks: FaceNetworks, pixels: UInt8Image) -> list[Detection]:
+    """In pixels of the picture without padding; boxes and landmarks may lie beyond its edge."""
+    picture, right, down = padded(pixels)
+    return [detection.mapped(1, right_by=-right, down_by=-down) for detection in networks.detect(picture)]
 
 
 def _turned(pixels: UInt8Image, degrees_clockwise: int) -> UInt8Image:

@@ -204,6 +204,5 @@ def test_on_150_adults_the_embedded_pack_meets_its_mark(run: Run, shared_dir: Pa
     found = evaluated(run("evaluate", "faces", folder, "--pack", "embedded", "--json", "--no-progress"))
     assert found["is_far_measurable"]["1e-4"]
     assert found["tar_at_far"]["1e-3"] >= 0.98
-    # dlib finds no face in one of the photos: a missed probe.
-    assert found["rank1"] >= 0.975
+    assert found["rank1"] >= 0.98
     assert found["cllr"] - found["cllr_min"] < 0.06

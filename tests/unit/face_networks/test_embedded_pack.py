@@ -12,9 +12,10 @@ import pytest
 
 from matching.face.locate import find_manifest, pack_folder
 from matching.face.networks import FaceNetworks, load_networks
+from matching.face.orientation import find_faces
 from models.errors import PackUnusable
 from models.face import Landmarks, LandmarkScheme
-from tests.pictures import ANOTHER_MAN, WOMAN, group, retaken
+from tests.pictures import ANOTHER_MAN, WOMAN, group, packaged, retaken
 
 NOWHERE = Path("/nonexistent")
 CANONICAL = [-0.0331, 0.0105, 0.0088, -0.0321, -0.0763]
@@ -45,6 +46,20 @@ def test_one_person_is_nearer_to_herself_than_to_others(networks: FaceNetworks) 
     same = float(woman @ vector_of(networks, retaken(WOMAN, seed=1)))
     assert same > 0.96
     assert max(float(woman @ other) for other in others) < same - 0.04
+
+
+def test_a_face_too_blurred_for_one_look_is_found_by_all_together(networks: FaceNetworks) -> None:
+    blurred = np.asarray(cv2.GaussianBlur(ANOTHER_MAN, (0, 0), 8 * len(ANOTHER_MAN) / 300), np.uint8)
+    assert networks.detect(blurred) == []
+    (faint,) = find_faces(networks, blurred).detections
+    (sharp,) = networks.detect(ANOTHER_MAN)
+    np.testing.assert_allclose(faint.landmarks.eyes, sharp.landmarks.eyes, atol=2)
+    assert faint.score < 0
+
+
+@pytest.mark.parametrize("name", ["brick.png", "grass.png", "gravel.png", "page.png", "rocket.jpg"])
+def test_looking_again_sees_no_face_where_there_is_none(networks: FaceNetworks, name: str) -> None:
+    assert find_faces(networks, packaged("skimage", "data", name)).detections == ()
 
 
 def test_lifting_keeps_the_order_of_distances() -> None:

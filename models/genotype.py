@@ -1,17 +1,16 @@
 """What was read at one locus: an unordered set of one to three alleles."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+_NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 
 
 def repeat_number(allele: str) -> Decimal:
     """The repeat number of an allele, "9.3" being nine repeats and three bases; ValueError if it is none."""
-    try:
-        number = Decimal(allele)
-    except InvalidOperation as error:
-        raise ValueError(f"not an allele number: {allele!r}") from error
-    if not number.is_finite() or number <= 0:
-        raise ValueError(f"not an allele number: {allele!r}")
+    if not _NUMBER.fullmatch(allele) or (number := Decimal(allele)) <= 0:
+        raise ValueError(f"{allele!r} is not an allele number")
     return number
 
 

@@ -23,8 +23,9 @@ class Pedigree:
     """Members in any order, groups of monozygotic twins, and the missing members.
 
     Raises InvalidInput naming the member at fault: an id used twice, an unknown parent, one person as
-    both parents, a father recorded female or a mother recorded male, a person who is their own ancestor,
-    twins with different parents or sexes, or an unknown missing member.
+    both parents, a father recorded female or a mother recorded male, one person as a father and as a
+    mother, a person who is their own ancestor, twins with different parents or sexes, or an unknown
+    missing member.
     """
 
     members: tuple[Member, ...]
@@ -35,6 +36,7 @@ class Pedigree:
         _check_ids(self)
         for member in self.members:
             _check_parents(self, member)
+        _check_roles(self)
         _check_ancestry(self)
         for group in self.twins:
             _check_twins(self, group)
@@ -127,6 +129,18 @@ def _check_parents(pedigree: Pedigree, member: Member) -> None:
                 f"登记的性别与其作为“{member.id}”的{zh}不符。",
                 en=f"the recorded sex contradicts being the {en} of {member.id!r}.",
             )
+
+
+def _check_roles(pedigree: Pedigree) -> None:
+    fathers = {member.father for member in pedigree.members if member.father is not None}
+    both = next((m.mother for m in pedigree.members if m.mother in fathers), None)
+    if both is not None:
+        raise _refusal(
+            "pedigree_sex_conflict",
+            both,
+            "既登记为父亲又登记为母亲。",
+            en="is the father of one member and the mother of another.",
+        )
 
 
 def _check_ancestry(pedigree: Pedigree) -> None:

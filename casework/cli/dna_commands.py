@@ -11,7 +11,8 @@ from rich.console import Console
 from casework.cli.dna_tables import show_family, show_held, show_pair
 from casework.cli.progress import progress_bar
 from casework.dna_files import read_family, read_samples
-from casework.validate_dna import ValidationReport, validate_folder
+from casework.dna_validation_report import ValidationReport
+from casework.validate_dna import validate_folder
 from matching.dna.frequencies import RareAlleles
 from matching.dna.frequency_files import TableFacts, read_frequency_file
 from matching.dna.loci import catalogue

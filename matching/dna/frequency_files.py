@@ -1,4 +1,7 @@
-"""Frequency tables as CSV: population,locus,allele,frequency; each refusal names file, row and locus."""
+"""Frequency tables as CSV: population,locus,allele,frequency; each refusal names file, row and locus.
+
+Columns are found by their names; further columns are allowed and not read.
+"""
 
 import csv
 import hashlib
@@ -44,9 +47,9 @@ class TableFacts:
 def read_frequency_file(path: Path, facts: TableFacts) -> FrequencyTable:
     """The table in a file, named after it; every locus divided by its own sum, which is kept.
 
-    Refused: a file that is not UTF-8 text or has another header, a frequency not between 0 and 1, an
-    allele twice or that is no repeat number, an unknown or non-autosomal locus (with a catalogue), a locus
-    whose sum is off by more than the tolerance.
+    Refused: a file that is not UTF-8 text or lacks a column, more than one population, a frequency not
+    between 0 and 1, an allele twice or that is no repeat number, an unknown or non-autosomal locus (with
+    a catalogue), a locus whose sum is off by more than the tolerance.
     """
     data = path.read_bytes()
     published = _published(_rows(path, data), path, facts)
@@ -83,8 +86,11 @@ def _rows(path: Path, data: bytes) -> list[list[str]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _at(path, None, None, zh="文件不是 UTF-8 文本", en="the file is not UTF-8 text") from error
-    rows = list(csv.reader(io.StringIO(text)))
-    if not rows or [cell.strip().lower() for cell in rows[0]] != HEADER:
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        raise _at(path, None, None, zh=f"不是 CSV 文件：{error}", en=f"not a CSV file: {error}") from error
+    if not rows or not set(HEADER) <= {cell.strip().lower() for cell in rows[0]}:
         raise _at(
             path, 1, None, zh="表头应为 " + ",".join(HEADER), en="the header must be " + ",".join(HEADER)
         )
@@ -93,18 +99,25 @@ def _rows(path: Path, data: bytes) -> list[list[str]]:
 
 def _published(rows: list[list[str]], path: Path, facts: TableFacts) -> dict[str, dict[str, float]]:
     published: dict[str, dict[str, float]] = {}
+    header = [cell.strip().lower() for cell in rows[0]]
+    columns = [header.index(name) for name in HEADER]
+    populations: set[str] = set()
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
-        if len(row) != len(HEADER):
+        if len(row) != len(header):
             raise _at(
-                path, number, None, zh=f"有 {len(row)} 列", en=f"{len(row)} columns instead of {len(HEADER)}"
+                path, number, None, zh=f"有 {len(row)} 列", en=f"{len(row)} columns instead of {len(header)}"
             )
-        locus = _locus(row[1].strip(), path, number, facts=facts)
-        allele = _allele(row[2], path, number, locus=locus)
+        population, spelling, allele_text, frequency = (row[column].strip() for column in columns)
+        populations.add(population)
+        locus = _locus(spelling, path, number, facts=facts)
+        if len(populations) > 1:
+            raise _at(path, number, locus, zh="另一个人群", en=f"another population, {population!r}")
+        allele = _allele(allele_text, path, number, locus=locus)
         if allele in published.setdefault(locus, {}):
             raise _at(path, number, locus, zh=f"等位基因 {allele} 重复", en=f"allele {allele} occurs twice")
-        published[locus][allele] = _frequency(row[3], path, number, locus=locus)
+        published[locus][allele] = _frequency(frequency, path, number, locus=locus, facts=facts)
     return published
 
 
@@ -128,12 +141,12 @@ def _allele(text: str, path: Path, number: int, *, locus: str) -> str:
         ) from error
 
 
-def _frequency(text: str, path: Path, number: int, *, locus: str) -> float:
+def _frequency(text: str, path: Path, number: int, *, locus: str, facts: TableFacts) -> float:
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 <= value <= 1:
+    if not 0 <= value <= 1 + facts.sum_tolerance:
         raise _at(
             path,
             number,

@@ -97,8 +97,10 @@ class LocusModel:
 
 def locus_model(frequencies: LocusFrequencies, settings: Settings) -> LocusModel:
     """The model of one locus; with a silent allele of frequency s visible ones have p(1 - s)."""
-    male, female = settings.mutation.matrices(frequencies.locus, frequencies.alleles, frequencies.values)
     values, silent, visible = frequencies.values, settings.silent_frequency, len(frequencies.values)
+    male, female = settings.mutation.matrices(
+        frequencies.locus, frequencies.alleles, values, silent_frequency=silent
+    )
     if silent > 0:
         values = np.append(values * (1 - silent), silent)
         male, female = with_silent(male), with_silent(female)

@@ -3,6 +3,7 @@
 Formulas as in Familias (Egeland and others 2000; Kling and others 2014) and pedmut (Vigeland 2021).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -58,11 +59,28 @@ class MutationModel:
     step_range: float = 0.1
     rate2: float = 0.0
 
+    def __post_init__(self) -> None:
+        if not (self.step_range > 0 and math.isfinite(self.step_range)):
+            raise _bad_range(self.step_range)
+        if not 0 <= self.rate2 < 1:
+            raise _bad_rate(f"{self.rate2}")
+
     def matrices(
-        self, locus: str, alleles: tuple[str, ...], frequencies: Float64Vector
+        self,
+        locus: str,
+        alleles: tuple[str, ...],
+        frequencies: Float64Vector,
+        *,
+        silent_frequency: float = 0.0,
     ) -> tuple[Float64Matrix, Float64Matrix]:
-        """Male and female matrices float64[n, n] whose rows sum to one; refused if a row cannot."""
+        """Male and female matrices float64[n, n] of the visible alleles; rows sum to one, or refused.
+
+        With silent alleles, which never mutate, `proportional` keeps its mean rate over all alleles by
+        more mutations of the visible ones (as Familias does).
+        """
         rates = self.locus_rates.get(locus, self.rates)
+        if self.kind is MutationKind.PROPORTIONAL:
+            rates = Rates(rates.male / (1 - silent_frequency), rates.female / (1 - silent_frequency))
         male = self._matrix(rates.male, alleles, frequencies)
         female = male if rates.female == rates.male else self._matrix(rates.female, alleles, frequencies)
         for matrix in (male, female):
@@ -105,7 +123,9 @@ def stepwise_matrix(
     groups = np.rint(10 * (numbers - np.rint(numbers)))
     is_same = (groups[:, None] == groups[None, :]) & ~np.eye(len(alleles), dtype=bool)
     is_other = groups[:, None] != groups[None, :]
-    steps = np.where(is_same, step_range ** np.abs(numbers[:, None] - numbers[None, :]), 0.0)
+    distances = np.where(is_same, np.abs(numbers[:, None] - numbers[None, :]), np.inf)
+    nearest = np.min(distances, axis=1, keepdims=True, initial=200.0)
+    steps = np.where(is_same, step_range ** np.where(is_same, distances - nearest, 0.0), 0.0)
     totals = steps.sum(axis=1, keepdims=True)
     others = is_other.sum(axis=1, keepdims=True)
     within = np.divide(rate * steps, totals, out=np.zeros_like(steps), where=totals > 0)
@@ -133,6 +153,15 @@ def _check_rows(locus: str, matrix: Float64Matrix) -> None:
             ),
             field=locus,
         )
+
+
+def _bad_range(step_range: float) -> Exception:
+    return refusal(
+        "dna_mutation_range",
+        Message(
+            f"突变步距系数应大于 0：{step_range}。", f"The mutation range must be above 0: {step_range}."
+        ),
+    )
 
 
 def _bad_rate(rates: str) -> Exception:

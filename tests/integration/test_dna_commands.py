@@ -99,6 +99,14 @@ def test_a_wrong_family_file_is_refused_naming_the_file(samples: Path, family: P
     for text, told in (
         ("missing = [", "not a TOML file"),
         ("", "no missing member"),
+        ("missing = 3.5", "missing must name members by id"),
+        ('missing="A"\nmember = 3', "members must be written as"),
+        ('missing="A"\nmember = ["A"]', "members must be written as"),
+        ('missing="A"\ntwin = [["A", "B"]]', "the key 'twin' is unknown"),
+        ('missing="A"\ntwins = ["A", "B"]', "twins must be a list of lists"),
+        ('missing="A"\n[[member]]\nid=["A"]', "id must name members by id"),
+        ('missing="A"\n[[member]]\nid="A"\nsex=1', "the sex of member 'A' is wrong"),
+        ('missing="A"\n[[member]]\nid="A"', "no member has a sample in samples.csv"),
         ('missing="A"\n[[member]]\nname="A"', "'name'"),
     ):
         family.write_text(text, encoding="utf-8")

@@ -49,6 +49,10 @@ def test_a_table_is_read_with_its_published_sum_and_digest(tmp_path: Path) -> No
         ("X,DYS391,10,1\n", "row 2, locus DYS391: not an autosomal locus"),
         ("X,TH01,six,1\n", "row 2, locus TH01: 'six' is not an allele number"),
         ("X,TH01,6\n", "row 2: 3 columns instead of 4"),
+        ("X,TH01,6,0.5\nY,TH01,7,0.5\n", "row 3, locus TH01: another population, 'Y'"),
+        ("X,TH01,1_2,1\n", "row 2, locus TH01: '1_2' is not an allele number"),
+        ("X,TH01,1e1,1\n", "row 2, locus TH01: '1e1' is not an allele number"),
+        ("X,TH01,6,nan\n", "row 2, locus TH01: 'nan' is not a frequency"),
     ],
 )
 def test_each_wrong_table_gives_one_error_naming_file_row_and_locus(

@@ -71,3 +71,24 @@ def test_the_default_model_is_sound_at_every_locus_of_every_shipped_table() -> N
         for name, locus in table.loci.items():
             male, female = model.matrices(name, locus.alleles, locus.values)
             assert male.shape == female.shape == (len(locus.alleles),) * 2
+
+
+def test_a_silent_allele_that_never_mutates_leaves_the_mean_rate_as_stated() -> None:
+    model = MutationModel(MutationKind.PROPORTIONAL, Rates(0.01, 0.004))
+    silent, visible = 0.1, np.array([0.2, 0.3, 0.5])
+    male, female = model.matrices("L", ("8", "9", "10"), visible, silent_frequency=silent)
+    for matrix, rate in ((male, 0.01), (female, 0.004)):
+        changed = float(np.sum((1 - silent) * visible * (1 - np.diag(matrix))))
+        assert changed == pytest.approx(rate, rel=1e-12)
+
+
+def test_a_far_neighbour_is_reached_however_small_the_range() -> None:
+    model = MutationModel(MutationKind.STEPWISE, Rates(0.01, 0.01), step_range=1e-12)
+    matrix, _ = model.matrices("L", ("5", "45", "46"), np.full(3, 1 / 3))
+    assert matrix[0] == pytest.approx(np.array([0.99, 0.01, 1e-14]), rel=1e-9)
+
+
+@pytest.mark.parametrize("step_range", [0.0, -0.1, float("nan"), float("inf")])
+def test_a_range_that_is_no_positive_number_is_refused(step_range: float) -> None:
+    with pytest.raises(DnaInputInvalid, match="range must be above 0"):
+        MutationModel(MutationKind.STEPWISE, Rates(0.01, 0.01), step_range=step_range)

@@ -21,6 +21,7 @@ M, F = Sex.MALE, Sex.FEMALE
         ((Member("P"), Member("C", "P", "P")), (), (), "pedigree_same_parents", "C"),
         ((Member("P", sex=F), Member("C", "P", None)), (), (), "pedigree_sex_conflict", "P"),
         ((Member("P", sex=M), Member("C", None, "P")), (), (), "pedigree_sex_conflict", "P"),
+        ((Member("P"), Member("C", "P"), Member("D", None, "P")), (), (), "pedigree_sex_conflict", "P"),
         ((Member("A", "B", None), Member("B", "A", None)), (), (), "pedigree_own_ancestor", "A"),
         ((Member("A", "A", None),), (), (), "pedigree_own_ancestor", "A"),
         ((Member("A"),), (), ("MP",), "pedigree_missing_unknown", "MP"),

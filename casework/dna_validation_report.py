@@ -1,0 +1,107 @@
+"""What a validation run found: numbers beside expected numbers, cases, configurations, the verdict."""
+
+import math
+from dataclasses import dataclass, field
+
+from casework.dna_case_format import NOT_COVERED, CaseKind
+
+TOLERANCE = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One expected number beside ours, within a configuration; infinite where only one of the two is zero."""
+
+    configuration: str
+    difference: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOutcome:
+    """One line of a case file: its differences, or why it was not compared."""
+
+    file: str
+    case: str
+    kind: CaseKind
+    differences: tuple[Difference, ...] = ()
+    error: str | None = None
+
+    @property
+    def is_covered(self) -> bool:
+        """The line counts: it is of a kind that is computed, or could not be read at all."""
+        return self.kind not in NOT_COVERED
+
+    @property
+    def agrees(self) -> bool:
+        """Every number of the case is within the tolerance, and there is at least one."""
+        within = all(d.difference <= TOLERANCE for d in self.differences)
+        return self.error is None and bool(self.differences) and within
+
+    @property
+    def largest(self) -> float:
+        """The largest difference of the case; infinite after an error."""
+        return math.inf if self.error else max((d.difference for d in self.differences), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationSummary:
+    """One file and configuration: cases that agree, cases compared, largest difference."""
+
+    file: str
+    configuration: str
+    agreed: int
+    cases: int
+    largest: float
+
+
+@dataclass(slots=True)
+class ValidationReport:
+    """All outcomes of a run, in file order."""
+
+    outcomes: list[CaseOutcome] = field(default_factory=list)
+
+    @property
+    def covered(self) -> list[CaseOutcome]:
+        """The outcomes that count."""
+        return [outcome for outcome in self.outcomes if outcome.is_covered]
+
+    @property
+    def agreed(self) -> int:
+        """How many cases agree in every number."""
+        return sum(outcome.agrees for outcome in self.covered)
+
+    @property
+    def largest(self) -> float:
+        """The largest difference in log10 LR over all cases."""
+        return max((outcome.largest for outcome in self.covered), default=0.0)
+
+    @property
+    def is_passed(self) -> bool:
+        """There were cases, and all agree."""
+        return bool(self.covered) and self.agreed == len(self.covered)
+
+    def not_covered(self) -> dict[tuple[str, CaseKind], int]:
+        """Lines left for later, by file and kind."""
+        counts: dict[tuple[str, CaseKind], int] = {}
+        for outcome in self.outcomes:
+            if not outcome.is_covered:
+                counts[outcome.file, outcome.kind] = counts.get((outcome.file, outcome.kind), 0) + 1
+        return counts
+
+    def summaries(self) -> list[ConfigurationSummary]:
+        """One row per file and configuration."""
+        rows: dict[tuple[str, str], list[float]] = {}
+        for outcome in self.covered:
+            by_configuration: dict[str, float] = {}
+            for d in outcome.differences:
+                by_configuration[d.configuration] = max(
+                    by_configuration.get(d.configuration, 0.0), d.difference
+                )
+            if outcome.error:
+                by_configuration["not computed"] = math.inf
+            for configuration, largest in by_configuration.items():
+                rows.setdefault((outcome.file, configuration), []).append(largest)
+        return [
+            ConfigurationSummary(file, configuration, sum(d <= TOLERANCE for d in ds), len(ds), max(ds))
+            for (file, configuration), ds in rows.items()
+        ]

@@ -41,11 +41,11 @@ class Galleries:
     def _fill(self, gallery: FaceGallery) -> None:
         """From empty to one state of the store; history does not matter, only who is enrolled now."""
         with self._store.read() as work:
-            mark = work.templates.last_event_seq(self._pack, gallery.kind)
+            mark = work.templates.last_mark(self._pack, gallery.kind)
             for templates in work.templates.iterate(self._pack, gallery.kind, chunk=TEMPLATES_AT_ONCE):
                 gallery.apply(added=gallery.entries_of(templates), high_water_mark=0)
         if mark:
-            gallery.apply(high_water_mark=mark)
+            gallery.apply(high_water_mark=mark.seq)
 
     def _next_events(self, gallery: FaceGallery) -> list[TemplateEvent]:
         with self._store.read() as work:

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 from pathlib import Path
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,7 +24,12 @@ _KEY_ID_BYTES = 4
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _HEADER_BYTES = 1 + _KEY_ID_BYTES
-_SHORTEST = _HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES
+_BEFORE_TEXT = _HEADER_BYTES + _NONCE_BYTES
+
+SEAL_BYTES: Final = _BEFORE_TEXT + _TAG_BYTES
+"""By how much a sealed text is longer than what it holds."""
+
+UNKNOWN_KEY: Final = "seal_key_unknown"
 
 
 class Keyring:
@@ -50,24 +56,41 @@ class Keyring:
         return cls(read_key_file(key_file))
 
     def seal(self, data: bytes, context: str) -> bytes:
-        """`data` encrypted with the current key and bound to `context`; 33 bytes longer."""
+        """`data` encrypted with the current key and bound to `context`; SEAL_BYTES longer."""
         header = bytes([_VERSION]) + self._current_id
         nonce = os.urandom(_NONCE_BYTES)
         cipher = self._ciphers[self._current_id]
         return header + nonce + cipher.encrypt(nonce, data, _bound(header, context))
 
-    def open_sealed(self, sealed: bytes, context: str) -> bytes:
-        """The data sealed under the same context; raises SealBroken naming the context otherwise."""
-        if len(sealed) < _SHORTEST or sealed[0] != _VERSION:
+    def open_sealed(self, sealed: bytes | memoryview, context: str) -> bytes:
+        """The data sealed under the same context; raises SealBroken naming the context otherwise.
+
+        The error's code is UNKNOWN_KEY where the data may be whole and only the key is not here.
+        """
+        cipher, header, nonce = self._cipher_of(sealed, context)
+        try:
+            return cipher.decrypt(nonce, sealed[_BEFORE_TEXT:], _bound(header, context))
+        except InvalidTag as error:
+            raise broken_seal(context) from error
+
+    def open_into(self, sealed: bytes, context: str, place: memoryview) -> None:
+        """As `open_sealed`, filling `place`; data of any other length raises SealBroken."""
+        cipher, header, nonce = self._cipher_of(sealed, context)
+        try:
+            cipher.decrypt_into(nonce, sealed[_BEFORE_TEXT:], _bound(header, context), place)
+        except (InvalidTag, ValueError) as error:
+            raise broken_seal(context) from error
+
+    def _cipher_of(self, sealed: bytes | memoryview, context: str) -> tuple[AESGCM, bytes, bytes]:
+        """The cipher, the authenticated header and the nonce of a sealed text."""
+        if len(sealed) < SEAL_BYTES or sealed[0] != _VERSION:
             raise broken_seal(context)
-        header, nonce = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES : _HEADER_BYTES + _NONCE_BYTES]
+        before = bytes(sealed[:_BEFORE_TEXT])
+        header = before[:_HEADER_BYTES]
         cipher = self._ciphers.get(header[1:])
         if cipher is None:
             raise _unknown_key(context)
-        try:
-            return cipher.decrypt(nonce, sealed[_HEADER_BYTES + _NONCE_BYTES :], _bound(header, context))
-        except InvalidTag as error:
-            raise broken_seal(context) from error
+        return cipher, header, before[_HEADER_BYTES:]
 
     def keyed_digest(self, data: bytes, purpose: str) -> str:
         """HMAC-SHA256 of `data` in hex, different for each purpose; changing the current key keeps it."""
@@ -107,7 +130,7 @@ def broken_seal(context: str) -> SealBroken:
 
 def _unknown_key(context: str) -> SealBroken:
     return SealBroken(
-        "seal_key_unknown",
+        UNKNOWN_KEY,
         Message(
             f"没有能解开 {context} 的密钥。",
             f"No key of this installation opens {context}.",

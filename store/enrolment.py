@@ -7,12 +7,14 @@ order equal number order. The same lock orders a change of a person's state agai
 elsewhere: whoever comes second sees what the first committed (READ COMMITTED).
 """
 
+import secrets
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, insert, literal, select, text, update
 
 from models.gallery import GalleryKind, PersonRef
 from models.report import ReportState
+from store.columns import RowId
 from store.tables import AdmissionRow, PhotoRow, ReportRow, SubjectRow, TemplateEventRow, TemplateRow
 from store.template_event import TemplateEventKind
 from store.transaction import Transaction, not_found
@@ -20,7 +22,9 @@ from store.transaction import Transaction, not_found
 _EVENT_LOCK: Final = 0x67756974755F6576
 """Key of the PostgreSQL advisory lock around template events ("guitu_ev")."""
 
-_EVENT_COLUMNS = ["pack_key", "gallery", "kind", "template_id"]
+_TOKEN_BITS: Final = 62
+
+_EVENT_COLUMNS = ["pack_key", "gallery", "kind", "template_id", "token"]
 
 
 class Enrolment:
@@ -72,8 +76,9 @@ class Enrolment:
         self._record_each(and_(is_meant, TemplateRow.is_enrolled), TemplateEventKind.REMOVED)
 
     def _record_each(self, is_meant: ColumnElement[bool], kind: TemplateEventKind) -> None:
+        token = literal(secrets.randbits(_TOKEN_BITS), RowId)
         events = (
-            select(TemplateRow.pack_key, TemplateRow.gallery, literal(kind.value), TemplateRow.id)
+            select(TemplateRow.pack_key, TemplateRow.gallery, literal(kind.value), TemplateRow.id, token)
             .where(is_meant)
             .order_by(TemplateRow.id)
         )

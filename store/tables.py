@@ -166,7 +166,7 @@ class TemplateRow(NumberedRow):
 
 
 class TemplateEventRow(Row):
-    """One change of a gallery. `template_id` outlives its template."""
+    """One change of a gallery. `template_id` outlives its template; `token` tells histories apart."""
 
     __tablename__ = "template_events"
     __table_args__ = (Index(None, "pack_key", "gallery", "seq"), _NEVER_REUSED)
@@ -175,6 +175,7 @@ class TemplateEventRow(Row):
     gallery: Mapped[str]
     kind: Mapped[str]
     template_id: Mapped[int]
+    token: Mapped[int]
 
 
 class SearchRow(NumberedRow):

@@ -15,12 +15,13 @@ class TemplateEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TemplateEvent:
-    """One change of a gallery; `seq` grows with visibility.
+    """One change of a gallery; `seq` grows with visibility, `seq` and `token` are its EventMark.
 
     `template` comes with `added`, unless the template has been removed since: then a later event says so.
     """
 
     seq: int
+    token: int
     kind: TemplateEventKind
     template_id: int
     template: Template | None

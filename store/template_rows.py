@@ -11,7 +11,7 @@ from models.quality import Verdict
 from models.template import Template
 from store.encryption import Keyring, seal_context
 from store.sealed_values import open_vector
-from store.tables import PackRow, TemplateRow
+from store.tables import PackRow, TemplateEventRow, TemplateRow
 
 TemplateSelect = Select[int, int, str, int, str, str, int, str, bytes]
 
@@ -27,6 +27,14 @@ TEMPLATE_COLUMNS: Final = (
     TemplateRow.sealed_vector,
 )
 """What `template_of` reads, in its order."""
+
+EVENT_COLUMNS: Final = (
+    TemplateEventRow.seq,
+    TemplateEventRow.token,
+    TemplateEventRow.kind,
+    TemplateEventRow.template_id,
+)
+"""What a template event is read from, before the columns of its template."""
 
 ANY_TEMPLATE: Final[TemplateSelect] = select(*TEMPLATE_COLUMNS).join(
     PackRow, PackRow.id == TemplateRow.pack_key

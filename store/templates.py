@@ -8,18 +8,26 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, and_, delete, func, select, tuple_
 
-from models.gallery import GalleryKind, PersonRef
+from models.gallery import EventMark, GalleryKind, PersonRef
 from models.pack import PackRef
 from models.photo import PhotoOwner
 from models.quality import Verdict
 from models.template import Float16Vector, Template
+from store.enrolled_vectors import EnrolledVectors, enrolled_vectors
 from store.enrolment import Enrolment
 from store.packs import PackKeys
 from store.photo_owners import is_of
 from store.sealed_values import seal_vector
 from store.tables import FaceVectorRow, PackRow, PhotoRow, TemplateEventRow, TemplateRow
 from store.template_event import TemplateEvent, TemplateEventKind
-from store.template_rows import ANY_TEMPLATE, TEMPLATE_COLUMNS, TemplateSelect, template_context, template_of
+from store.template_rows import (
+    ANY_TEMPLATE,
+    EVENT_COLUMNS,
+    TEMPLATE_COLUMNS,
+    TemplateSelect,
+    template_context,
+    template_of,
+)
 from store.transaction import Transaction
 
 
@@ -132,12 +140,22 @@ class TemplateRepository:
     def iterate(self, pack: PackRef, gallery: GalleryKind, *, chunk: int = 1000) -> Iterator[list[Template]]:
         """All enrolled templates by number, `chunk` at a time; memory does not grow with the gallery.
 
-        For a rebuild, read `last_event_seq` first and follow `events_after` it, replacing what is there.
+        For a rebuild, read `last_mark` first and follow `events_after` it, replacing what is there.
         """
         after_id = 0
         while page := self.page(pack, gallery, after_id=after_id, limit=chunk):
             yield page
             after_id = page[-1].id
+
+    def iterate_arrays(
+        self, pack: PackRef, gallery: GalleryKind, *, chunk: int = 10_000
+    ) -> Iterator[EnrolledVectors]:
+        """The numbers, people and vectors of all enrolled templates, at most `chunk` at a time.
+
+        Ascending template numbers; memory does not grow with the gallery. Every vector is authenticated:
+        raises SealBroken naming the first that was altered or moved, or is not as long as its neighbours.
+        """
+        return enrolled_vectors(self._transaction, self._is_enrolled(pack, gallery), pack, gallery, chunk)
 
     def page(self, pack: PackRef, gallery: GalleryKind, *, after_id: int, limit: int) -> list[Template]:
         """At most `limit` enrolled templates above `after_id`, by number."""
@@ -168,9 +186,7 @@ class TemplateRepository:
             TemplateEventRow.kind == TemplateEventKind.ADDED.value,
         )
         query = (
-            select(
-                TemplateEventRow.seq, TemplateEventRow.kind, TemplateEventRow.template_id, *TEMPLATE_COLUMNS
-            )
+            select(*EVENT_COLUMNS, *TEMPLATE_COLUMNS)
             .join(PackRow, PackRow.id == TemplateEventRow.pack_key)
             .outerjoin(TemplateRow, is_still_there)
             .where(TemplateEventRow.pack_key == self._packs.find(pack), TemplateEventRow.gallery == gallery)
@@ -179,16 +195,25 @@ class TemplateRepository:
             .limit(limit)
         )
         return [
-            TemplateEvent(seq, TemplateEventKind(kind), template_id, self._template_or_none(rest))
-            for seq, kind, template_id, *rest in self._transaction.session.execute(query)
+            TemplateEvent(seq, token, TemplateEventKind(kind), template_id, self._template_or_none(rest))
+            for seq, token, kind, template_id, *rest in self._transaction.session.execute(query)
         ]
 
-    def last_event_seq(self, pack: PackRef, gallery: GalleryKind) -> int:
-        """The number of the gallery's last change; 0 before the first."""
-        query = select(func.max(TemplateEventRow.seq)).where(
-            TemplateEventRow.pack_key == self._packs.find(pack), TemplateEventRow.gallery == gallery
+    def last_mark(self, pack: PackRef, gallery: GalleryKind) -> EventMark | None:
+        """The gallery's last change; None before the first."""
+        query = (
+            select(TemplateEventRow.seq, TemplateEventRow.token)
+            .where(TemplateEventRow.pack_key == self._packs.find(pack), TemplateEventRow.gallery == gallery)
+            .order_by(TemplateEventRow.seq.desc())
+            .limit(1)
         )
-        return self._transaction.session.scalar(query) or 0
+        found = self._transaction.session.execute(query).one_or_none()
+        return None if found is None else EventMark(*found)
+
+    def has_event(self, mark: EventMark) -> bool:
+        """Whether this store's history holds that very event, and so everything before it."""
+        query = select(TemplateEventRow.token).where(TemplateEventRow.seq == mark.seq)
+        return self._transaction.session.scalar(query) == mark.token
 
     def _is_enrolled(self, pack: PackRef, gallery: GalleryKind) -> ColumnElement[bool]:
         return and_(

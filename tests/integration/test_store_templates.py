@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.errors import NotFound
-from models.gallery import GalleryKind, PersonRef
+from models.gallery import EventMark, GalleryKind, PersonRef
 from models.quality import Verdict
 from models.report import ReportState
 from models.subject import SubjectState
@@ -40,6 +40,11 @@ def enrolled(work: UnitOfWork, gallery: GalleryKind) -> list[int]:
     return [template.id for chunk in work.templates.iterate(PACK, gallery) for template in chunk]
 
 
+def last_seq(work: UnitOfWork, gallery: GalleryKind) -> int:
+    mark = work.templates.last_mark(PACK, gallery)
+    return 0 if mark is None else mark.seq
+
+
 def test_a_template_comes_back_bit_for_bit(store: Store) -> None:
     with store.begin() as work:
         report = file_report(work)
@@ -68,8 +73,8 @@ def test_a_new_template_is_told_to_its_own_gallery_and_pack_only(store: Store) -
         (event,) = work.templates.events_after(0, PACK, GalleryKind.REPORTS)
         assert event.template is not None
         assert event.template.vector.tobytes() == of_report.vector.tobytes()
-        assert work.templates.last_event_seq(PACK, GalleryKind.REPORTS) == event.seq
-        assert work.templates.last_event_seq(OTHER_PACK, GalleryKind.REPORTS) == 0
+        assert work.templates.last_mark(PACK, GalleryKind.REPORTS) == EventMark(event.seq, event.token)
+        assert work.templates.last_mark(OTHER_PACK, GalleryKind.REPORTS) is None
 
 
 def test_events_come_in_pages_after_the_last_one_seen(store: Store) -> None:
@@ -110,7 +115,7 @@ def test_a_subject_who_may_not_be_found_leaves_the_gallery_and_may_come_back(sto
         again = work.admissions.add(stay.subject_id, FACTS, NOON)
         ids = [enrol(work, stay).id, enrol(work, again).id]
         other = enrol(work, admit(work))
-        before = work.templates.last_event_seq(PACK, GalleryKind.ADMISSIONS)
+        before = last_seq(work, GalleryKind.ADMISSIONS)
     with store.begin() as work:
         work.subjects.set_searchable(stay.subject_id, False)
         assert enrolled(work, GalleryKind.ADMISSIONS) == [other.id]
@@ -127,7 +132,7 @@ def test_setting_what_is_already_so_tells_nobody(store: Store) -> None:
     with store.begin() as work:
         stay = admit(work)
         enrol(work, stay)
-        before = work.templates.last_event_seq(PACK, GalleryKind.ADMISSIONS)
+        before = last_seq(work, GalleryKind.ADMISSIONS)
         work.subjects.set_searchable(stay.subject_id, True)
         work.subjects.set_state(stay.subject_id, SubjectState.WALKED_OFF)
         assert changes(work, GalleryKind.ADMISSIONS, before) == []

@@ -152,6 +152,7 @@ def _template_events() -> None:
         sa.Column("gallery", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("template_id", RowId, nullable=False),
+        sa.Column("token", RowId, nullable=False),
         sa.ForeignKeyConstraint(["pack_key"], ["packs.id"], name="fk_template_events_pack_key"),
         sa.PrimaryKeyConstraint("seq", name="pk_template_events"),
         sqlite_autoincrement=True,

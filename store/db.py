@@ -17,6 +17,7 @@ from store.engine import BUSY_TIMEOUT_S, make_engine, reading
 from store.faults import store_busy
 from store.schema import current_version, migrate
 from store.seal_check import check_seal, has_seal_check
+from store.sealed_folder import SealedFolderOnDisk
 from store.unit_of_work import UnitOfWork
 
 _ORPHAN_BATCH: Final = 500
@@ -28,6 +29,7 @@ class Store:
     def __init__(self, engine: Engine, keyring: Keyring, blobs: BlobStore) -> None:
         self.blobs = blobs
         self._keyring = keyring
+        self._folders: list[SealedFolderOnDisk] = []
         self._engine = engine
         self._reading = reading(engine)
         self._writer = threading.Lock() if engine.dialect.name == "sqlite" else None
@@ -61,13 +63,24 @@ class Store:
                 known = work.photos.known_digests(batch)
             yield from (digest for digest in batch if digest not in known)
 
+    def gallery_folder(self, folder: Path, name: str) -> SealedFolderOnDisk:
+        """The encrypted files of the gallery `name` in `folder`, which is made (0700); closed with the store.
+
+        Raises StoreUnavailable if the folder cannot be used.
+        """
+        opened = SealedFolderOnDisk(folder, name, self._keyring)
+        self._folders.append(opened)
+        return opened
+
     def schema_version(self) -> str:
         """The version of the tables, such as `0001`."""
         with self._reading.connect() as connection:
             return str(current_version(connection))
 
     def close(self) -> None:
-        """Closes all connections; the store cannot be used afterwards."""
+        """Closes all connections and folders; the store cannot be used afterwards."""
+        for folder in self._folders:
+            folder.close()
         self._engine.dispose()
 
     @contextmanager

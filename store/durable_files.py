@@ -1,16 +1,30 @@
 """Files that are on the disk, whole, when a function returns."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedWriter
 from pathlib import Path
+
+
+def owners_alone(path: str, flags: int) -> int:
+    """Opens as `open` does, making the file (0600) if need be."""
+    return os.open(path, flags, 0o600)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BufferedWriter]:
+    """A file (0600) that must not exist yet, to be written; synced to the disk when the block ends."""
+    with open(path, "xb", opener=owners_alone) as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write_new(path: Path, content: bytes) -> None:
     """Makes a file (0600) that must not exist yet, synced to the disk."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
+    with new_file(path) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

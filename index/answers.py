@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from index.arrays import Float32, Int64, StoredType
+from index.search_method import SearchMethod
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +27,8 @@ class GalleryStatistics:
     """One published state of a gallery.
 
     `version` grows with every state; `high_water_mark` is the last store event it contains; `bytes` is the
-    memory of its vectors and ids.
+    memory of its vectors, codes and ids. `compressed` templates have codes; `method` is how these are
+    searched, chosen by the milliseconds of one search either way, None where nothing was to be chosen.
     """
 
     version: int
@@ -36,3 +38,7 @@ class GalleryStatistics:
     dimension: int
     dtype: StoredType
     bytes: int
+    compressed: int
+    method: SearchMethod
+    exact_ms: float | None
+    scan_ms: float | None

@@ -1,4 +1,4 @@
-"""The face gallery: everyone of one kind, as seen by one pack of networks, searched exactly.
+"""The face gallery: everyone of one kind, as seen by one pack of networks.
 
 Writers take turns and publish a new immutable view by swapping one reference; a search reads that
 reference once and works on it to the end, so it sees the old state or the new one, never a half.
@@ -14,6 +14,7 @@ from index.answers import GalleryHits, GalleryStatistics
 from index.arrays import Float32, Int64, StoredType, Vectors
 from index.entries import GalleryEntries, checked_entries, checked_ids
 from index.parts import PartSizes, enrolled
+from index.search_choice import measured_choice
 from index.view import GalleryView
 from models.gallery import GalleryKind
 from models.pack import PackRef
@@ -74,7 +75,7 @@ class FaceGallery:
             known = entries.template_ids[enrolled(self._view.parts, entries.template_ids)]
             if known.size:
                 raise refusals.already_enrolled(int(known[0]))
-            self._view = self._view.changed(entries, NO_TEMPLATES, self._view.high_water_mark)
+            self._publish(self._view.changed(entries, NO_TEMPLATES, self._view.high_water_mark))
 
     def replace(self, entries: GalleryEntries) -> None:
         """Put new persons and vectors in place of enrolled templates; raises NotFound when one is unknown."""
@@ -83,7 +84,7 @@ class FaceGallery:
             unknown = entries.template_ids[~enrolled(self._view.parts, entries.template_ids)]
             if unknown.size:
                 raise refusals.not_enrolled(int(unknown[0]))
-            self._view = self._view.changed(entries, entries.template_ids, self._view.high_water_mark)
+            self._publish(self._view.changed(entries, entries.template_ids, self._view.high_water_mark))
 
     def remove(self, template_ids: Int64) -> int:
         """Take templates out and count those that were enrolled; no later search finds them."""
@@ -92,7 +93,7 @@ class FaceGallery:
             count = int(np.count_nonzero(enrolled(self._view.parts, leaving)))
             if count:
                 none = GalleryEntries.none(self.dimension, self.dtype)
-                self._view = self._view.changed(none, leaving, self._view.high_water_mark)
+                self._publish(self._view.changed(none, leaving, self._view.high_water_mark))
         return count
 
     def apply(
@@ -114,13 +115,18 @@ class FaceGallery:
             if high_water_mark < self._view.high_water_mark:
                 raise refusals.mark_goes_back(high_water_mark, self._view.high_water_mark)
             leaving = np.union1d(leaving, entering.template_ids)
-            self._view = self._view.changed(entering, leaving, high_water_mark)
+            self._publish(self._view.changed(entering, leaving, high_water_mark))
 
     def clear(self) -> None:
         """Forget everyone and the mark, to be filled from the store again."""
         with self._writing:
             version = self._view.version + 1
-            self._view = GalleryView(self.dimension, self.dtype, self._view.sizes, version=version)
+            self._publish(GalleryView(self.dimension, self.dtype, self._view.sizes, version=version))
+
+    def compact(self) -> None:
+        """Gives back the memory of removed rows, and unites parts; costs as much as all that it touches."""
+        with self._writing:
+            self._publish(self._view.compacted())
 
     def entries_of(self, templates: Sequence[Template]) -> GalleryEntries:
         """The templates as entries of this gallery; raises Conflict for another pack or kind."""
@@ -145,5 +151,15 @@ class FaceGallery:
             vectors[row] = template.vector
         return vectors
 
+    def _publish(self, view: GalleryView) -> None:
+        """The next state, searched in the faster way: tried out whenever there are other codes to scan."""
+        if _codes_of(view) != _codes_of(self._view):
+            view = view.searched(measured_choice(view.parts))
+        self._view = view
+
     def _checked(self, entries: GalleryEntries) -> GalleryEntries:
         return checked_entries(entries, self.dimension, self.dtype)
+
+
+def _codes_of(view: GalleryView) -> list[int]:
+    return [id(part.codes) for part in view.parts if part.codes is not None]

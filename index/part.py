@@ -5,8 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.arrays import Bool, Int64
+from index.compressed import CompressedVectors
 from index.entries import GalleryEntries
 from index.vectors import ExactVectors
+
+# Looking persons up one by one beats comparing all rows with all persons below this share of the rows.
+_FEW_PERSONS_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -14,7 +18,8 @@ class GalleryPart:
     """Rows that never change, in order of template id; only `is_live` differs between states.
 
     `template_ids` int64[n] ascending; `person_ids` int64[n]; `by_person` int64[n] lists the rows in order
-    of person id; `is_live` bool[n] is False for removed rows; `live` counts the others.
+    of person id; `is_live` bool[n] is False for removed rows; `live` counts the others. `codes` of the same
+    rows are there once the part is large enough for a scan of them to pay.
     """
 
     vectors: ExactVectors
@@ -23,10 +28,11 @@ class GalleryPart:
     by_person: Int64
     is_live: Bool
     live: int
+    codes: CompressedVectors | None = None
 
     @staticmethod
     def of(entries: GalleryEntries) -> "GalleryPart":
-        """A part holding the entries, all live."""
+        """A part holding the entries, all live, without codes."""
         entries = entries.rows(np.argsort(entries.template_ids))
         return GalleryPart(
             vectors=ExactVectors(entries.vectors),
@@ -44,7 +50,12 @@ class GalleryPart:
     def nbytes(self) -> int:
         """Memory of the vectors and everything kept beside them."""
         arrays = (self.template_ids, self.person_ids, self.by_person, self.is_live)
-        return self.vectors.nbytes + sum(array.nbytes for array in arrays)
+        codes = 0 if self.codes is None else self.codes.nbytes
+        return self.vectors.nbytes + codes + sum(array.nbytes for array in arrays)
+
+    def compressed(self, like: CompressedVectors | None) -> "GalleryPart":
+        """The part with codes, by the codebook of `like` if there is one."""
+        return replace(self, codes=CompressedVectors.of(self.vectors.rows(slice(None)), like=like))
 
     def live_entries(self) -> GalleryEntries:
         """A copy of the rows that are not removed."""
@@ -65,6 +76,25 @@ class GalleryPart:
 
     def live_photos_of(self, person_ids: Int64) -> Int64:
         """How many live rows each of the persons has here, int64[m]."""
+        rows, owners = self._rows_of_persons(person_ids)
+        return np.bincount(owners[self.is_live[rows]], minlength=len(person_ids))
+
+    def searchable_rows(self, eligible_persons: Int64 | None) -> Bool | None:
+        """Which rows a search may find, bool[n]; None when it may find every row."""
+        if eligible_persons is not None:
+            return self.is_live & self._is_of_any(eligible_persons)
+        return None if self.live == len(self) else self.is_live
+
+    def _is_of_any(self, person_ids: Int64) -> Bool:
+        """Which rows are of one of the persons, bool[n]."""
+        if len(person_ids) > len(self) * _FEW_PERSONS_SHARE:
+            return np.isin(self.person_ids, person_ids)
+        is_of_any = np.zeros(len(self), np.bool_)
+        is_of_any[self._rows_of_persons(person_ids)[0]] = True
+        return is_of_any
+
+    def _rows_of_persons(self, person_ids: Int64) -> tuple[Int64, Int64]:
+        """The rows of the persons, and for each row whose it is as a place in `person_ids`; int64[m] both."""
         first, last = (
             np.searchsorted(self.person_ids, person_ids, side=side, sorter=self.by_person)
             for side in ("left", "right")
@@ -72,11 +102,4 @@ class GalleryPart:
         counts = last - first
         owners = np.repeat(np.arange(len(person_ids)), counts)
         places = np.arange(len(owners)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-        is_live = self.is_live[self.by_person[places]]
-        return np.bincount(owners[is_live], minlength=len(person_ids))
-
-    def searchable_rows(self, eligible_persons: Int64 | None) -> Bool | None:
-        """Which rows a search may find, bool[n]; None when it may find every row."""
-        if eligible_persons is not None:
-            return self.is_live & np.isin(self.person_ids, eligible_persons)
-        return None if self.live == len(self) else self.is_live
+        return self.by_person[places], owners

@@ -1,6 +1,5 @@
 """The parts of a gallery and how they grow: cost follows what changed, not what is held."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +13,16 @@ Parts = tuple[GalleryPart, ...]
 
 @dataclass(frozen=True, slots=True)
 class PartSizes:
-    """Rows per part: below `small` the newest part is simply rebuilt; from `sealed` on a part is left alone.
+    """Rows per part: up to `small` the newest part is simply rebuilt; from `compressed` on it gets codes.
 
-    Adding copies at most `sealed` rows (32 MB at 512-D float16), once in as many adds; usually a few of the
-    `small` ones (1 MB: 0.2 ms).
+    A part with codes is left alone; none has more than `sealed` rows. Adding copies a few of the `small` rows
+    (1 MB at 512-D float16: 0.2 ms), once in `compressed` adds as many as that, and makes their codes (0.3 s,
+    with a first codebook 0.7 s).
     """
 
     small: int = 1_024
-    sealed: int = 32_768
+    compressed: int = 32_768
+    sealed: int = 65_536
 
 
 def without_templates(parts: Parts, template_ids: Int64) -> Parts:
@@ -38,8 +39,8 @@ def with_entries(parts: Parts, entries: GalleryEntries, sizes: PartSizes) -> Par
     """The parts with more rows, tidied.
 
     Parts more than half removed are dissolved and their live rows written anew. New rows join the newest
-    parts as long as those are small or no larger than what joins them, up to the sealed size; so a row is
-    copied a logarithmic number of times in its life.
+    parts as long as those are small or no larger than what joins them, until there are enough for codes; so a
+    row is copied a logarithmic number of times in its life.
     """
     kept = [part for part in parts if 2 * part.live > len(part)]
     fresh = [part.live_entries() for part in parts if 0 < 2 * part.live <= len(part)]
@@ -47,16 +48,33 @@ def with_entries(parts: Parts, entries: GalleryEntries, sizes: PartSizes) -> Par
     if not fresh:
         return tuple(kept)
     count = sum(map(len, fresh))
-    while kept and kept[-1].live <= max(sizes.small, count) and kept[-1].live + count <= sizes.sealed:
+    while kept and _joins(kept[-1], count, sizes):
         newest = kept.pop()
         fresh.append(newest.live_entries())
         count += newest.live
-    return (*kept, *_parts_of(GalleryEntries.joined(fresh), sizes.sealed))
+    return _with_parts_of(tuple(kept), GalleryEntries.joined(fresh), sizes)
 
 
-def _parts_of(entries: GalleryEntries, sealed: int) -> Sequence[GalleryPart]:
-    starts = range(0, len(entries), sealed)
-    return [GalleryPart.of(entries.rows(slice(start, start + sealed))) for start in starts]
+def compacted(parts: Parts, sizes: PartSizes) -> Parts:
+    """The same rows without removed ones among them, in as few parts as can be."""
+    kept = tuple(part for part in parts if part.live == sizes.sealed)
+    fresh = [part.live_entries() for part in parts if 0 < part.live != sizes.sealed]
+    return _with_parts_of(kept, GalleryEntries.joined(fresh), sizes) if fresh else kept
+
+
+def _joins(newest: GalleryPart, count: int, sizes: PartSizes) -> bool:
+    is_small = newest.live <= max(sizes.small, count)
+    return is_small and newest.codes is None and newest.live + count <= sizes.sealed
+
+
+def _with_parts_of(parts: Parts, entries: GalleryEntries, sizes: PartSizes) -> Parts:
+    """The parts and behind them new ones with the entries; one codebook serves all parts."""
+    for start in range(0, len(entries), sizes.sealed):
+        part = GalleryPart.of(entries.rows(slice(start, start + sizes.sealed)))
+        if len(part) >= sizes.compressed:
+            part = part.compressed(like=next((each.codes for each in parts if each.codes is not None), None))
+        parts = (*parts, part)
+    return parts
 
 
 def live_photos(parts: Parts, person_ids: Int64) -> Int64:

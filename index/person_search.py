@@ -1,15 +1,16 @@
-"""The best persons for each probe, exactly: one entry per person, whatever the number of their photos."""
+"""The best persons for each probe: one entry per person, whatever the number of their photos."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.answers import GalleryHits
-from index.arrays import Bool, Float32, Int64
-from index.best_rows import BestRows
+from index.arrays import Float32, Int64
 from index.block_product import one_thread
-from index.part import GalleryPart
+from index.nearest_rows import nearest_rows
 from index.parts import Parts
+from index.search_method import SearchMethod
+from index.selection import Selection
 
 PROBES_AT_ONCE = 1024
 # Room for a few photos of one person at the top, so that one pass is nearly always enough.
@@ -18,18 +19,11 @@ _NOBODY = GalleryHits(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Selection:
-    """The rows of one part that a search may find, numbered from `first_row` over all parts."""
-
-    part: GalleryPart
-    first_row: int
-    allowed: Bool | None
-    count: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Fetched:
-    """Rows fetched for some probes, [q, count] each; no other row scores more than `unseen` float32[q]."""
+    """Rows fetched for some probes, [q, count] each, scored exactly; a score of -inf is no row.
+
+    No other row that was scored exactly scores more than `unseen` float32[q].
+    """
 
     unseen: Float32
     scores: Float32
@@ -38,10 +32,11 @@ class Fetched:
 
     def best_persons(self, probe: int, persons: int) -> GalleryHits:
         """The best photo of each person, best person first, at most `persons`; ties go to the lower id."""
+        is_row = self.scores[probe] > -np.inf
         scores, person_ids, template_ids = (
-            self.scores[probe],
-            self.person_ids[probe],
-            self.template_ids[probe],
+            self.scores[probe][is_row],
+            self.person_ids[probe][is_row],
+            self.template_ids[probe][is_row],
         )
         order = np.lexsort((template_ids, person_ids, -scores))
         first_of_person = np.sort(np.unique(person_ids[order], return_index=True)[1])
@@ -49,7 +44,7 @@ class Fetched:
         return GalleryHits(person_ids[best], template_ids[best], scores[best])
 
 
-def select(parts: Parts, eligible_persons: Int64 | None) -> list[Selection]:
+def select(parts: Parts, eligible_persons: Int64 | None, method: SearchMethod) -> list[Selection]:
     """What a search may find: live rows of eligible persons (None: of everyone); empty parts left out."""
     selections = []
     first_row = 0
@@ -57,7 +52,7 @@ def select(parts: Parts, eligible_persons: Int64 | None) -> list[Selection]:
         allowed = part.searchable_rows(eligible_persons)
         count = len(part) if allowed is None else int(np.count_nonzero(allowed))
         if count:
-            selections.append(Selection(part, first_row, allowed, count))
+            selections.append(Selection.of(part, first_row, allowed, count, method))
         first_row += len(part)
     return selections
 
@@ -72,7 +67,7 @@ def best_persons(selections: list[Selection], probes: Float32, persons: int) -> 
 
 
 def _search_some(selections: list[Selection], probes: Float32, persons: int) -> list[GalleryHits]:
-    """Fetch rows until the answer of each probe is certain, twice as many each time."""
+    """Fetch rows until the answer of each probe is settled, twice as many each time."""
     answers = [_NOBODY] * len(probes)
     undecided = np.arange(len(probes)) if selections else np.arange(0)
     count = 2 * persons + SPARE_ROWS
@@ -81,45 +76,28 @@ def _search_some(selections: list[Selection], probes: Float32, persons: int) -> 
         open_ones = []
         for place, probe in enumerate(undecided):
             answers[probe] = fetched.best_persons(place, persons)
-            if not _is_certain(answers[probe], persons, fetched.unseen[place]):
+            if not _is_settled(answers[probe], persons, fetched.unseen[place]):
                 open_ones.append(probe)
         undecided = np.array(open_ones, np.int64)
         count *= 2
     return answers
 
 
-def _is_certain(hits: GalleryHits, persons: int, unseen: float) -> bool:
+def _is_settled(hits: GalleryHits, persons: int, unseen: float) -> bool:
     """No row scoring at most `unseen` can change these hits; -inf: there is no other row."""
     return unseen == -np.inf or (len(hits) == persons and bool(hits.scores[-1] > unseen))
 
 
-def rounding(probes: Float32) -> float:
-    """Most by which a float32 dot product of two unit vectors can differ from another summation order.
-
-    n * 2^-24 bounds one order's error (Higham, Accuracy and Stability of Numerical Algorithms, 3.1);
-    twice that leaves room for lengths a little over 1 and for the score's own rounding.
-    """
-    return float(probes.shape[1]) * 2.0**-23
-
-
 def _fetch(selections: list[Selection], probes: Float32, count: int) -> Fetched:
-    """The best `count` rows of each probe, or all there are, re-scored exactly."""
-    everything = sum(selection.count for selection in selections)
-    count = min(count, everything)
-    best = BestRows(len(probes), count)
+    """The best `count` rows of each probe, or all there are, scored exactly."""
+    nearest = nearest_rows(selections, probes, count)
+    scores = np.full(nearest.rows.shape, -np.inf, np.float32)
+    person_ids, template_ids = np.zeros_like(nearest.rows), np.zeros_like(nearest.rows)
     for selection in selections:
-        selection.part.vectors.offer_nearest(
-            best, probes, first_row=selection.first_row, allowed=selection.allowed
-        )
-    rough, rows = best.finish()
-    scores = np.empty(rows.shape, np.float32)
-    person_ids, template_ids = np.empty_like(rows), np.empty_like(rows)
-    for selection in selections:
-        own_rows = rows - selection.first_row
-        probe, place = np.nonzero((own_rows >= 0) & (own_rows < len(selection.part)))
+        own_rows = nearest.rows - selection.first_row
+        probe, place = np.nonzero((own_rows >= 0) & (own_rows < len(selection.part)) & (nearest.rows >= 0))
         own = own_rows[probe, place]
         scores[probe, place] = selection.part.vectors.exact_scores(probes[probe], own)
         person_ids[probe, place] = selection.part.person_ids[own]
         template_ids[probe, place] = selection.part.template_ids[own]
-    unseen = rough[:, -1] + rounding(probes) if count < everything else np.full(len(probes), -np.inf)
-    return Fetched(unseen.astype(np.float32), scores, person_ids, template_ids)
+    return Fetched(nearest.unseen, scores, person_ids, template_ids)

@@ -37,8 +37,8 @@ class ExactVectors:
         """Memory of the vectors."""
         return self._stored.nbytes
 
-    def rows(self, rows: Int64 | Bool) -> Vectors:
-        """A copy of those rows as stored."""
+    def rows(self, rows: Int64 | Bool | slice) -> Vectors:
+        """Those rows as stored: a copy, or for a slice what is stored itself, not to be changed."""
         return self._stored[rows]
 
     def offer_nearest(self, best: BestRows, probes: Float32, *, first_row: int, allowed: Bool | None) -> None:

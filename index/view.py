@@ -11,6 +11,7 @@ from index.arrays import Int64, StoredType, Vectors
 from index.entries import GalleryEntries, checked_ids, checked_vectors
 from index.parts import Parts, PartSizes
 from index.person_search import best_persons, select
+from index.search_method import EXACT_SEARCH, SearchChoice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,23 +25,25 @@ class GalleryView:
     version: int = 0
     high_water_mark: int = 0
     persons: int = 0
+    choice: SearchChoice = EXACT_SEARCH
 
     def search(
         self, probes: Vectors, *, persons: int, eligible_persons: Int64 | None = None
     ) -> list[GalleryHits]:
-        """The best `persons` persons for each probe, exactly; fewer only when no more are eligible.
+        """The best `persons` persons for each probe; fewer only when no more are eligible.
 
         `probes` float32 (or float16) [q, dimension], unit vectors; `eligible_persons` int64[m] in any
         order, None for everyone. A person's score is that of their best photo: the dot product with the
-        vector as stored, rounded once to float32. Raises InvalidInput for malformed probes and for a count
-        below 1.
+        vector as stored, rounded once to float32, whichever way they were found. With `choice` exact nobody
+        better is left out; with a scan of the codes hardly anybody (docs/gallery.md). Raises InvalidInput
+        for malformed probes and for a count below 1.
         """
         if persons < 1:
             raise refusals.not_a_count("persons", persons)
         checked = checked_vectors(probes, self.dimension, "probes").astype(np.float32)
         if eligible_persons is not None:
             eligible_persons = checked_ids(eligible_persons, "eligible_persons")
-        return best_persons(select(self.parts, eligible_persons), checked, persons)
+        return best_persons(select(self.parts, eligible_persons, self.choice.method), checked, persons)
 
     def statistics(self) -> GalleryStatistics:
         """Size and version of this state."""
@@ -52,7 +55,19 @@ class GalleryView:
             dimension=self.dimension,
             dtype=self.dtype,
             bytes=sum(part.nbytes for part in self.parts),
+            compressed=sum(part.live for part in self.parts if part.codes is not None),
+            method=self.choice.method,
+            exact_ms=self.choice.exact_ms,
+            scan_ms=self.choice.scan_ms,
         )
+
+    def searched(self, choice: SearchChoice) -> "GalleryView":
+        """The same state, searched another way."""
+        return replace(self, choice=choice)
+
+    def compacted(self) -> "GalleryView":
+        """The same rows, without removed ones kept among them and in as few parts as can be."""
+        return replace(self, parts=parts_of.compacted(self.parts, self.sizes), version=self.version + 1)
 
     def changed(self, added: GalleryEntries, removed: Int64, high_water_mark: int) -> "GalleryView":
         """The next state: `removed` leave, then `added` (none of them enrolled) come in."""

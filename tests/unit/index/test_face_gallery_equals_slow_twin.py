@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from index.face_gallery import FaceGallery, GalleryEntries, GalleryHits, PartSizes
+from index.search_method import EXACT_SEARCH, SCANNED_SEARCH, SearchChoice
 from models.gallery import GalleryKind
 from tests.reference.slow_gallery import SlowGallery
 from tests.unit.index.gallery_data import PACK, unit_vectors
@@ -37,9 +38,11 @@ class GalleryLikeItsTwin(RuleBasedStateMachine):
         super().__init__()
         self.mark = 0
 
-    @initialize(dtype=st.sampled_from(["float16", "float32"]))
-    def open_gallery(self, dtype: Literal["float16", "float32"]) -> None:
-        sizes = PartSizes(small=3, sealed=8)
+    @initialize(
+        dtype=st.sampled_from(["float16", "float32"]),
+        sizes=st.sampled_from([PartSizes(small=3, sealed=8), PartSizes(small=3, compressed=16, sealed=24)]),
+    )
+    def open_gallery(self, dtype: Literal["float16", "float32"], sizes: PartSizes) -> None:
         self.gallery = FaceGallery(GalleryKind.REPORTS, PACK, DIMENSION, dtype=dtype, sizes=sizes)
         self.twin = SlowGallery(dtype)
 
@@ -62,6 +65,11 @@ class GalleryLikeItsTwin(RuleBasedStateMachine):
     def remove(self, ids: list[int]) -> None:
         assert self.gallery.remove(np.array(ids, np.int64)) == self.twin.remove(ids)
 
+    @rule()
+    def compact(self) -> None:
+        self.gallery.compact()
+        assert all(part.live == len(part) for part in self.gallery.view().parts)
+
     @rule(data=st.data(), ids=template_ids, leaving=template_ids)
     def apply(self, data: st.DataObject, ids: list[int], leaving: list[int]) -> None:
         self.mark += 1
@@ -74,11 +82,13 @@ class GalleryLikeItsTwin(RuleBasedStateMachine):
         rows=st.lists(st.integers(0, len(DIRECTIONS) - 1), min_size=1, max_size=40),
         persons=st.integers(1, 10),
         eligible=st.none() | st.lists(people),
+        choice=st.sampled_from([EXACT_SEARCH, SCANNED_SEARCH]),
     )
-    def search(self, rows: list[int], persons: int, eligible: list[int] | None) -> None:
+    def search(self, rows: list[int], persons: int, eligible: list[int] | None, choice: SearchChoice) -> None:
         probes = DIRECTIONS[rows]
         chosen = None if eligible is None else np.array(eligible, np.int64)
-        found = self.gallery.search(probes, persons=persons, eligible_persons=chosen)
+        view = self.gallery.view().searched(choice)
+        found = view.search(probes, persons=persons, eligible_persons=chosen)
         assert len(found) == len(rows)
         for probe, hits in zip(probes, found, strict=True):
             assert as_list(hits) == self.twin.search(probe.tolist(), persons, eligible)
@@ -100,7 +110,9 @@ TestGalleryLikeItsTwin.settings = settings(max_examples=80, stateful_step_count=
 def test_a_larger_gallery_answers_like_its_twin(dtype: Literal["float16", "float32"], probes: int) -> None:
     vectors = unit_vectors(700, 64, seed=1)
     people = np.random.default_rng(2).integers(0, 300, 700)
-    gallery = FaceGallery(GalleryKind.ADMISSIONS, PACK, 64, dtype=dtype, sizes=PartSizes(50, 200))
+    gallery = FaceGallery(
+        GalleryKind.ADMISSIONS, PACK, 64, dtype=dtype, sizes=PartSizes(small=50, sealed=200)
+    )
     gallery.add(GalleryEntries(np.arange(700), people, vectors))
     twin = SlowGallery(dtype)
     twin.put(range(700), people.tolist(), vectors)

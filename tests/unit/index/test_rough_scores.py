@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.best_rows import BestRows
-from index.person_search import rounding
+from index.nearest_rows import rounding
 from index.vectors import ExactVectors
 from tests.unit.index.gallery_data import unit_vectors
 

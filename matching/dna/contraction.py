@@ -21,11 +21,13 @@ from matching.dna.elimination import Step, steps
 from matching.dna.founders import (
     LARGEST_JOINT,
     SharedOrigins,
+    groupings_count,
     joint_draws,
     joint_size,
     shared_origins,
 )
 from matching.dna.locus_model import LocusModel
+from matching.dna.mixture import CHUNK, PopulationMixture, population_mixture
 from matching.dna.mutation import Float64Matrix
 from matching.dna.reduction import Node, Source
 
@@ -33,6 +35,7 @@ Array = npt.NDArray[np.float64]
 Domain = npt.NDArray[np.intp]
 
 SMALL_STEP = 3_000
+LARGEST_MIXTURE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,9 @@ def contract(
     output = () if open_id is None else tuple(allele.axis for allele in people[open_id])
     domains = [draw.domain for draw in network.draws]
     if model.theta > 0 and joint_size(domains) > LARGEST_JOINT:
+        mixture = population_mixture(domains, model)
+        if mixture.count <= min(LARGEST_MIXTURE, CHUNK * groupings_count(domains)):
+            return _summed_over_populations(network, output, mixture)
         return _summed_over_origins(network, output, shared_origins(domains, model))
     _draw(network, domains)
     return _summed(network, output)
@@ -155,6 +161,21 @@ def _draw(network: _Network, domains: list[Domain]) -> None:
             network.add(model.frequencies[draw.domain], draw.axis)
     elif network.draws:
         network.add(joint_draws(domains, model), *(draw.axis for draw in network.draws))
+
+
+def _summed_over_populations(network: _Network, output: tuple[int, ...], mixture: PopulationMixture) -> Array:
+    """The mean over populations, many at a time on an axis of their own; known draws are a factor."""
+    known = [draw.domain for draw in network.draws if len(draw.domain) == 1]
+    free = [draw for draw in network.draws if len(draw.domain) > 1]
+    total = np.zeros([network.model.size] * len(output))
+    for weights, frequencies in mixture.chunks():
+        tied = replace(network, operands=list(network.operands))
+        population = tied.new_axis()
+        tied.add(weights, population)
+        for draw in free:
+            tied.add(frequencies[:, draw.domain], population, draw.axis)
+        total = total + _summed(tied, output)
+    return np.asarray(total * joint_draws(known, network.model).item())
 
 
 def _summed_over_origins(

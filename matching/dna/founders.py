@@ -1,5 +1,6 @@
 """Founder alleles under co-ancestry: drawn one after the other from the same subpopulation."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from models.message import Message
 Domain = npt.NDArray[np.intp]
 Float64Array = npt.NDArray[np.float64]
 
-LARGEST_JOINT = 5_000_000
+LARGEST_JOINT = 150_000
 MOST_FREE_DRAWS = 8
 
 
@@ -41,6 +42,20 @@ def joint_draws(domains: Sequence[Domain], model: LocusModel) -> Float64Array:
         following /= 1 + (position - 1) * theta
         joint = joint[..., None] * following
     return joint
+
+
+def groupings_count(domains: Sequence[Domain]) -> float:
+    """In how many ways the draws that nothing fixes can share origins (Bell's number); inf if refused."""
+    free = sum(len(domain) > 1 for domain in domains)
+    if free > MOST_FREE_DRAWS:
+        return math.inf
+    row = [1]
+    for _ in range(free):
+        following = [row[-1]]
+        for number in row:
+            following.append(following[-1] + number)
+        row = following
+    return float(row[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,15 +124,18 @@ def test_a_large_sibship_adds_up_however_it_is_summed() -> None:
 
 @pytest.mark.parametrize(("rows", "alleles"), CASES)
 @pytest.mark.parametrize("mutation", [MutationModel(), STEPWISE])
-def test_summing_over_common_origins_equals_the_joint_table(
+@pytest.mark.parametrize("largest_mixture", [0, 300_000])
+def test_summing_over_origins_or_populations_equals_the_joint_table(
     rows: Sequence[Row],
     alleles: dict[str, tuple[str, ...]],
     mutation: MutationModel,
+    largest_mixture: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     model = one_locus(TABLE, mutation=mutation, theta=0.05)
     fast, slow = both(rows, alleles, model)
     monkeypatch.setattr(contraction, "LARGEST_JOINT", 0)
+    monkeypatch.setattr(contraction, "LARGEST_MIXTURE", largest_mixture)
     by_origin, _ = both(rows, alleles, model)
     assert by_origin == pytest.approx(fast, rel=1e-12, abs=1e-300)
     assert by_origin == pytest.approx(slow, rel=1e-11, abs=1e-300)

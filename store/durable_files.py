@@ -27,6 +27,14 @@ def write_new(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def make_folder(folder: Path) -> None:
+    """The folder is there (0700 if it was not), and so are those above it."""
+    if not folder.exists():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes names added to or removed from the folder survive a power cut."""
     if os.name != "posix":

@@ -113,7 +113,7 @@ def _bound(header: bytes, context: str) -> bytes:
 
 def seal_context(place: str, *record: object) -> str:
     """The context of one sealed value: `table.column` and what identifies its row."""
-    return "/".join([place, *(str(part) for part in record)])
+    return "/".join((place, *map(str, record)))
 
 
 def broken_seal(context: str) -> SealBroken:

@@ -64,7 +64,7 @@ def enrolled_vectors(
 
 def _page(transaction: Transaction, is_meant: ColumnElement[bool], after_id: int, limit: int) -> _Rows:
     query = select(*_COLUMNS).where(is_meant, TemplateRow.id > after_id)
-    return transaction.session.execute(query.order_by(TemplateRow.id).limit(limit)).all()
+    return transaction.session.connection().execute(query.order_by(TemplateRow.id).limit(limit)).all()
 
 
 def _opened(keyring: Keyring, rows: _Rows, pack: PackRef, gallery: GalleryKind) -> npt.NDArray[np.float16]:

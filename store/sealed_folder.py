@@ -1,5 +1,6 @@
 """The encrypted files of one gallery in a folder of their own; the format is in docs/data-at-rest.md."""
 
+import os
 import re
 import secrets
 import weakref
@@ -10,7 +11,7 @@ from typing import Final
 
 from models.errors import NotFound
 from models.message import Message
-from store.durable_files import new_file, sync_folder
+from store.durable_files import make_folder, new_file, sync_folder
 from store.encryption import Keyring, seal_context
 from store.faults import from_os_error
 from store.folder_claim import FolderClaim
@@ -24,8 +25,8 @@ _PART: Final = ".part-"
 class SealedFolderOnDisk:
     """The files of the gallery `name` in `folder`, which is made (0700) if missing.
 
-    Reading is for all threads; writing is for one thread of the process whose `claim` was granted, and
-    raises RuntimeError without. File names are ASCII letters, digits, `.`, `_` and `-`, else ValueError.
+    `names` and `read` are for all threads, the rest for one at a time. Writing, without `claim` granted,
+    raises RuntimeError. File names are ASCII letters, digits, `.`, `_` and `-`, else ValueError.
     Raises StoreUnavailable if the folder cannot be used.
     """
 
@@ -37,7 +38,7 @@ class SealedFolderOnDisk:
         self._journals: dict[str, SealedJournal] = {}
         weakref.finalize(self, _close, self._journals, self._claim)
         with self._failures_told():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder)
 
     def claim(self) -> bool:
         """Whether this process may write, from now until it ends or `close`; asked as often as liked.
@@ -51,8 +52,8 @@ class SealedFolderOnDisk:
 
     def names(self) -> list[str]:
         """The files that are there, in order."""
-        with self._failures_told():
-            return sorted(path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name))
+        with self._failures_told(), os.scandir(self._folder) as entries:
+            return sorted(entry.name for entry in entries if entry.is_file() and _NAME.fullmatch(entry.name))
 
     def write(self, name: str, pieces: Iterable[bytes]) -> None:
         """The file now holds these pieces, durably; killed at any moment, the former file or the new one.

@@ -44,9 +44,11 @@ class SealedJournal:
         Raises SealBroken, cutting nothing, for a piece whose key is not here: it may be whole.
         """
         self.close()
-        if not self._path.exists():
+        try:
+            file = self._path.open("rb")
+        except FileNotFoundError:
             return
-        with self._path.open("rb") as file:
+        with file:
             seal = seal_of(file, self._keyring, self._place)
             if seal is None:
                 return

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from casework.cli.dna_tables import show_family, show_held, show_pair
+from casework.cli.dna_tables import show_family, show_held, show_pair, show_settings
 from casework.cli.progress import progress_bar
 from casework.dna_files import read_family, read_samples
 from casework.dna_validation_report import ValidationReport
@@ -69,6 +69,7 @@ def lr(
     populations = _populations(frequencies or [], settings, minimum_frequency)
     file = read_samples(samples)
     show_held(samples.name, {name: file.sample(name) for name in (file.samples if family else people)})
+    show_settings(settings)
     if family:
         stated = read_family(family, file, missing)
         show_family(stated, people[0], file.sample(people[0]).profile, populations=populations)

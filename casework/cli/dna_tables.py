@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -10,12 +11,16 @@ from matching.dna.close_relatives import against_relatives
 from matching.dna.explain import ExplainedLocus, Explanation, explain
 from matching.dna.kinship import PairReport, compare_pair
 from matching.dna.loci import catalogue
-from matching.dna.locus_model import PopulationModel
+from matching.dna.locus_model import PopulationModel, Settings
+from matching.dna.mutation import MutationKind
 from matching.dna.reference_check import check_references
+from matching.dna.relationships import Relationship
 from matching.dna.submission import Submission
 from matching.dna.tables import Family
 from models.genotype import Genotype
 from models.profile import Profile
+
+_CODES = dict(zip(Relationship, ("ID", "PO", "FS", "HS", "GP", "AV", "FC", "UN"), strict=True))
 
 
 def show_held(file: str, submissions: Mapping[str, Submission]) -> None:
@@ -52,23 +57,50 @@ def show_pair(
 
 
 def _pair_loci(first: tuple[str, Profile], second: tuple[str, Profile], report: PairReport) -> Table:
-    table = Table("locus", first[0], second[0], title=f"LR against unrelated, {report.population}")
+    table = _table("locus", first[0], second[0], title=f"LR against unrelated, {report.population}")
     for relationship, _ in report.ratios:
-        table.add_column(relationship.value, justify="right")
+        table.add_column(_CODES[relationship], justify="right", overflow="fold")
     for number, locus in enumerate(report.loci_used):
-        ratios = [f"{ratio.loci[number].lr:.4g}" for _, ratio in report.ratios]
+        ratios = [f"{ratio.loci[number].lr:.3g}" for _, ratio in report.ratios]
         table.add_row(locus, str(first[1].at(locus)), str(second[1].at(locus)), *ratios)
     return table
 
 
 def _pair_totals(reports: Sequence[PairReport]) -> Table:
-    table = Table("relationship", *(report.population for report in reports), "lowest", "excluded loci")
-    for relationship, ratio in reports[0].ratios:
+    populations = (report.population for report in reports)
+    table = _table("relationship", *populations, "lowest", "impossible without mutation")
+    for relationship, _ in reports[0].ratios:
         totals = [report.log10_lr(relationship) for report in reports]
-        excluded = ", ".join(ratio.excluded)
-        table.add_row(relationship.value, *map(_log10, totals), _log10(min(totals)), excluded)
+        impossible = reports[0].impossible[relationship]
+        told = f"{len(impossible)} loci: {', '.join(impossible)}" if impossible else "0 loci"
+        name = f"{_CODES[relationship]} {relationship.value.replace('_', ' ')}"
+        table.add_row(name, *map(_log10, totals), _log10(min(totals)), told)
     table.title = "log10 LR against unrelated"
     return table
+
+
+def _table(*headings: str, title: str = "") -> Table:
+    """A table that never cuts a number or a name short: it folds instead."""
+    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def show_settings(settings: Settings) -> None:
+    """The model behind the numbers that follow."""
+    mutation = settings.mutation
+    model = mutation.kind.value
+    if mutation.kind is not MutationKind.NONE:
+        model += ", published rates"
+    if mutation.kind is MutationKind.STEPWISE:
+        model += f", range {mutation.step_range:g}, microvariants {mutation.rate2:g}"
+    Console(soft_wrap=True).print(
+        f"模型 model: mutation {model}; theta {settings.theta:g}; "
+        f"untyped founders {'kept' if settings.theta else settings.untyped_founders.value}",
+        markup=False,
+        highlight=False,
+    )
 
 
 def show_family(
@@ -78,7 +110,7 @@ def show_family(
     console = Console(soft_wrap=True)
     explanation = explain(family, candidate, populations)
     console.print(_explained(explanation, family.missing, name))
-    totals = Table("population", "log10 LR", "loci", title="全部人群 All populations")
+    totals = _table("population", "log10 LR", "loci", title="全部人群 All populations")
     for score in explanation.populations:
         totals.add_row(score.population, _log10(score.log10_lr), str(score.compared))
     console.print(totals)
@@ -90,7 +122,7 @@ def show_family(
 
 def _explained(explanation: Explanation, missing: str, name: str) -> Table:
     total = _log10(explanation.log10_lr)
-    table = Table(
+    table = _table(
         "locus",
         "family",
         name,
@@ -116,7 +148,7 @@ def _note(part: ExplainedLocus) -> str:
 def _show_relatives(
     console: Console, family: Family, candidate: Profile, *, population: PopulationModel
 ) -> None:
-    table = Table("the candidate is instead", "log10 LR of the missing member against that")
+    table = _table("the candidate is instead", "log10 LR of the missing member against that")
     for trap in against_relatives(family, candidate, population):
         table.add_row(trap.relative.value.replace("_", " "), _log10(trap.ratio.log10_lr))
     console.print(table)
@@ -124,7 +156,7 @@ def _show_relatives(
 
 def _show_references(console: Console, family: Family, population: PopulationModel) -> None:
     report = check_references(family, population)
-    table = Table("references", "finding", title="参照样本核对 Reference check")
+    table = _table("references", "finding", title="参照样本核对 Reference check")
     for locus in report.inconsistent_loci:
         table.add_row("all", f"{locus} needs a mutation within the stated pedigree")
     for duplicate in report.duplicates:

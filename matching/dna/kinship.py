@@ -1,6 +1,6 @@
 """Pairwise kinship: every relationship against unrelated and against every other, and shared alleles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from matching.dna.kits import overlap
@@ -19,6 +19,7 @@ class PairReport:
 
     `ibs` counts shared alleles per locus (0, 1 or 2) over the loci with two alleles in both, `ibs_loci` of
     them, the sum used for full siblings in Chinese practice (SF/T 0117). Cut-offs are the laboratory's.
+    `impossible` names, by relationship, the loci that cannot be without mutation.
     """
 
     ratios: tuple[tuple[Relationship, LikelihoodRatio], ...]
@@ -27,6 +28,7 @@ class PairReport:
     ibs: int
     ibs_loci: int
     population: str
+    impossible: Mapping[Relationship, tuple[str, ...]]
 
     def ratio(self, relationship: Relationship) -> LikelihoodRatio:
         """The ratio of a relationship against unrelated."""
@@ -55,10 +57,19 @@ def compare_pair(
         (relationship, ratio_of(likelihoods(_pair(relationship, profiles), used, population), unrelated))
         for relationship in relationships
     )
+    strict = population.without_mutation()
+    impossible = {
+        relationship: tuple(
+            locus
+            for locus, value in likelihoods(_pair(relationship, profiles), used, strict).items()
+            if not value
+        )
+        for relationship, _ in ratios
+    }
     everything = sorted(set(first.loci) | set(second.loci))
     ibs, ibs_loci = ibs_score(first, second)
     unused = tuple(locus for locus in everything if locus not in used)
-    return PairReport(ratios, used, unused, ibs, ibs_loci, population.table.version)
+    return PairReport(ratios, used, unused, ibs, ibs_loci, population.table.version, impossible)
 
 
 def _pair(relationship: Relationship, profiles: dict[str, Profile]) -> Hypothesis:

@@ -61,8 +61,9 @@ def test_two_profiles_give_every_relationship_per_locus_and_population(samples: 
     result = run("dna", "lr", str(samples), "F", "resident-7")
     assert result.exit_code == 0, result.output
     for word in (
-        "parent_child",
-        "full_siblings",
+        "PO parent child",
+        "FS full siblings",
+        "mutation stepwise, published rates",
         "CN_STD59@",
         "NIST1036_ASIAN@",
         "lowest",
@@ -70,6 +71,13 @@ def test_two_profiles_give_every_relationship_per_locus_and_population(samples: 
         "vWA / D12S391",
     ):
         assert word in result.output
+
+
+def test_no_number_is_cut_in_a_narrow_terminal_and_impossible_loci_are_told(samples: Path) -> None:
+    result = CliRunner(env={"COLUMNS": "80"}).invoke(app, ["dna", "lr", str(samples), "F", "M"])
+    assert result.exit_code == 0, result.output
+    assert "…" not in result.output
+    assert "loci: " in result.output
 
 
 def test_a_candidate_is_weighed_against_a_family_its_relatives_and_its_references(

@@ -159,6 +159,16 @@ def test_pairs_use_shared_two_allele_loci_only() -> None:
     assert (report.ibs, report.ibs_loci) == (1, 1)
 
 
+def test_loci_that_only_a_mutation_explains_are_named_though_the_ratio_is_not_zero() -> None:
+    first = Profile.of({"TH01": Genotype.of("6", "7"), "TPOX": Genotype.of("8", "8")})
+    second = Profile.of({"TH01": Genotype.of("8", "9"), "TPOX": Genotype.of("8", "11")})
+    report = compare_pair(first, second, PopulationModel(POPULATIONS[0].table, default_settings()))
+    assert report.log10_lr(Relationship.PARENT_CHILD) > -math.inf
+    assert report.impossible[Relationship.PARENT_CHILD] == ("TH01",)
+    assert report.impossible[Relationship.IDENTITY] == ("TH01", "TPOX")
+    assert report.impossible[Relationship.FULL_SIBLINGS] == ()
+
+
 def test_identity_by_state_counts_shared_alleles() -> None:
     pairs = [
         ("12,12", "12,12", 2),

@@ -13,7 +13,7 @@ from index import refusals
 from index.answers import GalleryHits, GalleryStatistics
 from index.arrays import Float32, Int64, StoredType, Vectors
 from index.entries import GalleryEntries, checked_entries, checked_ids
-from index.parts import PartSizes, enrolled
+from index.parts import Parts, PartSizes, count_persons, enrolled
 from index.search_choice import measured_choice
 from index.view import GalleryView
 from models.gallery import GalleryKind
@@ -122,6 +122,22 @@ class FaceGallery:
         with self._writing:
             version = self._view.version + 1
             self._publish(GalleryView(self.dimension, self.dtype, self._view.sizes, version=version))
+
+    def restore(self, parts: Parts, added: GalleryEntries, removed: Int64, *, high_water_mark: int) -> None:
+        """Hold these parts, less `removed` and with `added`, in place of everything: one state, as published.
+
+        For parts that came from a gallery of the same kind, pack, dimension and type, and for no others.
+        """
+        with self._writing:
+            base = GalleryView(
+                self.dimension,
+                self.dtype,
+                self._view.sizes,
+                parts=parts,
+                version=self._view.version,
+                persons=count_persons(parts),
+            )
+            self._publish(base.changed(added, removed, high_water_mark))
 
     def compact(self) -> None:
         """Gives back the memory of removed rows, and unites parts; costs as much as all that it touches."""

@@ -33,7 +33,8 @@ class GalleryPart:
     @staticmethod
     def of(entries: GalleryEntries) -> "GalleryPart":
         """A part holding the entries, all live, without codes."""
-        entries = entries.rows(np.argsort(entries.template_ids))
+        if (entries.template_ids[1:] < entries.template_ids[:-1]).any():
+            entries = entries.rows(np.argsort(entries.template_ids))
         return GalleryPart(
             vectors=ExactVectors(entries.vectors),
             template_ids=entries.template_ids,

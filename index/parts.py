@@ -85,6 +85,12 @@ def live_photos(parts: Parts, person_ids: Int64) -> Int64:
     return counts
 
 
+def count_persons(parts: Parts) -> int:
+    """How many persons have a live row."""
+    people = [part.person_ids[part.is_live] for part in parts]
+    return len(np.unique(np.concatenate([np.empty(0, np.int64), *people])))
+
+
 def persons_of(parts: Parts, template_ids: Int64) -> Int64:
     """The distinct persons of those templates, ascending; unknown templates are passed over."""
     found = [part.person_ids[part.live_rows_of(template_ids)] for part in parts]

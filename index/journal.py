@@ -79,7 +79,7 @@ def net_change(changes: Sequence[Change]) -> Change:
         ]
     )
     order = np.lexsort((steps, ids))
-    is_last = np.append(ids[order][1:] != ids[order][:-1], np.ones(bool(len(ids)), np.bool_))
+    is_last = np.append(ids[order][1:] != ids[order][:-1], np.ones(min(len(ids), 1), np.bool_))
     last_rows = rows[order][is_last]
     marks = [change.mark for change in changes if change.mark is not None]
     staying = added.rows(np.sort(last_rows[last_rows >= 0]))

@@ -40,8 +40,8 @@ def open_together(url: str, folder: Path) -> list[object]:
         say([store.schema_version(), store.source_digest(b"x")])
         store.close()
 
-    pipes = [_forked(child) for _ in range(OPENERS)]
-    return [answer for pid, pipe in pipes for answer in _all_of(pid, pipe)]
+    pipes = [forked(child) for _ in range(OPENERS)]
+    return [answer for pid, pipe in pipes for answer in all_of(pid, pipe)]
 
 
 def killed_while_adding(url: str, folder: Path) -> list[object]:
@@ -62,15 +62,16 @@ def killed_while_adding(url: str, folder: Path) -> list[object]:
 
     acknowledged: list[object] = []
     for _ in range(KILLS):
-        pid, pipe = _forked(child)
+        pid, pipe = forked(child)
         first = pipe.readline()
         time.sleep(moments.uniform(0, 0.15))
         os.kill(pid, signal.SIGKILL)
-        acknowledged += [json.loads(first), *_all_of(pid, pipe)]
+        acknowledged += [json.loads(first), *all_of(pid, pipe)]
     return acknowledged
 
 
-def _forked(child: Callable[[Callable[[object], None]], None]) -> tuple[int, TextIO]:
+def forked(child: Callable[[Callable[[object], None]], None]) -> tuple[int, TextIO]:
+    """The number of a new process that runs `child`, and where to read the lines it says."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -88,7 +89,7 @@ def _write_line(pipe: int, content: object) -> None:
     os.write(pipe, json.dumps(content).encode() + b"\n")
 
 
-def _all_of(pid: int, pipe: TextIO) -> list[object]:
+def all_of(pid: int, pipe: TextIO) -> list[object]:
     """The whole lines the child said before it ended."""
     os.waitpid(pid, 0)
     with pipe:

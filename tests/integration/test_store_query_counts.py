@@ -44,6 +44,10 @@ READS: dict[str, Read] = {
     "templates.events_after": lambda work, limit: work.templates.events_after(
         0, PACK, GalleryKind.REPORTS, limit=limit
     ),
+    "templates.iterate_arrays": lambda work, limit: next(
+        work.templates.iterate_arrays(PACK, GalleryKind.REPORTS, chunk=limit)
+    ),
+    "templates.last_mark": lambda work, limit: work.templates.last_mark(PACK, GalleryKind.REPORTS),
     "searches.page": lambda work, limit: work.searches.page(limit=limit),
 }
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from models.errors import SealBroken, SettingsInvalid
+from models.gallery import GalleryKind
 from models.photo import PhotoOwner
 from store.db import Store, open_keyring, open_store
 from store.encryption import Keyring
@@ -154,6 +155,32 @@ def test_a_template_moved_to_another_person_is_refused(store: Store) -> None:
     execute(store, "UPDATE templates SET person_id = 3 - person_id")
     with store.read() as work, pytest.raises(SealBroken, match="templates"):
         read_everything(work, store, owner)
+
+
+CHANGES = {
+    "altered": "sealed_vector = :altered",
+    "cut": "sealed_vector = :cut",
+    "emptied": "sealed_vector = :empty",
+    "moved": "sealed_vector = :other",
+    "given to another person": "person_id = person_id - 1",
+    "said to show another face": "face_index = face_index + 1",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_template_that_is_not_as_stored_is_refused_among_many(store: Store, change: str) -> None:
+    fill(store)
+    with store._engine.begin() as connection:
+        first, second = connection.execute(text("SELECT * FROM templates ORDER BY id")).all()
+        sealed = second.sealed_vector
+        values = {"altered": sealed[:-1] + bytes([sealed[-1] ^ 1]), "cut": sealed[:-2]}
+        values |= {"empty": b"", "other": first.sealed_vector}
+        used = {name: value for name, value in values.items() if f":{name}" in CHANGES[change]}
+        connection.execute(text(f"UPDATE templates SET {CHANGES[change]} WHERE id = {second.id}"), used)
+    named = rf"templates\.sealed_vector/{second.photo_id}/"
+    for chunk in (1, 10):
+        with store.read() as work, pytest.raises(SealBroken, match=named):
+            list(work.templates.iterate_arrays(PACK, GalleryKind.ADMISSIONS, chunk=chunk))
 
 
 def test_a_store_is_not_opened_with_a_wrong_key(database_url: str, tmp_path: Path) -> None:

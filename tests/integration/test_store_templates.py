@@ -1,5 +1,10 @@
 """Templates and the events by which galleries follow them, on both databases."""
 
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,7 +17,9 @@ from store.db import Store
 from store.template_event import TemplateEventKind
 from store.templates import EnrolledCount, NewTemplate
 from store.unit_of_work import UnitOfWork
+from tests.databases import open_at
 from tests.store_factories import (
+    DIMENSION,
     FACTS,
     NOON,
     OTHER_PACK,
@@ -187,6 +194,76 @@ def test_a_rebuild_reads_in_chunks_in_the_order_of_numbers(store: Store) -> None
     with store.read() as work:
         chunks = list(work.templates.iterate(PACK, GalleryKind.REPORTS, chunk=3))
     assert [[template.id for template in chunk] for chunk in chunks] == [ids[:3], ids[3:6], ids[6:]]
+
+
+def test_everything_enrolled_comes_as_arrays(store: Store) -> None:
+    with store.begin() as work:
+        reports = [file_report(work) for _ in range(3)]
+        kept = [enrol(work, report, source=str(n)) for n in range(3) for report in reports]
+        enrol(work, admit(work))
+        work.templates.add(a_new_template(add_photo(work, reports[0]), reports[0], OTHER_PACK))
+        work.reports.set_state(reports[1].id, ReportState.CLOSED)
+    enrolled_now = [template for template in kept if template.person.id != reports[1].id]
+    with store.read() as work:
+        chunks = list(work.templates.iterate_arrays(PACK, GalleryKind.REPORTS, chunk=4))
+        assert list(work.templates.iterate_arrays(PACK, GalleryKind.REGISTERS)) == []
+    assert [len(chunk.template_ids) for chunk in chunks] == [4, 2]
+    numbers = [array for chunk in chunks for array in (chunk.template_ids, chunk.person_ids)]
+    assert {array.dtype.name for array in numbers} == {"int64"}
+    read = [
+        (template_id, person_id, vector.tobytes())
+        for chunk in chunks
+        for template_id, person_id, vector in zip(
+            chunk.template_ids.tolist(), chunk.person_ids.tolist(), chunk.vectors, strict=True
+        )
+    ]
+    assert read == [(item.id, item.person.id, item.vector.tobytes()) for item in enrolled_now]
+    assert {(chunk.vectors.dtype.name, chunk.vectors.shape[1]) for chunk in chunks} == {
+        ("float16", DIMENSION)
+    }
+
+
+def test_a_mark_is_known_to_the_store_that_gave_it(store: Store) -> None:
+    with store.begin() as work:
+        report = file_report(work)
+        enrol(work, report, source="1")
+        first = work.templates.last_mark(PACK, GalleryKind.REPORTS)
+        enrol(work, report, source="2")
+        second = work.templates.last_mark(PACK, GalleryKind.REPORTS)
+    assert first is not None
+    assert second is not None
+    assert (first.seq < second.seq, first.token == second.token) == (True, False)
+    with store.read() as work:
+        assert work.templates.has_event(first)
+        assert work.templates.has_event(second)
+        assert not work.templates.has_event(EventMark(second.seq + 1, second.token))
+        assert not work.templates.has_event(EventMark(first.seq, second.token))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)  # a backup of PostgreSQL takes its tools
+def test_a_restored_store_that_went_another_way_does_not_know_the_mark(store: Store, tmp_path: Path) -> None:
+    with store.begin() as work:
+        report = file_report(work)
+        enrol(work, report, source="before")
+        shared = work.templates.last_mark(PACK, GalleryKind.REPORTS)
+    (tmp_path / "restored").mkdir()
+    with closing(sqlite3.connect(tmp_path / "guitu.db")) as connection:
+        connection.execute("VACUUM INTO ?", (str(tmp_path / "restored" / "guitu.db"),))
+    shutil.copy(tmp_path / "guitu.key", tmp_path / "restored" / "guitu.key")
+    restored = open_at(f"sqlite:///{tmp_path}/restored/guitu.db", tmp_path / "restored")
+    marks = []
+    for each in (store, restored):
+        with each.begin() as work:
+            enrol(work, report, source="after")
+            marks.append(work.templates.last_mark(PACK, GalleryKind.REPORTS))
+    one, other = marks
+    assert shared is not None
+    assert one is not None
+    assert other is not None
+    assert one.seq == other.seq
+    with restored.read() as work:
+        assert [work.templates.has_event(mark) for mark in (shared, other, one)] == [True, True, False]
+    restored.close()
 
 
 def test_templates_are_found_together(store: Store) -> None:

@@ -1,6 +1,7 @@
 """The face side of an installation: one pack's networks, calibration and galleries, in use together."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from casework.galleries import Galleries
 from casework.settings import Settings
@@ -41,8 +42,18 @@ def build_engine(settings: Settings, store: Store, pack_id: str) -> FaceEngine:
         calibration=find_calibration(
             pack_id, networks.embedding_digest, folders=settings.calibration_folders
         ),
-        galleries=Galleries(store, networks.ref, networks.dimension),
+        galleries=Galleries(
+            store,
+            networks.ref,
+            networks.dimension,
+            folder=gallery_folder(settings, networks.ref),
+        ),
     )
+
+
+def gallery_folder(settings: Settings, pack: PackRef) -> Path:
+    """Where the files of that pack's galleries lie."""
+    return settings.galleries_folder / f"{pack.id}-{pack.digest[:12]}"
 
 
 def installed_networks(settings: Settings, pack_id: str) -> FaceNetworks:

@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         return self.data_dir / "blobs"
 
     @property
+    def galleries_folder(self) -> Path:
+        """Where the encrypted files of the face galleries lie, one folder for each pack."""
+        return self.data_dir / "galleries"
+
+    @property
     def keyring_file(self) -> Path:
         """The file that holds the encryption keys."""
         return self.key_file or self.data_dir / "guitu.key"

@@ -54,6 +54,11 @@ class FaceGallery:
         """The last store event contained; 0 when nothing was followed yet."""
         return self._view.high_water_mark
 
+    @property
+    def rows_at_once(self) -> int:
+        """How many rows to add at a time when many are to be added: as many as a part holds."""
+        return self._view.sizes.sealed
+
     def view(self) -> GalleryView:
         """The state published last, for searches, statistics and a mark that belong together."""
         return self._view

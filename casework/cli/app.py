@@ -8,6 +8,7 @@ from casework.cli.demo_commands import demo
 from casework.cli.dna_commands import dna_app, validate_app
 from casework.cli.evaluate_commands import calibrate_folder, evaluate_folder
 from casework.cli.import_commands import import_app
+from casework.cli.index_commands import index_app
 from casework.cli.models_commands import models_app
 from casework.cli.refusal import show_refusal
 from casework.cli.serve_commands import serve
@@ -28,6 +29,7 @@ app.command("serve")(serve)
 app.command("demo")(demo)
 app.add_typer(models_app, name="models")
 models_app.command("use")(use)
+app.add_typer(index_app, name="index")
 app.add_typer(users_app, name="users")
 app.add_typer(import_app, name="import")
 app.add_typer(dna_app, name="dna")

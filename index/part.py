@@ -58,6 +58,10 @@ class GalleryPart:
         """The part with codes, by the codebook of `like` if there is one."""
         return replace(self, codes=CompressedVectors.of(self.vectors.rows(slice(None)), like=like))
 
+    def entries(self, rows: Int64) -> GalleryEntries:
+        """A copy of those rows."""
+        return GalleryEntries(self.template_ids[rows], self.person_ids[rows], self.vectors.rows(rows))
+
     def live_entries(self) -> GalleryEntries:
         """A copy of the rows that are not removed."""
         kept = self.is_live

@@ -1,5 +1,7 @@
 """The best persons for each probe: one entry per person, whatever the number of their photos."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,12 +9,14 @@ import numpy as np
 from index.answers import GalleryHits
 from index.arrays import Float32, Int64
 from index.block_product import one_thread
+from index.exact_scores import PAIRS_AT_ONCE, exact_scores
 from index.nearest_rows import nearest_rows
 from index.parts import Parts
 from index.search_method import SearchMethod
-from index.selection import Selection
+from index.selection import Selection, rows_of
 
-PROBES_AT_ONCE = 1024
+# A thread for fewer costs more than it gives; more at once only take more memory.
+FEWEST_PROBES_A_THREAD, MOST_PROBES_AT_ONCE = 64, 512
 # Room for a few photos of one person at the top, so that one pass is nearly always enough.
 SPARE_ROWS = 16
 _NOBODY = GalleryHits(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
@@ -58,16 +62,37 @@ def select(parts: Parts, eligible_persons: Int64 | None, method: SearchMethod) -
 
 
 def best_persons(selections: list[Selection], probes: Float32, persons: int) -> list[GalleryHits]:
-    """For each probe the `persons` best persons, or all there are; `probes` float32[q, dimension]."""
-    hits: list[GalleryHits] = []
-    for start in range(0, len(probes), PROBES_AT_ONCE):
-        with one_thread():
-            hits += _search_some(selections, probes[start : start + PROBES_AT_ONCE], persons)
-    return hits
+    """For each probe the `persons` best persons, or all there are; `probes` float32[q, dimension].
+
+    Many probes are shared out among as many threads as the process has processors.
+    """
+    pieces = _shared_out(probes)
+    if len(pieces) <= 1:
+        return [hits for piece in pieces for hits in _search_some(selections, piece, persons)]
+    with ThreadPoolExecutor(_processors()) as threads:
+        found = threads.map(lambda piece: _search_some(selections, piece, persons), pieces)
+        return [hits for piece in found for hits in piece]
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _shared_out(probes: Float32) -> list[Float32]:
+    share = -(-len(probes) // _processors())
+    size = min(max(share, FEWEST_PROBES_A_THREAD), MOST_PROBES_AT_ONCE)
+    return [probes[start : start + size] for start in range(0, len(probes), size)]
 
 
 def _search_some(selections: list[Selection], probes: Float32, persons: int) -> list[GalleryHits]:
     """Fetch rows until the answer of each probe is settled, twice as many each time."""
+    with one_thread():
+        return _settled(selections, probes, persons)
+
+
+def _settled(selections: list[Selection], probes: Float32, persons: int) -> list[GalleryHits]:
+    """Called inside `one_thread`."""
     answers = [_NOBODY] * len(probes)
     undecided = np.arange(len(probes)) if selections else np.arange(0)
     count = 2 * persons + SPARE_ROWS
@@ -93,11 +118,13 @@ def _fetch(selections: list[Selection], probes: Float32, count: int) -> Fetched:
     nearest = nearest_rows(selections, probes, count)
     scores = np.full(nearest.rows.shape, -np.inf, np.float32)
     person_ids, template_ids = np.zeros_like(nearest.rows), np.zeros_like(nearest.rows)
-    for selection in selections:
-        own_rows = nearest.rows - selection.first_row
-        probe, place = np.nonzero((own_rows >= 0) & (own_rows < len(selection.part)) & (nearest.rows >= 0))
-        own = own_rows[probe, place]
-        scores[probe, place] = selection.part.vectors.exact_scores(probes[probe], own)
-        person_ids[probe, place] = selection.part.person_ids[own]
-        template_ids[probe, place] = selection.part.template_ids[own]
+    # In order of rows, so that each part is gone to once for many of them.
+    order = np.argsort(nearest.rows, axis=None)
+    order = order[np.count_nonzero(nearest.rows < 0) :]
+    for start in range(0, len(order), PAIRS_AT_ONCE):
+        places = order[start : start + PAIRS_AT_ONCE]
+        found = rows_of(selections, nearest.rows.flat[places])
+        scores.flat[places] = exact_scores(found.vectors, probes[places // nearest.rows.shape[1]])
+        person_ids.flat[places] = found.person_ids
+        template_ids.flat[places] = found.template_ids
     return Fetched(nearest.unseen, scores, person_ids, template_ids)

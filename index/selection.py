@@ -1,11 +1,13 @@
 """The rows of one part that a search may find, and how they are to be gone through."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.arrays import Bool, Float32
+from index.arrays import Bool, Float32, Int64
 from index.best_rows import BestRows
+from index.entries import GalleryEntries
 from index.part import GalleryPart
 from index.search_method import SearchMethod
 
@@ -56,3 +58,16 @@ class Selection:
             return False
         best.offer(np.where(is_allowed, scores, np.float32(-np.inf)), rows + self.first_row)
         return True
+
+
+def rows_of(selections: Sequence[Selection], rows: Int64) -> GalleryEntries:
+    """The entries of those rows, numbered over all parts; `rows` int64[n] ascending and in the selections."""
+    first_rows = np.array([selection.first_row for selection in selections], np.int64)
+    owners = np.searchsorted(first_rows, rows, side="right") - 1
+    ends = np.searchsorted(owners, np.arange(len(selections)), side="right")
+    pieces, start = [], 0
+    for selection, end in zip(selections, ends.tolist(), strict=True):
+        if end > start:
+            pieces.append(selection.part.entries(rows[start:end] - selection.first_row))
+        start = end
+    return GalleryEntries.joined(pieces)

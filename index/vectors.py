@@ -16,7 +16,6 @@ from index.block_product import BLOCK_ROWS, BlockProduct
 
 # From here on decoding a block once costs less than scanning it once per probe.
 MANY_PROBES = 32
-PAIRS_AT_ONCE = 4096
 
 
 class ExactVectors:
@@ -45,7 +44,7 @@ class ExactVectors:
         """Offer the best allowed rows for each probe, as many as `best` keeps, numbered from `first_row`.
 
         `probes` float32[q, dimension]; `allowed` bool[rows] with at least one True, None for every row.
-        Scores are float32 sums in whatever order is fastest: right to rounding, see `exact_scores`.
+        Scores are float32 sums in whatever order is fastest: right to `rounding`.
         """
         if len(probes) < MANY_PROBES:
             self._scan_one_by_one(best, probes, first_row, allowed)
@@ -69,19 +68,6 @@ class ExactVectors:
             else:
                 room[:] = self._stored[own]
             best.offer(block.with_probes(probes), own + first_row)
-
-    def exact_scores(self, probes: Float32, rows: Int64) -> Float32:
-        """Cosine of probe i with row `rows[i]`, float32[n]: summed in float64, so rounded once.
-
-        The same pair gives the same number wherever its row lies and whatever else is searched, which
-        makes ties real ties.
-        """
-        scores = np.empty(len(rows), np.float32)
-        for start in range(0, len(rows), PAIRS_AT_ONCE):
-            piece = slice(start, start + PAIRS_AT_ONCE)
-            products = self._stored[rows[piece]].astype(np.float64) * probes[piece]
-            scores[piece] = products.sum(axis=1)
-        return scores
 
 
 def _empty_index(dimension: int, *, is_half: bool) -> Any:

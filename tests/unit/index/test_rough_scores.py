@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from index.best_rows import BestRows
+from index.exact_scores import exact_scores
 from index.nearest_rows import rounding
 from index.vectors import ExactVectors
 from tests.unit.index.gallery_data import unit_vectors
@@ -23,6 +24,6 @@ def test_scanned_scores_are_right_to_the_stated_rounding(is_half: bool, dimensio
     best = BestRows(probes, ROWS)
     vectors.offer_nearest(best, asked, first_row=0, allowed=None)
     rough, rows = best.finish()
-    exact = vectors.exact_scores(np.repeat(asked, ROWS, axis=0), rows.ravel()).reshape(rough.shape)
+    exact = exact_scores(vectors.rows(rows.ravel()), np.repeat(asked, ROWS, axis=0)).reshape(rough.shape)
     assert sorted(rows[0].tolist()) == list(range(ROWS))
     assert np.abs(rough - exact).max() < rounding(asked) / 2

@@ -65,6 +65,16 @@ class Galleries:
         """Whether this process writes that gallery's files."""
         return self._galleries[kind].is_writer()
 
+    def are_files_current(self, kind: GalleryKind) -> bool:
+        """Whether that gallery's files hold what the gallery holds, by the writing of this process."""
+        return self._galleries[kind].are_files_current
+
+    def close(self) -> None:
+        """Another process may write the files from now on; searches under way go on undisturbed."""
+        with self._following:
+            for durable in self._galleries.values():
+                durable.close()
+
     def refresh(self) -> None:
         """Every gallery holds all templates committed before the call; costs what has changed since."""
         with self._following:

@@ -64,6 +64,10 @@ class GalleryUpkeep:
         """Whether this process writes that gallery's files."""
         return self._galleries.is_writer(kind)
 
+    def are_files_current(self, kind: GalleryKind) -> bool:
+        """Whether that gallery's files hold what the gallery holds, by the writing of this process."""
+        return self._galleries.are_files_current(kind)
+
     def verify(self, progress: KindProgress) -> dict[GalleryKind, GalleryDifferences]:
         """Every vector of every gallery compared with the store's, and the store's with the gallery's."""
         return {kind: self._verified(kind, progress(kind)) for kind in GalleryKind}

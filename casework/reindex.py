@@ -8,6 +8,7 @@ from functools import partial
 from casework.active_pack import active_pack, choose_pack
 from casework.analysis_record import record_findings
 from casework.face_engine import FaceEngine, build_engine
+from casework.retired_galleries import delete_retired_galleries
 from casework.runtime import Runtime
 from casework.same_face import index_of_same_face
 from matching.face.choose import with_chosen_face
@@ -46,7 +47,8 @@ def use_pack(runtime: Runtime, pack_id: str, *, progress: Progress) -> Reindexed
     """The installed pack becomes the one in use, after every stored photo was embedded with it.
 
     Searches go on with the former pack meanwhile, in this and in other processes. Stopped at any moment,
-    the next call goes on where this one was. Templates of the former pack are deleted after the swap.
+    the next call goes on where this one was. Templates and gallery files of the former pack are deleted after
+    the swap.
     Raises PackUnusable.
     """
     former = active_pack(runtime.store)
@@ -59,6 +61,7 @@ def use_pack(runtime: Runtime, pack_id: str, *, progress: Progress) -> Reindexed
     if former is not None and former != engine.ref:
         with runtime.store.begin() as work:
             work.templates.remove_pack(former)
+        delete_retired_galleries(runtime.settings, runtime.store, in_use=engine.ref)
     skipped = {each.photo_id: each for each in (*first.skipped, *late.skipped)}
     return Reindexed(engine.ref, first.embedded + late.embedded, tuple(skipped.values()))
 

@@ -5,6 +5,7 @@ from threading import Lock
 
 from casework.active_pack import active_pack, adopt_pack
 from casework.face_engine import FaceEngine, build_engine
+from casework.retired_galleries import delete_retired_galleries
 from casework.settings import Settings
 from models.pack import PackRef
 from store.db import Store, open_keyring, open_store
@@ -36,8 +37,15 @@ class Runtime:
             return engine
         with self._loading:
             if self._engine is None or self._engine.ref != wanted:
-                self._engine = self._load(wanted)
+                self._engine = self._swapped(self._engine, wanted)
             return self._engine
+
+    def _swapped(self, former: FaceEngine | None, wanted: PackRef | None) -> FaceEngine:
+        engine = self._load(wanted)
+        if former is not None:
+            former.galleries.close()
+        delete_retired_galleries(self.settings, self.store, in_use=engine.ref)
+        return engine
 
     def _load(self, wanted: PackRef | None) -> FaceEngine:
         pack_id = self.settings.initial_pack if wanted is None else wanted.id

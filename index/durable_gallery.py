@@ -7,13 +7,14 @@ import numpy as np
 from index import parts as parts_of
 from index.entries import GalleryEntries
 from index.face_gallery import FaceGallery
-from index.gallery_files import NO_KEY, GalleryFiles
+from index.gallery_files import GalleryFiles
 from index.gallery_manifest import GalleryIdentity
 from index.gallery_trouble import (
     another_history,
     codes_made_anew,
     files_damaged,
     files_not_written,
+    journal_cut,
 )
 from index.journal import Change
 from index.sealed_folder import SealedFolder
@@ -48,11 +49,14 @@ class DurableGallery:
     def open(self, is_in_history: Callable[[EventMark], bool]) -> bool:
         """The gallery holds what the files hold, and `mark` says up to which event; False: there is nothing.
 
-        Files of which `is_in_history` says that the store never saw their last event, or that are damaged,
-        are told of and not used. Raises SealBroken where the key to them is missing.
+        Files of which `is_in_history` says that the store never saw their last event, or that do not open,
+        are told of and not used; they stay until this process, if it may write, has written others.
         """
         is_writer = self._folder.claim()
         loaded = self._loaded()
+        if not is_writer:
+            # Another process may write from now on: nothing of what was read still counts.
+            self._files.forget()
         if loaded is None:
             return False
         if loaded[1].mark is not None and not is_in_history(loaded[1].mark):
@@ -63,6 +67,7 @@ class DurableGallery:
         self.gallery.restore(parts, change.added, change.removed, high_water_mark=_seq(change.mark))
         self.mark, self._are_files_current = change.mark, is_writer
         if is_writer:
+            self._tell_of_journal()
             self._files.delete_others()
         return True
 
@@ -70,7 +75,7 @@ class DurableGallery:
         """Follow the store: see `FaceGallery.apply`; the files follow where this process may write."""
         self.gallery.apply(high_water_mark=mark.seq, added=added, removed=removed)
         self.mark = mark
-        self._write(lambda: self._record(Change(removed, added, mark)))
+        self._write(Change(removed, added, mark))
 
     def rebuild(self, chunks: Iterable[GalleryEntries], mark: EventMark | None) -> None:
         """The gallery and its files hold just these entries, of the store's state at `mark`."""
@@ -81,52 +86,57 @@ class DurableGallery:
             self.gallery.apply(high_water_mark=mark.seq)
         self.mark = mark
         self._files.forget()
-        self._write(self._rewrite)
+        self._write(None)
 
     def compact(self) -> None:
         """Removed rows are gone from memory and files, and parts are as few as can be."""
         self.gallery.compact()
-        self._write(self._rewrite)
+        self._write(None)
 
     def is_writer(self) -> bool:
         """Whether this process writes the files; others read them and follow the store in memory."""
         return self._folder.claim()
+
+    @property
+    def are_files_current(self) -> bool:
+        """Whether the files hold what the gallery holds, by the writing of this process."""
+        return self._are_files_current
+
+    def close(self) -> None:
+        """Another process may write the files from now on; the gallery can be searched as before."""
+        self._are_files_current = False
+        self._folder.close()
 
     def _loaded(self) -> tuple[parts_of.Parts, Change] | None:
         for look in range(_LOOKS):
             try:
                 return self._files.load(lambda name: self._tell(codes_made_anew(self.gallery.kind, name)))
             except (NotFound, SealBroken, ValueError, KeyError) as error:
-                if isinstance(error, SealBroken) and error.code == NO_KEY:
-                    raise
                 if look == _LOOKS - 1:
                     self._tell(files_damaged(self.gallery.kind, error))
         self._files.forget()
         return None
 
-    def _record(self, change: Change) -> None:
-        if not self._are_files_current or self._files.wants_rewriting(self.gallery.view().parts):
-            self._rewrite()
-        else:
-            self._files.record(change)
+    def _tell_of_journal(self) -> None:
+        if self._files.passed_over_bytes:
+            self._tell(journal_cut(self.gallery.kind, self._files.passed_over_bytes))
 
-    def _rewrite(self) -> None:
-        if not self._are_files_current:
-            # Another process may have written since: nothing of what was read still counts.
-            self._files.forget()
-        self._files.rewrite(self.gallery.view().parts, self.mark)
-        self._are_files_current = True
-
-    def _write(self, write: Callable[[], None]) -> None:
-        if not self._folder.claim():
-            self._are_files_current = False
-            return
+    def _write(self, change: Change | None) -> None:
+        """The files follow: by the change where that will do, else, or for None, with all there is."""
+        were_current, self._are_files_current = self._are_files_current, False
+        parts = self.gallery.view().parts
         try:
-            write()
-        except (StorageFull, StoreUnavailable) as error:
+            if not self._folder.claim():
+                return
+            if change is None or not were_current or self._files.wants_rewriting(parts):
+                self._files.rewrite(parts, self.mark)
+            else:
+                self._files.record(change)
+        except (StorageFull, StoreUnavailable, SealBroken) as error:
             # A change is missing from the journal now: the next time everything is written.
-            self._are_files_current = False
             self._tell(files_not_written(self.gallery.kind, error))
+        else:
+            self._are_files_current = True
 
 
 def _seq(mark: EventMark | None) -> int:

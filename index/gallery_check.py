@@ -12,7 +12,10 @@ from index.view import GalleryView
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GalleryDifferences:
-    """Template numbers, int64[n]: `missing` here, `different` in person or vector, `extra` here."""
+    """Template numbers, int64[n]: `missing` here, `different` in person or vector, `extra` here.
+
+    Extra are those the store does not have, and those that are here more than once.
+    """
 
     compared: int
     missing: Int64
@@ -49,12 +52,13 @@ class GalleryCheck:
     def differences(self) -> GalleryDifferences:
         """What differs from all that was compared."""
         compared = np.concatenate(self._compared)
-        held = [part.template_ids[part.is_live] for part in self._view.parts]
+        live = [part.template_ids[part.is_live] for part in self._view.parts]
+        held, times = np.unique(np.concatenate([np.empty(0, np.int64), *live]), return_counts=True)
         return GalleryDifferences(
             len(compared),
             np.concatenate(self._missing),
             np.concatenate(self._different),
-            np.setdiff1d(np.concatenate([np.empty(0, np.int64), *held]), compared),
+            held[(times > 1) | ~np.isin(held, compared)],
         )
 
 

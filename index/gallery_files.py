@@ -5,6 +5,8 @@ codes; the state holds who left the segments and the rows outside them; the jour
 but the journal are written aside and renamed, the manifest last, and what it no longer names is deleted.
 """
 
+import re
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -27,8 +29,7 @@ from models.gallery import EventMark
 # A journal is written anew when it holds more blocks, or more rows, than these and than the tail.
 MOST_BLOCKS = 4_096
 FEWEST_ROWS = 4_096
-NO_KEY = "seal_key_unknown"
-"""The code of SealBroken where the key is not here: the files may be whole, and are left as they are."""
+_NUMBER = re.compile(r"-(\d{8,})")
 
 
 class GalleryFiles:
@@ -43,12 +44,14 @@ class GalleryFiles:
         self._without_codes: set[str] = set()
         self._blocks = 0
         self._rows = 0
+        self.passed_over_bytes = 0
 
     def load(self, told: Callable[[str], None]) -> tuple[Parts, Change] | None:
         """Parts with codes, and what then left and came; None where nothing was ever written.
 
-        Codes that lack or are damaged are made anew, and `told` their file. Raises ValueError, NotFound or
-        SealBroken for files that cannot be read as one whole.
+        Codes that lack or are damaged are made anew, and `told` their file. `passed_over_bytes` is how much
+        at the journal's end is not whole. Raises ValueError, NotFound or SealBroken for files that cannot be
+        read as one whole.
         """
         self.forget()
         if not self._folder.names():
@@ -58,6 +61,7 @@ class GalleryFiles:
         state = read_state(self._folder.read(manifest.state), dimension, dtype)
         parts = tuple(self._parts(manifest, state, told))
         since = [change_of(block, dimension, dtype) for block in self._folder.replay(manifest.journal)]
+        self.passed_over_bytes = self._folder.passed_over_bytes(manifest.journal)
         self._manifest, self._blocks = manifest, len(since)
         self._rows = sum(len(change.added) + len(change.removed) for change in since)
         return parts, net_change([Change(np.empty(0, np.int64), state.tail, state.mark), *since])
@@ -83,20 +87,23 @@ class GalleryFiles:
     def rewrite(self, parts: Parts, mark: EventMark | None) -> None:
         """The files hold this state, durably; segments that are there already are not written again.
 
-        Raises StorageFull or StoreUnavailable; then the former files count.
+        Raises StorageFull or StoreUnavailable; then the former files count, and segments that were written
+        are not written again the next time.
         """
-        number = self._next_number()
+        number, suffix = self._next_number(), secrets.token_hex(8)
         sealed = [part for part in parts if part.codes is not None]
         segments = {
-            self._name_of(part) or f"segment-{number + place:08d}": part for place, part in enumerate(sealed)
+            self._name_of(part) or f"segment-{number + place:08d}-{suffix}": part
+            for place, part in enumerate(sealed)
         }
         for name, part in segments.items():
             self._write_segment(name, part)
         codes = tuple(_codes_name(name) for name in segments)
         number += len(sealed)
-        state = f"state-{number:08d}"
+        # No name is ever given twice: a file of an earlier set, put back, is none of this one.
+        state, journal = (f"{what}-{number:08d}-{suffix}" for what in ("state", "journal"))
         self._folder.write(state, state_pieces(_state_of(parts, mark, self._identity)))
-        manifest = GalleryManifest(self._identity, tuple(segments), codes, state, f"journal-{number:08d}")
+        manifest = GalleryManifest(self._identity, tuple(segments), codes, state, journal)
         self._folder.write(MANIFEST, [record_piece(manifest.to_record())])
         self._manifest, self._blocks, self._rows = manifest, 0, 0
         self._segments = {name: part.vectors for name, part in segments.items()}
@@ -130,9 +137,7 @@ class GalleryFiles:
         try:
             content = self._folder.read(name)
             codes = read_codes(content, rows=len(part), dimension=self._identity.dimension)
-        except (NotFound, SealBroken, ValueError) as error:
-            if isinstance(error, SealBroken) and error.code == NO_KEY:
-                raise
+        except (NotFound, SealBroken, ValueError):
             told(name)
             self._without_codes.add(name)
             return part.compressed(like)
@@ -140,18 +145,20 @@ class GalleryFiles:
 
     def _write_segment(self, name: str, part: GalleryPart) -> None:
         assert part.codes is not None  # noqa: S101  (a segment is a part with codes)
-        is_new = name not in self._segments
-        if is_new:
+        if name not in self._segments:
             self._folder.write(name, segment_pieces(part))
-        if is_new or _codes_name(name) in self._without_codes:
+            self._segments[name] = part.vectors
+            self._without_codes.add(_codes_name(name))
+        if _codes_name(name) in self._without_codes:
             self._folder.write(_codes_name(name), codes_pieces(part.codes))
+            self._without_codes.remove(_codes_name(name))
 
     def _name_of(self, part: GalleryPart) -> str | None:
         return next((name for name, vectors in self._segments.items() if vectors is part.vectors), None)
 
     def _next_number(self) -> int:
-        numbers = (name.partition("-")[2].partition(".")[0] for name in self._folder.names())
-        return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
+        numbers = (_NUMBER.search(name) for name in self._folder.names())
+        return 1 + max((int(number[1]) for number in numbers if number), default=0)
 
 
 def _codes_name(segment: str) -> str:

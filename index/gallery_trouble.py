@@ -33,6 +33,15 @@ def codes_made_anew(kind: GalleryKind, name: str) -> Message:
     )
 
 
+def journal_cut(kind: GalleryKind, count: int) -> Message:
+    """The journal ends with bytes that do not open."""
+    return Message(
+        zh=f"人脸库 {kind.value} 的日志末尾有 {count} 字节不完整：缺少的变更已从数据库补上。",
+        en=f"The last {count} bytes of the journal of the face gallery {kind.value} were not whole: "
+        "the changes that lack are taken from the store.",
+    )
+
+
 def files_not_written(kind: GalleryKind, error: GuituError) -> Message:
     """The disk did not take the files; memory and store are right."""
     return Message(

@@ -32,5 +32,11 @@ class SealedFolder(Protocol):
         For the process that may write, what follows the last whole piece is cut off once the iterator ends.
         """
 
+    def passed_over_bytes(self, name: str) -> int:
+        """How much the last complete `replay` found behind the last whole piece."""
+
     def delete(self, name: str) -> None:
         """The file is gone; it is no error if it never was."""
+
+    def close(self) -> None:
+        """Closes all files; `claim` is let go of and not granted again."""

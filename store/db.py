@@ -15,6 +15,7 @@ from store.blobs import BlobStore
 from store.encryption import Keyring
 from store.engine import BUSY_TIMEOUT_S, make_engine, reading
 from store.faults import store_busy
+from store.retired_folder import delete_folder
 from store.schema import current_version, migrate
 from store.seal_check import check_seal, has_seal_check
 from store.sealed_folder import SealedFolderOnDisk
@@ -71,6 +72,10 @@ class Store:
         opened = SealedFolderOnDisk(folder, name, self._keyring)
         self._folders.append(opened)
         return opened
+
+    def delete_gallery_folder(self, folder: Path) -> bool:
+        """Whether the folder is gone, with the gallery in it; a folder that a process writes is left."""
+        return delete_folder(folder)
 
     def schema_version(self) -> str:
         """The version of the tables, such as `0001`."""

@@ -33,7 +33,7 @@ class FolderClaim:
     """The right to write to one folder; of all claims on it, in all processes, one is held at a time."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / _LOCK_FILE
+        self.path = folder / _LOCK_FILE
         self._handle: int | None = None
         self._process = 0
         self._taking = Lock()
@@ -57,14 +57,26 @@ class FolderClaim:
             self._let_go()
 
     def _take(self) -> None:
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        if _is_locked_now(handle):
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        if _is_locked_now(handle) and _is_still_at(self.path, handle):
             self._handle, self._process = handle, os.getpid()
         else:
             os.close(handle)
+
+    def take_away(self) -> None:
+        """The held lock file is gone, for a folder that nobody needs any more; the claim is held on."""
+        self.path.unlink()
 
     def _let_go(self) -> None:
         """Closing is all: in a forked child, unlocking would take the lock away from the parent."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def _is_still_at(path: Path, handle: int) -> bool:
+    """Whether the open file is the one of that name: a deleted folder takes its lock file with it."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False

@@ -36,6 +36,7 @@ class SealedFolderOnDisk:
         self._keyring = keyring
         self._claim = FolderClaim(folder)
         self._journals: dict[str, SealedJournal] = {}
+        self._is_closed = False
         weakref.finalize(self, _close, self._journals, self._claim)
         with self._failures_told():
             make_folder(folder)
@@ -46,7 +47,7 @@ class SealedFolderOnDisk:
         The first grant removes what writes of dead processes left unfinished.
         """
         with self._failures_told():
-            if not self._claim.is_held and self._claim.take():
+            if not self._claim.is_held and not self._is_closed and self._claim.take():
                 self._remove_parts()
             return self._claim.is_held
 
@@ -103,6 +104,10 @@ class SealedFolderOnDisk:
         with self._failures_told():
             yield from self._journal(name).replay(is_writer=self._claim.is_held)
 
+    def passed_over_bytes(self, name: str) -> int:
+        """How much the last complete `replay` found behind the last whole piece."""
+        return self._journal(name).passed_over_bytes
+
     def delete(self, name: str) -> None:
         """The file is gone; it is no error if it never was."""
         path = self._path_to_replace(name)
@@ -111,7 +116,8 @@ class SealedFolderOnDisk:
             sync_folder(self._folder)
 
     def close(self) -> None:
-        """Closes all files and lets go of the claim."""
+        """Closes all files; the claim is let go of and not granted again."""
+        self._is_closed = True
         _close(self._journals, self._claim)
 
     def _path(self, name: str) -> Path:
@@ -150,6 +156,11 @@ class SealedFolderOnDisk:
             yield
         except OSError as error:
             raise from_os_error(error, str(self._folder)) from error
+
+
+def is_file_of_gallery(name: str) -> bool:
+    """Whether a gallery's folder makes files of that name, unfinished ones too."""
+    return name.startswith(_PART) or _NAME.fullmatch(name) is not None
 
 
 def _close(journals: dict[str, SealedJournal], claim: FolderClaim) -> None:

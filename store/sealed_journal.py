@@ -37,28 +37,34 @@ class SealedJournal:
         self._keyring = keyring
         self._place = place
         self._tail: _Tail | None = None
+        self.passed_over_bytes = 0
 
     def replay(self, *, is_writer: bool) -> Iterator[bytes]:
         """The pieces up to the first that is not whole; for the writer, what follows is cut off at the end.
 
+        Once the iterator ends, `passed_over_bytes` says how much that was.
         Raises SealBroken, cutting nothing, for a piece whose key is not here: it may be whole.
         """
         self.close()
+        self.passed_over_bytes = 0
         try:
             file = self._path.open("rb")
         except FileNotFoundError:
             return
         with file:
+            size = os.fstat(file.fileno()).st_size
             seal = seal_of(file, self._keyring, self._place)
             if seal is None:
+                self.passed_over_bytes = size
                 return
             pieces, end = 0, file.tell()
-            for sealed in frames(file, os.fstat(file.fileno()).st_size):
+            for sealed in frames(file, size):
                 piece = _opened_if_whole(seal, sealed, pieces)
                 if piece is None:
                     break
                 pieces, end = pieces + 1, file.tell()
                 yield piece
+        self.passed_over_bytes = size - end
         if is_writer:
             self._tail = self._cut(seal, pieces, end)
 

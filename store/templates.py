@@ -137,30 +137,16 @@ class TemplateRepository:
             templates.setdefault(template.person, []).append(template)
         return templates
 
-    def iterate(self, pack: PackRef, gallery: GalleryKind, *, chunk: int = 1000) -> Iterator[list[Template]]:
-        """All enrolled templates by number, `chunk` at a time; memory does not grow with the gallery.
-
-        For a rebuild, read `last_mark` first and follow `events_after` it, replacing what is there.
-        """
-        after_id = 0
-        while page := self.page(pack, gallery, after_id=after_id, limit=chunk):
-            yield page
-            after_id = page[-1].id
-
     def iterate_arrays(
         self, pack: PackRef, gallery: GalleryKind, *, chunk: int = 10_000
     ) -> Iterator[EnrolledVectors]:
         """The numbers, people and vectors of all enrolled templates, at most `chunk` at a time.
 
-        Ascending template numbers; memory does not grow with the gallery. Every vector is authenticated:
-        raises SealBroken naming the first that was altered or moved, or is not as long as its neighbours.
+        Ascending template numbers; memory does not grow with the gallery. For a rebuild, read `last_mark`
+        first and follow `events_after` it, replacing what is there. Every vector is authenticated: raises
+        SealBroken naming the first that was altered or moved, or is not as long as its neighbours.
         """
         return enrolled_vectors(self._transaction, self._is_enrolled(pack, gallery), pack, gallery, chunk)
-
-    def page(self, pack: PackRef, gallery: GalleryKind, *, after_id: int, limit: int) -> list[Template]:
-        """At most `limit` enrolled templates above `after_id`, by number."""
-        query = ANY_TEMPLATE.where(self._is_enrolled(pack, gallery), TemplateRow.id > after_id)
-        return self._select(query.order_by(TemplateRow.id).limit(limit))
 
     def enrolled_count(self, pack: PackRef, gallery: GalleryKind) -> EnrolledCount:
         """How many people and templates the gallery holds."""

@@ -33,16 +33,18 @@ _MEGABYTE = 1e6
 
 @index_app.command()
 def build() -> None:
-    """Write the galleries' files anew from the store, whatever they held before."""
+    """Write the galleries' files anew from the store; exit status 1 if the disk did not take them."""
     with gallery_upkeep(open_runtime(Settings())) as upkeep:
         _show_statistics(upkeep, _with_progress("重建 Building", upkeep.build))
+        _require_written(upkeep)
 
 
 @index_app.command()
 def compact() -> None:
-    """Give back the room of removed templates, in memory and on disk."""
+    """Give back the room of removed templates; exit status 1 if the disk did not take the files."""
     with gallery_upkeep(open_runtime(Settings())) as upkeep:
         _show_statistics(upkeep, _with_progress("压缩 Compacting", upkeep.compact))
+        _require_written(upkeep)
 
 
 @index_app.command()
@@ -68,6 +70,12 @@ def verify() -> None:
 def _with_progress(title: str, work: Callable[[KindProgress], Outcome]) -> Outcome:
     with progress_bar(title) as bar:
         return work(lambda _: bar)
+
+
+def _require_written(upkeep: GalleryUpkeep) -> None:
+    """Ends the command with exit status 1 where the files are not what they should be; why was told."""
+    if not all(upkeep.are_files_current(kind) for kind in GalleryKind):
+        raise typer.Exit(1)
 
 
 def _tell(upkeep: GalleryUpkeep) -> None:

@@ -90,7 +90,7 @@ def test_a_template_added_while_its_person_is_withdrawn_stays_out(store: Store) 
         adding.result(10)
     with store.read() as work:
         assert work.templates.of_photo(photo.id, PACK) is not None
-        assert list(work.templates.iterate(PACK, GalleryKind.ADMISSIONS)) == []
+        assert list(work.templates.iterate_arrays(PACK, GalleryKind.ADMISSIONS)) == []
 
 
 def test_of_two_equal_keyed_requests_at_once_one_is_made_and_the_other_told(store: Store) -> None:

@@ -14,7 +14,8 @@ from tests.store_factories import FACTS, PACK
 
 def enrolled_ids(store: Store) -> list[int]:
     with store.read() as work:
-        return [item.id for chunk in work.templates.iterate(PACK, GalleryKind.ADMISSIONS) for item in chunk]
+        chunks = work.templates.iterate_arrays(PACK, GalleryKind.ADMISSIONS)
+        return [template_id for chunk in chunks for template_id in chunk.template_ids.tolist()]
 
 
 def test_every_acknowledged_record_is_there_and_opens_after_ten_kills(

@@ -44,7 +44,8 @@ def changes(work: UnitOfWork, gallery: GalleryKind, after: int = 0) -> list[tupl
 
 
 def enrolled(work: UnitOfWork, gallery: GalleryKind) -> list[int]:
-    return [template.id for chunk in work.templates.iterate(PACK, gallery) for template in chunk]
+    chunks = work.templates.iterate_arrays(PACK, gallery)
+    return [template_id for chunk in chunks for template_id in chunk.template_ids.tolist()]
 
 
 def last_seq(work: UnitOfWork, gallery: GalleryKind) -> int:
@@ -192,8 +193,8 @@ def test_a_rebuild_reads_in_chunks_in_the_order_of_numbers(store: Store) -> None
         report = file_report(work)
         ids = [enrol(work, report, source=str(number)).id for number in range(7)]
     with store.read() as work:
-        chunks = list(work.templates.iterate(PACK, GalleryKind.REPORTS, chunk=3))
-    assert [[template.id for template in chunk] for chunk in chunks] == [ids[:3], ids[3:6], ids[6:]]
+        chunks = list(work.templates.iterate_arrays(PACK, GalleryKind.REPORTS, chunk=3))
+    assert [chunk.template_ids.tolist() for chunk in chunks] == [ids[:3], ids[3:6], ids[6:]]
 
 
 def test_everything_enrolled_comes_as_arrays(store: Store) -> None:

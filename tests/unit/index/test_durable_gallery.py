@@ -1,6 +1,9 @@
 """Galleries in files: opened as they were left, and what is wrong with the files is noticed and said."""
 
+import resource
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +12,9 @@ import pytest
 from index.durable_gallery import DurableGallery
 from index.entries import GalleryEntries
 from index.face_gallery import PartSizes
+from index.gallery_check import GalleryCheck
 from index.journal import Change, blocks_of, change_of, net_change
-from models.errors import SealBroken
+from index.part import GalleryPart
 from models.gallery import EventMark
 from models.message import Message
 from store.encryption import Keyring
@@ -152,14 +156,12 @@ def test_a_rebuilt_gallery_holds_just_what_it_was_given(tmp_path: Path, left: Op
     assert set(reopened.content()) == set(range(510))
 
 
-@pytest.mark.parametrize("kind", ["segment-00000001", "segment-00000001.codes", "state", "manifest"])
+@pytest.mark.parametrize(
+    "kind", ["segment-00000001-*[!s]", "segment-00000001-*.codes", "state-*", "manifest"]
+)
 @pytest.mark.parametrize("harm", ["flip", "truncate", "delete"])
 def test_damage_is_noticed_and_never_believed(tmp_path: Path, left: Opened, kind: str, harm: str) -> None:
-    (path,) = [
-        path
-        for path in (tmp_path / "files").iterdir()
-        if path.name == kind or (kind == "state" and path.name.startswith("state"))
-    ]
+    (path,) = (tmp_path / "files").glob(kind)
     content = bytearray(path.read_bytes())
     if harm == "flip":
         content[len(content) // 2] ^= 1
@@ -180,7 +182,7 @@ def test_damage_is_noticed_and_never_believed(tmp_path: Path, left: Opened, kind
 
 
 def test_codes_made_anew_are_written_at_the_next_change(tmp_path: Path, left: Opened) -> None:
-    codes = tmp_path / "files" / "segment-00000001.codes"
+    (codes,) = (tmp_path / "files").glob("segment-00000001-*.codes")
     codes.unlink()
     again = Opened(tmp_path).open()
     again.add(2_000, 2_001)
@@ -199,6 +201,7 @@ def test_a_torn_journal_counts_up_to_its_last_whole_block(tmp_path: Path) -> Non
     (journal,) = (tmp_path / "files").glob("journal-*")
     journal.write_bytes(journal.read_bytes()[:-5])
     again = Opened(tmp_path).open()
+    assert "were not whole: the changes that lack are taken from the store" in again.told[0].en
     assert again.durable.mark == EventMark(2, 1002)
     assert set(again.content()) == set(range(20))
     again.add(20, 30)
@@ -215,13 +218,129 @@ def test_files_of_another_history_are_not_used(tmp_path: Path, left: Opened) -> 
     assert set(Opened(tmp_path).open().content()) == {0, 1, 2}
 
 
-def test_without_the_key_nothing_is_thrown_away(tmp_path: Path, left: Opened) -> None:
-    (tmp_path / "key").rename(tmp_path / "put away")
-    with pytest.raises(SealBroken, match="seal_key_unknown"):
-        Opened(tmp_path).open()
-    (tmp_path / "key").unlink()
-    (tmp_path / "put away").rename(tmp_path / "key")
-    assert Opened(tmp_path).open().content() == left.content()
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "files").iterdir() if path.name != ".claim"}
+
+
+def with_another_key(folder: Path) -> None:
+    (folder / "key").rename(folder / "put away")
+    Keyring.open(folder / "key")
+
+
+def test_files_whose_key_is_not_here_are_told_of_and_left_until_others_are_written(
+    tmp_path: Path, left: Opened
+) -> None:
+    before = files_in(tmp_path)
+    with_another_key(tmp_path)
+    again = Opened(tmp_path).open()
+    assert not again.was_there
+    assert "No key of this installation opens" in again.told[0].en
+    assert "rebuilt from the store" in again.told[0].en
+    assert files_in(tmp_path) == before
+    again.durable.rebuild([numbered(0, 300)], EventMark(9, 9))
+    again.close()
+    reopened = Opened(tmp_path).open()
+    assert reopened.told == []
+    assert set(reopened.content()) == set(range(300))
+    assert not set(files_in(tmp_path)) & set(before) - {"manifest"}
+
+
+def test_who_may_not_write_leaves_files_whose_key_is_not_here(tmp_path: Path, left: Opened) -> None:
+    before = files_in(tmp_path)
+    writer = Opened(tmp_path).open()
+    with_another_key(tmp_path)
+    reader = Opened(tmp_path).open()
+    assert not reader.was_there
+    reader.durable.rebuild([numbered(0, 300)], EventMark(9, 9))
+    reader.add(300, 310)
+    assert set(reader.content()) == set(range(310))
+    assert files_in(tmp_path) == before
+    assert writer.content() == left.content()
+
+
+@pytest.mark.parametrize("kind", ["manifest", "state-*", "journal-*", "segment-*[!s]", "segment-*.codes"])
+def test_an_altered_key_id_is_damage_like_any_other(tmp_path: Path, left: Opened, kind: str) -> None:
+    path = sorted((tmp_path / "files").glob(kind))[0]
+    content = bytearray(path.read_bytes())
+    content[16 + 8 + 1] ^= 1  # identity, length, format
+    path.write_bytes(content)
+    again = Opened(tmp_path).open()
+    assert again.was_there == (kind == "segment-*.codes")
+    assert (
+        "made anew" in again.told[0].en if again.was_there else "rebuilt from the store" in again.told[0].en
+    )
+    again.durable.rebuild([numbered(0, 300)], EventMark(9, 9))
+    again.close()
+    assert set(Opened(tmp_path).open().content()) == set(range(300))
+
+
+def test_a_file_of_an_earlier_set_put_back_is_none_of_this_one(tmp_path: Path, left: Opened) -> None:
+    earlier = files_in(tmp_path)
+    shutil.rmtree(tmp_path / "files")
+    again = Opened(tmp_path).open()
+    again.durable.rebuild([numbered(0, 900)], EventMark(20, 1020))
+    again.add(1_000, 1_001)
+    again.close()
+    assert {name.split("-")[1] for name in files_in(tmp_path) if "-" in name} & {
+        name.split("-")[1] for name in earlier if "-" in name
+    }, "the same numbers were given"
+    for name, content in earlier.items():
+        if "journal" not in name:  # as a backup made before the first change was journalled
+            (tmp_path / "files" / name).write_bytes(content)
+    mixed = Opened(tmp_path).open()
+    assert mixed.durable.mark is not None
+    assert mixed.durable.mark.seq == 1, "what happened since the earlier set is followed from the store"
+
+
+def test_a_disk_that_takes_no_more_leaves_searches_right_and_later_writes_catch_up(
+    tmp_path: Path, left: Opened
+) -> None:
+    again = Opened(tmp_path).open()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        again.add(1_000, 2_000)
+        names = again.folder.names()
+        again.remove(0, 10)
+        assert again.folder.names() == names, "what does not fit takes no more room each time"
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert ["could not be written" in message.en for message in again.told] == [True, True]
+    assert len(again.content()) == len(left.content()) + 1_000 - 10
+    was_current = again.durable.are_files_current
+    again.add(2_000, 2_001)
+    assert (was_current, again.durable.are_files_current) == (False, True)
+    again.close()
+    reopened = Opened(tmp_path).open()
+    assert reopened.told == []
+    assert reopened.content() == again.content()
+
+
+def test_a_change_that_could_not_be_journalled_is_never_skipped(
+    tmp_path: Path, left: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = Opened(tmp_path).open()
+    with monkeypatch.context() as patch:
+        patch.setattr(again.folder, "append", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            again.add(1_000, 1_001)
+    again.add(1_001, 1_002)
+    again.close()
+    assert Opened(tmp_path).open().content() == again.content()
+
+
+def stopped(name: str, piece: bytes) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_is_held_twice_is_said_to_be_extra() -> None:
+    gallery = new_gallery(DIMENSION, sizes=SIZES)
+    gallery.add(numbered(0, 20))
+    (part,) = gallery.view().parts
+    twice = replace(gallery.view(), parts=(part, GalleryPart.of(part.live_entries().rows(slice(3, 5)))))
+    check = GalleryCheck(twice)
+    check.compare(numbered(0, 20))
+    assert check.differences().extra.tolist() == [3, 4]
 
 
 def test_a_second_process_reads_and_takes_over_when_the_first_ends(tmp_path: Path, left: Opened) -> None:

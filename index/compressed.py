@@ -12,6 +12,7 @@ import faiss
 import numpy as np
 
 from index.arrays import Float32, Int64, Vectors
+from index.block_product import one_thread
 
 TRAINING_ROWS = 4_096
 ROWS_AT_ONCE = 8_192
@@ -37,13 +38,15 @@ class CompressedVectors:
         """
         dimension = vectors.shape[1]
         index = _empty_index(dimension)
-        if like is None:
-            spread = np.linspace(0, len(vectors) - 1, min(len(vectors), TRAINING_ROWS)).astype(np.intp)
-            index.train(_padded(vectors[spread], index.d))
-        else:
-            like.give_codebook(index)
-        for start in range(0, len(vectors), ROWS_AT_ONCE):
-            index.add(_padded(vectors[start : start + ROWS_AT_ONCE], index.d))
+        # On busy processors FAISS's threads wait for each other longer than one takes.
+        with one_thread():
+            if like is None:
+                spread = np.linspace(0, len(vectors) - 1, min(len(vectors), TRAINING_ROWS)).astype(np.intp)
+                index.train(_padded(vectors[spread], index.d))
+            else:
+                like.give_codebook(index)
+            for start in range(0, len(vectors), ROWS_AT_ONCE):
+                index.add(_padded(vectors[start : start + ROWS_AT_ONCE], index.d))
         return CompressedVectors(index, len(vectors), dimension)
 
     def __len__(self) -> int:

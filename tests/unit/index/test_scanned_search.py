@@ -6,18 +6,12 @@ import pytest
 
 from benchmarks.synthetic_faces import SyntheticFaces, synthetic_faces
 from index.compressed import CompressedVectors
-from index.face_gallery import FaceGallery, GalleryEntries, PartSizes
+from index.face_gallery import FaceGallery, GalleryEntries, GalleryView, PartSizes
 from index.search_method import EXACT_SEARCH, SCANNED_SEARCH, SearchMethod
 from models.gallery import GalleryKind
 from tests.unit.index.gallery_data import PACK, new_gallery, unit_vectors
 
 SIZES = PartSizes(small=64, compressed=2_000, sealed=4_000)
-
-
-def filled(faces: SyntheticFaces) -> FaceGallery:
-    gallery = new_gallery(faces.vectors.shape[1], sizes=SIZES)
-    gallery.add(GalleryEntries(np.arange(len(faces.vectors)), faces.person_ids, faces.vectors))
-    return gallery
 
 
 @pytest.fixture(scope="module", params=[128, 129, 512])
@@ -26,9 +20,17 @@ def faces(request: pytest.FixtureRequest) -> SyntheticFaces:
     return synthetic_faces(9_500, request.param, probes=200, seed=4)
 
 
+@pytest.fixture(scope="module")
+def view(faces: SyntheticFaces) -> GalleryView:
+    gallery = new_gallery(faces.vectors.shape[1], sizes=SIZES)
+    gallery.add(GalleryEntries(np.arange(len(faces.vectors)), faces.person_ids, faces.vectors))
+    return gallery.view()
+
+
 @pytest.mark.parametrize("batch", [1, 200])
-def test_a_scan_finds_every_mate_that_exact_search_finds(faces: SyntheticFaces, batch: int) -> None:
-    view = filled(faces).view()
+def test_a_scan_finds_every_mate_that_exact_search_finds(
+    faces: SyntheticFaces, view: GalleryView, batch: int
+) -> None:
     assert [part.codes is not None for part in view.parts] == [True, True, False]
     for start in range(0, len(faces.probes), batch):
         probes = faces.probes[start : start + batch]
@@ -40,8 +42,7 @@ def test_a_scan_finds_every_mate_that_exact_search_finds(faces: SyntheticFaces, 
 
 
 @pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.95])
-def test_a_filtered_scan_loses_no_mate(faces: SyntheticFaces, share: float) -> None:
-    view = filled(faces).view()
+def test_a_filtered_scan_loses_no_mate(faces: SyntheticFaces, view: GalleryView, share: float) -> None:
     rng = np.random.default_rng(1)
     eligible = np.union1d(rng.choice(4_750, int(share * 4_750), replace=False), faces.probe_persons[:50])
     probes = faces.probes[:50]

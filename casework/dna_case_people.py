@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from matching.dna.frequencies import FrequencyTable
 from matching.dna.loci import catalogue
 from matching.dna.refusal import refusal
-from matching.dna.submission import UNKNOWN_PARTNER
+from matching.dna.sample_rows import UNKNOWN_PARTNER
 from models.genotype import Genotype, canonical_allele
 from models.message import Message
 from models.pedigree import Member, Pedigree

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matching.dna.refusal import refusal
-from matching.dna.submission import Submission, SubmittedRow, read_rows
+from matching.dna.sample_rows import SampleRows, SubmittedRow, read_rows
 from matching.dna.tables import Family
 from models.errors import InvalidInput
 from models.message import Message
@@ -24,9 +24,9 @@ class SampleFile:
     """The samples of a file by name, in file order."""
 
     path: Path
-    samples: Mapping[str, Submission]
+    samples: Mapping[str, SampleRows]
 
-    def sample(self, name: str) -> Submission:
+    def sample(self, name: str) -> SampleRows:
         """One sample; refused, with the names there are, when the file has no such sample."""
         if name not in self.samples:
             known = ", ".join(self.samples)
@@ -43,7 +43,7 @@ def read_samples(path: Path) -> SampleFile:
     """Samples from a CSV with the columns sample, locus, allele1, allele2 and, if needed, allele3.
 
     An empty allele2 or "-" is an unknown second allele. Refused as a whole only when the file is no such
-    CSV; a doubtful row is held within its sample (see `Submission.held`).
+    CSV; a doubtful row is held within its sample (see `SampleRows.held`).
     """
     rows: dict[str, list[SubmittedRow]] = {}
     for number, row in _csv_rows(path):

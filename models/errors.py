@@ -75,3 +75,11 @@ class StoreUnavailable(GuituError):
 
 class StorageFull(GuituError):
     """There is no room left to write; nothing was stored."""
+
+
+class UnreadableSubmission(InvalidInput):
+    """A file of profiles cannot be read at all; `line` is where reading stopped, None if lines mean nothing."""
+
+    def __init__(self, code: str, reason: Message, advice: Message, *, line: int | None = None) -> None:
+        super().__init__(code, reason, advice, field="file")
+        self.line = line

@@ -1,5 +1,6 @@
 """All genotypes of one sample."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -38,6 +39,12 @@ class Profile:
     def without(self, loci: frozenset[str]) -> "Profile":
         """The profile with the given loci left out."""
         return Profile(tuple(item for item in self.genotypes if item[0] not in loci))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the genotypes: equal exactly for equal profiles, whatever file or order they came in."""
+        text = "\n".join(f"{locus}={genotype}" for locus, genotype in self.genotypes)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def __iter__(self) -> Iterator[tuple[str, Genotype]]:
         return iter(self.genotypes)

@@ -15,7 +15,7 @@ from matching.dna.locus_model import PopulationModel, Settings
 from matching.dna.mutation import MutationKind
 from matching.dna.reference_check import check_references
 from matching.dna.relationships import Relationship
-from matching.dna.submission import Submission
+from matching.dna.sample_rows import SampleRows
 from matching.dna.tables import Family
 from models.genotype import Genotype
 from models.profile import Profile
@@ -23,10 +23,10 @@ from models.profile import Profile
 _CODES = dict(zip(Relationship, ("ID", "PO", "FS", "HS", "GP", "AV", "FC", "UN"), strict=True))
 
 
-def show_held(file: str, submissions: Mapping[str, Submission]) -> None:
+def show_held(file: str, samples: Mapping[str, SampleRows]) -> None:
     """Rows of a file that were not taken, with the reason, and notes on rows that were."""
     console = Console(soft_wrap=True)
-    for name, submission in submissions.items():
+    for name, submission in samples.items():
         for held in submission.held:
             reason = f"{held.reason.zh} {held.reason.en}"
             console.print(

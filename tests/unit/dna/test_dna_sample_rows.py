@@ -3,13 +3,13 @@ import pytest
 from matching.dna.kits import bridging_kits, find_kit, kits, overlap
 from matching.dna.loci import catalogue, same_chromosome_pairs
 from matching.dna.populations import shipped_populations
-from matching.dna.submission import Submission, SubmittedRow, read_rows
+from matching.dna.sample_rows import SampleRows, SubmittedRow, read_rows
 from models.genotype import Genotype
 from models.locus import LocusKind
 from models.profile import Profile
 
 
-def submitted(*rows: tuple[str, ...]) -> Submission:
+def submitted(*rows: tuple[str, ...]) -> SampleRows:
     return read_rows(SubmittedRow(number, row[0], row[1:]) for number, row in enumerate(rows, start=2))
 
 

@@ -98,6 +98,7 @@ def _empty_index(dimension: int) -> Any:
     index = faiss.IndexPQFastScan(padded, codes, 4, faiss.METRIC_INNER_PRODUCT)
     index.pq.cp.niter = _ITERATIONS
     index.pq.cp.max_points_per_centroid = TRAINING_ROWS
+    index.pq.cp.min_points_per_centroid = 1  # fewer only make codes coarser, and FAISS would warn
     return index
 
 

@@ -26,3 +26,12 @@ def shared_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared material is not here: set GUITU_SHARED to its folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def is_long() -> bool:
+    """Whether loops that are short as a rule are to run long: 100 kills, a minute of threads, every photo.
+
+    `GUITU_LONG_TESTS=1` asks for it.
+    """
+    return os.environ.get("GUITU_LONG_TESTS") == "1"

@@ -1,7 +1,8 @@
-"""The gallery that is kept in files and follows a store: opened, rebuilt, and a new photo found in it."""
+"""The galleries as the service keeps them, in files and in step with a store: opened, rebuilt, added to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -12,9 +13,9 @@ from benchmarks.filled_store import KIND, StorePlace, fill
 from benchmarks.report import Figures
 from benchmarks.synthetic_faces import SyntheticFaces
 from benchmarks.synthetic_people import Float32
-from index.durable_gallery import DurableGallery
-from index.face_gallery import FaceGallery, GalleryEntries, PartSizes
-from models.gallery import EventMark, PersonRef
+from casework.galleries import Galleries
+from index.face_gallery import PartSizes
+from models.gallery import PersonRef
 from models.message import Message
 from models.pack import PackRef
 from models.quality import Verdict
@@ -22,13 +23,10 @@ from store.db import Store
 from store.templates import NewTemplate
 
 ADDS = 30
-_EVENTS_AT_ONCE = 5_000
-# One part of a gallery at its default sizes, so that no row is moved twice.
-_ROWS_AT_ONCE = 65_536
 
 
 def durable_figures(faces: SyntheticFaces, pack: PackRef, sizes: PartSizes) -> Figures:
-    """Seconds to rebuild the gallery from a SQLite store and to open its files; milliseconds of an addition.
+    """Seconds to rebuild from a SQLite store and to open the files; milliseconds to add a photo and find it.
 
     `rebuild_s` reads and authenticates every template of the store and ends with the files written;
     `open_s` begins with the store open, reads the files (which the rebuild left in the system's cache) and
@@ -39,105 +37,75 @@ def durable_figures(faces: SyntheticFaces, pack: PackRef, sizes: PartSizes) -> F
         start = perf_counter()
         fill(place, faces.vectors, faces.person_ids, spare=ADDS)
         fill_store_s = perf_counter() - start
-        with _gallery(place, faces, sizes) as fresh:
-            rebuild_s = fresh.timed_start(is_opened=False)
-        with _gallery(place, faces, sizes) as opened:
-            open_s = opened.timed_start(is_opened=True)
+        with _service(place, faces, sizes) as fresh:
+            rebuild_s = fresh.started()
+        with _service(place, faces, sizes) as opened:
             return {
-                "open_s": open_s,
+                "open_s": opened.started(),
                 "rebuild_s": rebuild_s,
                 **added_and_found(opened, faces),
                 "fill_store_s": fill_store_s,
                 "store_bytes_per_vector": _bytes_of(place.folder.glob("guitu.db*")) / len(faces.vectors),
-                "files_bytes_per_vector": _bytes_of(_files(place).iterdir()) / len(faces.vectors),
+                "files_bytes_per_vector": _bytes_of(_files(place).rglob("*")) / len(faces.vectors),
             }
 
 
-class FollowedGallery:
-    """A durable gallery that is kept in step with a store."""
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A store and the galleries that follow it; `templates` are to be in them."""
 
-    def __init__(self, store: Store, durable: DurableGallery, pack: PackRef) -> None:
-        self.store = store
-        self.pack = pack
-        self._durable = durable
+    store: Store
+    galleries: Galleries
+    pack: PackRef
+    templates: int
 
-    @property
-    def gallery(self) -> FaceGallery:
-        """What is searched."""
-        return self._durable.gallery
-
-    def timed_start(self, *, is_opened: bool) -> float:
-        """Seconds until the gallery holds all of the store, by its files or (there being none) without."""
+    def started(self) -> float:
+        """Seconds until the galleries hold all of the store, by their files or (there being none) without."""
         start = perf_counter()
-        with self.store.read() as work:
-            assert self._durable.open(work.templates.has_event) is is_opened
-        if not is_opened:
-            self._rebuild()
-        self.follow()
-        return perf_counter() - start
+        self.galleries.refresh()
+        took = perf_counter() - start
+        assert self.galleries.by_kind[KIND].statistics().templates == self.templates
+        return took
 
-    def follow(self) -> None:
-        """The gallery holds everything committed before the call."""
-        while self._follow_some():
-            pass
+    def commit(self, photo_id: int, person: PersonRef, vector: Float32) -> None:
+        """A template of the photo is in the store."""
+        stored = vector.astype(np.float16)
+        with self.store.begin() as work:
+            work.templates.add(NewTemplate(photo_id, person, self.pack, stored, Verdict.USABLE, 0))
 
-    def _rebuild(self) -> None:
-        with self.store.read() as work:
-            mark = work.templates.last_mark(self.pack, KIND)
-            chunks = work.templates.iterate_arrays(self.pack, KIND, chunk=_ROWS_AT_ONCE)
-            entries = (GalleryEntries(each.template_ids, each.person_ids, each.vectors) for each in chunks)
-            self._durable.rebuild(entries, mark)
-
-    def _follow_some(self) -> bool:
-        """The next additions (nothing is ever removed here); False if there were none."""
-        mark = self._durable.mark
-        with self.store.read() as work:
-            seq = 0 if mark is None else mark.seq
-            events = work.templates.events_after(seq, self.pack, KIND, limit=_EVENTS_AT_ONCE)
-        if events:
-            added = self.gallery.entries_of([event.template for event in events if event.template])
-            last = EventMark(events[-1].seq, events[-1].token)
-            self._durable.apply(last, added=added, removed=np.empty(0, np.int64))
-        return bool(events)
+    def first_person(self, probe: Float32) -> int:
+        """Whom a search of everyone finds first, once the galleries have caught up with the store."""
+        self.galleries.refresh()
+        return int(self.galleries.by_kind[KIND].search(probe[None], persons=1)[0].person_ids[0])
 
 
-def added_and_found(followed: FollowedGallery, faces: SyntheticFaces) -> Figures:
+def added_and_found(service: Service, faces: SyntheticFaces) -> Figures:
     """From handing one new template to the store until a search has found it: median and worst milliseconds.
 
     Between them lie a durable commit, the gallery following the store, and one search of everyone.
     """
     took = []
-    for place in range(ADDS):
-        vector = faces.strangers[place % len(faces.strangers)]
+    for place, vector in enumerate(faces.strangers[:ADDS]):
+        person = PersonRef(KIND, int(faces.person_ids[-1]) + 2 + place)
         start = perf_counter()
-        person = _commit(followed, faces, place, vector)
-        followed.follow()
-        hits = followed.gallery.search(vector[None], persons=1)[0]
+        service.commit(len(faces.vectors) + 1 + place, person, vector)
+        found = service.first_person(vector)
         took.append(perf_counter() - start)
-        assert hits.scores[0] > 1 - 1e-3
-        assert place >= len(faces.strangers) or hits.person_ids[0] == person
+        assert found == person.id
     return {"add_to_found_ms": 1e3 * float(np.median(took)), "add_to_found_worst_ms": 1e3 * max(took)}
 
 
-def _commit(followed: FollowedGallery, faces: SyntheticFaces, place: int, vector: Float32) -> int:
-    """A template of the spare photo of that place is in the store; the person's number."""
-    photo_id = len(faces.vectors) + 1 + place
-    person = PersonRef(KIND, int(faces.person_ids[-1]) + 2 + place)
-    stored = vector.astype(np.float16)
-    with followed.store.begin() as work:
-        work.templates.add(NewTemplate(photo_id, person, followed.pack, stored, Verdict.USABLE, 0))
-    return person.id
-
-
 @contextmanager
-def _gallery(place: StorePlace, faces: SyntheticFaces, sizes: PartSizes) -> Iterator[FollowedGallery]:
-    """A gallery over the store as a process starts with it: empty, its files not yet looked at."""
+def _service(place: StorePlace, faces: SyntheticFaces, sizes: PartSizes) -> Iterator[Service]:
+    """Store and galleries as a process starts with them: empty, the files not yet looked at."""
     store = place.open()
+    galleries = Galleries(
+        store, place.pack, faces.vectors.shape[1], folder=_files(place), tell=_refuse, sizes=sizes
+    )
     try:
-        gallery = FaceGallery(KIND, place.pack, faces.vectors.shape[1], sizes=sizes)
-        folder = store.gallery_folder(_files(place), KIND.value)
-        yield FollowedGallery(store, DurableGallery(gallery, folder, tell=_refuse), place.pack)
+        yield Service(store, galleries, place.pack, len(faces.vectors))
     finally:
+        galleries.close()
         store.close()
 
 
@@ -147,8 +115,8 @@ def _refuse(message: Message) -> None:
 
 
 def _files(place: StorePlace) -> Path:
-    return place.folder / "gallery"
+    return place.folder / "galleries"
 
 
-def _bytes_of(files: Iterator[Path]) -> int:
-    return sum(file.stat().st_size for file in files)
+def _bytes_of(paths: Iterable[Path]) -> int:
+    return sum(path.stat().st_size for path in paths if path.is_file())

@@ -57,11 +57,11 @@ class Store:
         return self._keyring.keyed_digest(data, "source")
 
     def orphan_blobs(self, *, older_than_s: float = 3600.0) -> Iterator[str]:
-        """Addresses of blobs that no photo uses: left when a process died between blob and row."""
+        """Addresses of blobs nothing uses: left when a process died between blob and row."""
         addresses = self.blobs.addresses(older_than_s=older_than_s)
         while batch := list(islice(addresses, _ORPHAN_BATCH)):
             with self.read() as work:
-                known = work.photos.known_digests(batch)
+                known = work.photos.known_digests(batch) | work.dna_batches.known_blobs(batch)
             yield from (digest for digest in batch if digest not in known)
 
     def gallery_folder(self, folder: Path, name: str) -> SealedFolderOnDisk:

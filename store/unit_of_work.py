@@ -5,6 +5,9 @@ from sqlalchemy.orm import Session
 from store.accounts import AccountRepository
 from store.admissions import AdmissionRepository
 from store.deployment import DeploymentRepository
+from store.dna_batches import DnaBatchRepository
+from store.dna_candidates import DnaCandidateRepository
+from store.dna_profiles import DnaProfileRepository
 from store.encryption import Keyring
 from store.enrolment import Enrolment
 from store.face_vectors import FaceVectorRepository
@@ -38,6 +41,9 @@ class UnitOfWork:
         self.face_vectors = FaceVectorRepository(transaction, packs)
         self.templates = TemplateRepository(transaction, packs, enrolment)
         self.searches = SearchRepository(transaction, packs)
+        self.dna_batches = DnaBatchRepository(transaction)
+        self.dna_profiles = DnaProfileRepository(transaction)
+        self.dna_candidates = DnaCandidateRepository(transaction)
         self.accounts = AccountRepository(transaction)
         self.tokens = TokenRepository(transaction)
         self.failed_sign_ins = FailedSignInRepository(transaction)

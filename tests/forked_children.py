@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import TextIO
 
 from store.db import Store, open_keyring, open_store
+from tests.dna_record_factories import add_batch
 from tests.store_factories import PACK, a_new_photo, a_new_template, admit, owner_of
 
 KILLS = 10
 OPENERS = 4
+SAMPLES_PER_BATCH = 20
 
 
 def open_at(url: str, folder: Path) -> Store:
@@ -60,6 +62,25 @@ def killed_while_adding(url: str, folder: Path) -> list[object]:
                 template = work.templates.add(a_new_template(photo, admission))
             say([admission.id, photo.id, template.id, picture[:40].decode()])
 
+    return _killed_at_some_moment(child, moments)
+
+
+def killed_while_submitting(url: str, folder: Path) -> list[object]:
+    """The DNA batches that were acknowledged by processes killed at some moment while they stored them."""
+
+    def child(say: Callable[[object], None]) -> None:
+        store = open_at(url, folder)
+        for number in range(10_000):
+            with store.begin() as work:
+                batch_id = add_batch(work, f"{os.getpid()} {number}", samples=SAMPLES_PER_BATCH)
+            say(batch_id)
+
+    return _killed_at_some_moment(child, random.Random(20260302))
+
+
+def _killed_at_some_moment(
+    child: Callable[[Callable[[object], None]], None], moments: random.Random
+) -> list[object]:
     acknowledged: list[object] = []
     for _ in range(KILLS):
         pid, pipe = forked(child)
@@ -97,5 +118,9 @@ def all_of(pid: int, pipe: TextIO) -> list[object]:
 
 
 if __name__ == "__main__":
-    run = {"open_together": open_together, "killed_while_adding": killed_while_adding}[sys.argv[1]]
+    run = {
+        "open_together": open_together,
+        "killed_while_adding": killed_while_adding,
+        "killed_while_submitting": killed_while_submitting,
+    }[sys.argv[1]]
     sys.stdout.write(json.dumps(run(sys.argv[2], Path(sys.argv[3]))))

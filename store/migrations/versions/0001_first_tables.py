@@ -27,6 +27,11 @@ def upgrade() -> None:
     _face_vectors()
     _photo_assessments()
     _templates()
+    _dna_batches()
+    _dna_profiles()
+    _dna_outcomes()
+    _dna_searches()
+    _dna_candidates()
 
 
 def _accounts() -> None:
@@ -321,4 +326,106 @@ def _templates() -> None:
         "templates",
         ["pack_key", "gallery", "is_enrolled", "id"],
         unique=False,
+    )
+
+
+def _dna_batches() -> None:
+    op.create_table(
+        "dna_batches",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("content_digest", sa.Text(), nullable=False),
+        sa.Column("blob_digest", sa.Text(), nullable=False),
+        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("readings", RowId, nullable=False),
+        sa.Column("sealed_details", sa.LargeBinary(), nullable=True),
+        sa.Column("submitted_by", sa.Text(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_dna_batches"),
+        sa.UniqueConstraint("content_digest", name="uq_dna_batches_content_digest"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_dna_batches_blob_digest", "dna_batches", ["blob_digest"], unique=False)
+
+
+def _dna_profiles() -> None:
+    op.create_table(
+        "dna_profiles",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("batch_id", RowId, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("laboratory", sa.Text(), nullable=True),
+        sa.Column("kit_name", sa.Text(), nullable=True),
+        sa.Column("sample_class", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("content_digest", sa.Text(), nullable=False),
+        sa.Column("sealed_genotypes", sa.LargeBinary(), nullable=True),
+        sa.Column("submitted_by", sa.Text(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("successor_id", RowId, nullable=True),
+        sa.Column("superseded_at", UtcDateTime(), nullable=True),
+        sa.Column("sealed_supersession", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["dna_batches.id"], name="fk_dna_profiles_batch_id"),
+        sa.ForeignKeyConstraint(["successor_id"], ["dna_profiles.id"], name="fk_dna_profiles_successor_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_dna_profiles"),
+        sa.UniqueConstraint("content_digest", name="uq_dna_profiles_content_digest"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_dna_profiles_batch_id", "dna_profiles", ["batch_id"], unique=False)
+    op.create_index(
+        "ix_dna_profiles_state_sample_class_id",
+        "dna_profiles",
+        ["state", "sample_class", "id"],
+        unique=False,
+    )
+
+
+def _dna_outcomes() -> None:
+    op.create_table(
+        "dna_outcomes",
+        sa.Column("batch_id", RowId, nullable=False),
+        sa.Column("position", RowId, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("profile_id", RowId, nullable=True),
+        sa.Column("sealed_sample", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["dna_batches.id"], name="fk_dna_outcomes_batch_id"),
+        sa.ForeignKeyConstraint(["profile_id"], ["dna_profiles.id"], name="fk_dna_outcomes_profile_id"),
+        sa.PrimaryKeyConstraint("batch_id", "position", name="pk_dna_outcomes"),
+    )
+
+
+def _dna_searches() -> None:
+    op.create_table(
+        "dna_searches",
+        sa.Column("profile_id", RowId, autoincrement=False, nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("finished_at", UtcDateTime(), nullable=False),
+        sa.Column("searched", RowId, nullable=False),
+        sa.Column("not_comparable_count", RowId, nullable=False),
+        sa.Column("not_comparable", sa.JSON(), nullable=False),
+        sa.Column("software", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("populations", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["profile_id"], ["dna_profiles.id"], name="fk_dna_searches_profile_id"),
+        sa.PrimaryKeyConstraint("profile_id", name="pk_dna_searches"),
+    )
+
+
+def _dna_candidates() -> None:
+    op.create_table(
+        "dna_candidates",
+        sa.Column("subject_profile_id", RowId, nullable=False),
+        sa.Column("other_profile_id", RowId, nullable=False),
+        sa.Column("found_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("sealed_evidence", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["other_profile_id"], ["dna_profiles.id"], name="fk_dna_candidates_other_profile_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_profile_id"], ["dna_profiles.id"], name="fk_dna_candidates_subject_profile_id"
+        ),
+        sa.PrimaryKeyConstraint("subject_profile_id", "other_profile_id", name="pk_dna_candidates"),
+    )
+    op.create_index(
+        "ix_dna_candidates_other_profile_id", "dna_candidates", ["other_profile_id"], unique=False
     )

@@ -1,0 +1,52 @@
+"""The receipt of a laboratory's file: what was accepted, what is held and why, what was there before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from models.submission import Finding, SubmissionFormat, SubmittedSample
+
+
+class SampleState(StrEnum):
+    """What became of one sample of a file."""
+
+    ACCEPTED = "accepted"
+    HELD = "held"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleOutcome:
+    """One sample with all its readings, and what became of it.
+
+    `profile_id` is the stored profile of an accepted sample, the first record of a duplicate, None for a
+    held one; why it is held stands in `sample.held`.
+    """
+
+    state: SampleState
+    sample: SubmittedSample
+    profile_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DnaBatch:
+    """One file as received: the digest of its content (keyed), where the original lies, and its outcomes."""
+
+    id: int
+    content_digest: str
+    blob_digest: str
+    file_name: str
+    format: SubmissionFormat
+    readings: int
+    problems: tuple[Finding, ...]
+    outcomes: tuple[SampleOutcome, ...]
+    submitted_by: str
+    received_at: datetime
+
+    def in_state(self, state: SampleState) -> tuple[SampleOutcome, ...]:
+        """The samples of that outcome, in file order."""
+        return tuple(outcome for outcome in self.outcomes if outcome.state is state)
+
+    def __iter__(self) -> Iterator[SampleOutcome]:
+        return iter(self.outcomes)

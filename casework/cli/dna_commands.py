@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from casework.cli.dna_tables import show_family, show_held, show_pair, show_settings
+from casework.cli.dna_pair_tables import show_pair
+from casework.cli.dna_tables import show_family, show_held, show_settings
 from casework.cli.progress import progress_bar
 from casework.dna_files import read_family, read_samples
 from casework.dna_validation_report import ValidationReport
@@ -20,6 +21,7 @@ from matching.dna.locus_model import PopulationModel, Settings, UntypedFounders
 from matching.dna.mutation import MutationKind, MutationModel
 from matching.dna.mutation_rates import MICROVARIANT_RATE, STEP_RANGE, published_rates
 from matching.dna.populations import population_models
+from matching.dna.relationships import Relationship
 
 dna_app = typer.Typer(help="STR DNA likelihood ratios.", no_args_is_help=True)
 validate_app = typer.Typer(help="Recompute reference cases before use.", no_args_is_help=True)
@@ -45,6 +47,10 @@ Founders = Annotated[UntypedFounders, typer.Option(help="Untyped founders with o
 Minimum = Annotated[
     float | None, typer.Option(help="Minimum frequency of unseen alleles.", min=1e-6, max=0.5)
 ]
+Against = Annotated[
+    Relationship | None,
+    typer.Option(help="Two samples: weigh every relationship against this one; the best by default."),
+]
 
 
 @dna_app.command()
@@ -58,6 +64,7 @@ def lr(
     theta: Theta = 0.0,
     untyped_founders: Founders = UntypedFounders.PRUNED,
     minimum_frequency: Minimum = None,
+    against: Against = None,
 ) -> None:
     """Print the likelihood ratios of two profiles, or of a candidate for a family's missing member.
 
@@ -65,6 +72,8 @@ def lr(
     """
     if len(people) != (1 if family else 2):
         raise typer.BadParameter("name two samples, or with --family the candidate's sample alone")
+    if family and against:
+        raise typer.BadParameter("--against is for two samples; a family is weighed against all relatives")
     settings = Settings(_mutation(mutation), theta, untyped_founders=untyped_founders)
     populations = _populations(frequencies or [], settings, minimum_frequency)
     file = read_samples(samples)
@@ -75,7 +84,7 @@ def lr(
         show_family(stated, people[0], file.sample(people[0]).profile, populations=populations)
     else:
         first, second = (file.sample(name).profile for name in people)
-        show_pair((people[0], first), (people[1], second), populations)
+        show_pair((people[0], first), (people[1], second), populations, against=against)
 
 
 def _mutation(kind: MutationKind) -> MutationModel:

@@ -1,7 +1,9 @@
 """Pairwise kinship: every relationship against unrelated and against every other, and shared alleles."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from matching.dna.kits import overlap
 from matching.dna.locus_model import PopulationModel
@@ -13,18 +15,29 @@ from models.profile import Profile
 RELATED = tuple(Relationship)[:-1]
 
 
+class PairNotCompared(StrEnum):
+    """Why a locus of two profiles contributes nothing."""
+
+    NOT_TYPED_IN_FIRST = "not_typed_in_first"
+    NOT_TYPED_IN_SECOND = "not_typed_in_second"
+    TRI_ALLELIC = "tri_allelic"
+    NO_FREQUENCIES = "no_frequencies"
+    NUMBERING_DIFFERS = "numbering_differs"
+
+
 @dataclass(frozen=True, slots=True)
 class PairReport:
     """Two profiles: the LR of each relationship against unrelated, loci used, and identity by state.
 
     `ibs` counts shared alleles per locus (0, 1 or 2) over the loci with two alleles in both, `ibs_loci` of
     them, the sum used for full siblings in Chinese practice (SF/T 0117). Cut-offs are the laboratory's.
-    `impossible` names, by relationship, the loci that cannot be without mutation.
+    `impossible` names, by relationship, the loci that cannot be without mutation; `not_compared` every locus
+    typed in either profile that is not used, with its reason.
     """
 
     ratios: tuple[tuple[Relationship, LikelihoodRatio], ...]
     loci_used: tuple[str, ...]
-    loci_not_used: tuple[str, ...]
+    not_compared: Mapping[str, PairNotCompared]
     ibs: int
     ibs_loci: int
     population: str
@@ -36,8 +49,10 @@ class PairReport:
 
     def log10_lr(self, relationship: Relationship, against: Relationship = Relationship.UNRELATED) -> float:
         """log10 LR of one relationship against another; nan where both are impossible."""
-        stated = self.ratio(relationship).log10_lr
-        return stated if against is Relationship.UNRELATED else stated - self.ratio(against).log10_lr
+        return self._against_unrelated(relationship) - self._against_unrelated(against)
+
+    def _against_unrelated(self, relationship: Relationship) -> float:
+        return 0.0 if relationship is Relationship.UNRELATED else self.ratio(relationship).log10_lr
 
 
 def compare_pair(
@@ -66,10 +81,42 @@ def compare_pair(
         )
         for relationship, _ in ratios
     }
-    everything = sorted(set(first.loci) | set(second.loci))
-    ibs, ibs_loci = ibs_score(first, second)
-    unused = tuple(locus for locus in everything if locus not in used)
-    return PairReport(ratios, used, unused, ibs, ibs_loci, population.table.version, impossible)
+    unused = sorted((set(first.loci) | set(second.loci)) - set(used))
+    reasons = {locus: _reason(first, second, locus, population=population) for locus in unused}
+    return PairReport(ratios, used, reasons, *ibs_score(first, second), population.table.version, impossible)
+
+
+def lowest_log10_lr(
+    reports: Sequence[PairReport],
+    relationship: Relationship,
+    against: Relationship = Relationship.UNRELATED,
+) -> float:
+    """The lowest log10 LR over populations; those without any of the loci do not count, 0 if none counts.
+
+    nan where a population finds both relationships impossible.
+    """
+    totals = [report.log10_lr(relationship, against) for report in reports if report.loci_used]
+    return math.nan if any(math.isnan(total) for total in totals) else min(totals, default=0.0)
+
+
+def best_relationship(reports: Sequence[PairReport]) -> Relationship:
+    """The relationship with the highest of the lowest LRs; unrelated where none of them exceeds one."""
+    asked = [Relationship.UNRELATED, *(relationship for relationship, _ in reports[0].ratios)]
+    found = {relationship: lowest_log10_lr(reports, relationship) for relationship in asked}
+    return max((r for r in asked if not math.isnan(found[r])), key=lambda r: found[r])
+
+
+def _reason(first: Profile, second: Profile, locus: str, *, population: PopulationModel) -> PairNotCompared:
+    mine, theirs = first.at(locus), second.at(locus)
+    if mine is None:
+        return PairNotCompared.NOT_TYPED_IN_FIRST
+    if theirs is None:
+        return PairNotCompared.NOT_TYPED_IN_SECOND
+    if len(mine.alleles) > 2 or len(theirs.alleles) > 2:
+        return PairNotCompared.TRI_ALLELIC
+    if population.numbering_differs(locus):
+        return PairNotCompared.NUMBERING_DIFFERS
+    return PairNotCompared.NO_FREQUENCIES
 
 
 def _pair(relationship: Relationship, profiles: dict[str, Profile]) -> Hypothesis:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,54 @@ def test_two_profiles_give_every_relationship_per_locus_and_population(samples: 
         "vWA / D12S391",
     ):
         assert word in result.output
+
+
+def test_a_pair_is_weighed_against_the_best_relationship_and_against_the_one_asked_for(
+    samples: Path,
+) -> None:
+    best = run("dna", "lr", str(samples), "F", "resident-7").output
+    assert "log10 LR against parent child" in best
+    assert "full siblings against half siblings: log10 LR at least" in best
+    chosen = run("dna", "lr", str(samples), "F", "resident-7", "--against", "half_siblings").output
+    table = chosen.split("log10 LR against half siblings\n")[1].split("full siblings against")[0]
+    rows = {line.split()[0]: line.split()[-4:] for line in table.splitlines() if line.strip()}
+    assert set(rows) >= {"ID", "PO", "FS", "GP", "AV", "FC", "UN"}
+    assert "HS" not in rows
+    *populations, lowest = (float(number) for number in rows["PO"])
+    assert lowest == min(populations) > 0
+    assert all(float(number) < 0 for number in rows["UN"])
+
+
+def test_a_pair_tells_every_locus_that_is_not_used_and_why(samples: Path) -> None:
+    with samples.open("a", encoding="utf-8") as file:
+        file.write("F,Penta E,11,12\nF,D5S2500,11,15\nresident-7,D5S2500,11,15\n")
+    output = run("dna", "lr", str(samples), "F", "resident-7").output
+    told = {line.split()[0]: line for line in output.split("Loci not used")[1].splitlines() if line.strip()}
+    assert told["Penta"].count("not typed in resident-7") == 3
+    assert "numbering differs" in told["D5S2500"]
+    assert "used" in told["D5S2500"]
+    assert "6 loci used, 2 not used" in output
+
+
+def test_a_relationship_to_weigh_against_is_for_pairs_only(samples: Path, family: Path) -> None:
+    words = ("resident-7", "--family", str(family), "--against", "half_siblings")
+    assert run("dna", "lr", str(samples), *words).exit_code == 2
+
+
+def test_the_sample_of_an_identical_twin_is_worth_the_same_as_the_persons_own(
+    samples: Path, family: Path
+) -> None:
+    parents = family.read_text(encoding="utf-8")
+    family.write_text(parents + 'sample = "resident-7"\n', encoding="utf-8")
+    own = run("dna", "lr", str(samples), "resident-7", "--family", str(family)).output
+    twin = '[[member]]\nid = "T"\nfather = "F"\nmother = "M"\nsample = "resident-7"\n'
+    family.write_text('twins = [["MP", "T"]]\n' + parents + twin, encoding="utf-8")
+    same = run("dna", "lr", str(samples), "resident-7", "--family", str(family)).output
+    family.write_text(parents + twin, encoding="utf-8")
+    sibling = run("dna", "lr", str(samples), "resident-7", "--family", str(family)).output
+    totals = [re.findall(r"= MP\? log10 LR (\S+),", output) for output in (own, same, sibling)]
+    assert totals[0] == totals[1] != totals[2]
+    assert float(totals[0][0]) > 1
 
 
 def test_no_number_is_cut_in_a_narrow_terminal_and_impossible_loci_are_told(samples: Path) -> None:

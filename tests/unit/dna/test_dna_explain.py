@@ -4,7 +4,13 @@ import pytest
 
 from matching.dna.close_relatives import CloseRelative, against_relatives
 from matching.dna.explain import NotCompared, explain
-from matching.dna.kinship import compare_pair, ibs_score
+from matching.dna.kinship import (
+    PairNotCompared,
+    best_relationship,
+    compare_pair,
+    ibs_score,
+    lowest_log10_lr,
+)
 from matching.dna.locus_model import PopulationModel, Settings
 from matching.dna.mutation_rates import default_settings
 from matching.dna.packing import Packing
@@ -155,8 +161,49 @@ def test_pairs_use_shared_two_allele_loci_only() -> None:
     )
     report = compare_pair(first, second, POPULATIONS[0])
     assert report.loci_used == ("TH01",)
-    assert report.loci_not_used == ("FGA", "vWA")
+    assert report.not_compared == {
+        "FGA": PairNotCompared.NOT_TYPED_IN_FIRST,
+        "vWA": PairNotCompared.TRI_ALLELIC,
+    }
     assert (report.ibs, report.ibs_loci) == (1, 1)
+
+
+def test_loci_of_a_pair_that_are_not_compared_say_why() -> None:
+    first = Profile.of(
+        {locus: Genotype.of("11", "15") for locus in ("TH01", "FGA", "D5S2500", "D9S2157", "vWA")}
+    )
+    second = Profile.of(
+        {locus: Genotype.of("11", "15") for locus in ("TH01", "TPOX", "D5S2500", "D9S2157")}
+        | {"vWA": Genotype.of("14", "15", "16")}
+    )
+    report = compare_pair(first, second, POPULATIONS[0])
+    assert report.loci_used == ("TH01",)
+    assert report.not_compared == {
+        "TPOX": PairNotCompared.NOT_TYPED_IN_FIRST,
+        "FGA": PairNotCompared.NOT_TYPED_IN_SECOND,
+        "vWA": PairNotCompared.TRI_ALLELIC,
+        "D5S2500": PairNotCompared.NUMBERING_DIFFERS,
+        "D9S2157": PairNotCompared.NO_FREQUENCIES,
+    }
+
+
+def test_the_best_relationship_of_a_pair_is_the_one_whose_lowest_ratio_is_highest() -> None:
+    reports = [compare_pair(FATHER, CHILD, population) for population in POPULATIONS]
+    assert best_relationship(reports) is Relationship.PARENT_CHILD
+    totals = [report.log10_lr(Relationship.PARENT_CHILD) for report in reports]
+    assert lowest_log10_lr(reports, Relationship.PARENT_CHILD) == min(totals)
+    against = [report.log10_lr(Relationship.PARENT_CHILD, Relationship.UNRELATED) for report in reports]
+    assert against == totals
+    strangers = [compare_pair(FATHER, MOTHER, population) for population in POPULATIONS]
+    assert best_relationship(strangers) is Relationship.UNRELATED
+
+
+def test_a_population_without_the_loci_of_a_pair_does_not_lower_the_ratio() -> None:
+    foreign = PopulationModel(small_table(), Settings(STEPWISE))
+    reports = [compare_pair(FATHER, CHILD, population) for population in (foreign, POPULATIONS[0])]
+    lowest = lowest_log10_lr(reports, Relationship.PARENT_CHILD)
+    assert lowest == reports[1].log10_lr(Relationship.PARENT_CHILD) > 1
+    assert lowest_log10_lr(reports[:1], Relationship.PARENT_CHILD) == 0
 
 
 def test_loci_that_only_a_mutation_explains_are_named_though_the_ratio_is_not_zero() -> None:

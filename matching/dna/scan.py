@@ -66,6 +66,10 @@ class Hits:
         return len(self.family)
 
 
+_NO_NUMBERS = np.empty(0, np.int64)
+_NOTHING = Hits(_NO_NUMBERS, _NO_NUMBERS, np.empty(0), _NO_NUMBERS, _NO_NUMBERS)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
     """Pairs found so far with their float32 scores."""
@@ -110,7 +114,7 @@ def scan_in_blocks(
 
     `progress(done, total)` starts anew with each stack.
     """
-    found, first = [], 0
+    found, first = [_NOTHING], 0
     for stack in stacks:
         hits = scan(stack, codes, wanted, progress=progress)
         found.append(replace(hits, family=hits.family + first))

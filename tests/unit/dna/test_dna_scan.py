@@ -134,3 +134,9 @@ def test_families_in_several_stacks_give_what_one_stack_gives(per: Per) -> None:
     assert parts.log10_lr.tolist() == whole.log10_lr.tolist()
     assert parts.family.tolist() == whole.family.tolist()
     assert parts.profile.tolist() == whole.profile.tolist()
+
+
+def test_no_families_find_nobody() -> None:
+    for wanted in (Wanted(top=5), Wanted(), Wanted(top=5, per=Per.PROFILE), Wanted(top=5, per=Per.ALL)):
+        assert len(scan_in_blocks([], residents(), wanted)) == 0
+        assert len(scan(FamilyStack.of(PACKING, ()), residents()[:50], wanted)) == 0

@@ -27,13 +27,15 @@ KindProgress = Callable[[GalleryKind], Progress]
 class GalleryUpkeep:
     """The galleries of the pack in use, without its networks; opened from their files when made.
 
-    `told` is what had to be said about the files then. Raises NotFound before a pack is in use.
+    `told` is what had to be said about the files since; `is_written` says whether they took all that `build`
+    and `compact` gave them. Raises NotFound before a pack is in use.
     """
 
     def __init__(self, runtime: Runtime) -> None:
         self._store = runtime.store
         self.pack = _pack_in_use(runtime.store)
         self.told: list[Message] = []
+        self.is_written = True
         dimension = find_manifest(self.pack.id, runtime.settings.packs_folder).embedder.dimension
         folder = gallery_folder(runtime.settings, self.pack)
         self._galleries = Galleries(runtime.store, self.pack, dimension, folder=folder, tell=self.told.append)
@@ -43,6 +45,7 @@ class GalleryUpkeep:
         self._require_writer()
         for kind in GalleryKind:
             self._galleries.rebuild(kind, progress(kind))
+            self.is_written &= self._galleries.are_files_current(kind)
         return self.statistics()
 
     def compact(self, progress: KindProgress) -> dict[GalleryKind, GalleryStatistics]:
@@ -52,6 +55,7 @@ class GalleryUpkeep:
         for kind, gallery in self._galleries.by_kind.items():
             count = gallery.statistics().templates
             self._galleries.compact(kind)
+            self.is_written &= self._galleries.are_files_current(kind)
             progress(kind)(count, count)
         return self.statistics()
 
@@ -63,10 +67,6 @@ class GalleryUpkeep:
     def is_writer(self, kind: GalleryKind) -> bool:
         """Whether this process writes that gallery's files."""
         return self._galleries.is_writer(kind)
-
-    def are_files_current(self, kind: GalleryKind) -> bool:
-        """Whether that gallery's files hold what the gallery holds, by the writing of this process."""
-        return self._galleries.are_files_current(kind)
 
     def verify(self, progress: KindProgress) -> dict[GalleryKind, GalleryDifferences]:
         """Every vector of every gallery compared with the store's, and the store's with the gallery's."""

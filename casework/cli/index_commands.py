@@ -74,7 +74,7 @@ def _with_progress(title: str, work: Callable[[KindProgress], Outcome]) -> Outco
 
 def _require_written(upkeep: GalleryUpkeep) -> None:
     """Ends the command with exit status 1 where the files are not what they should be; why was told."""
-    if not all(upkeep.are_files_current(kind) for kind in GalleryKind):
+    if not upkeep.is_written:
         raise typer.Exit(1)
 
 

@@ -9,6 +9,7 @@ from casework.actor import Actor
 from casework.admit import admit
 from casework.choose_face import choose_face
 from casework.enrol import PhotoUpload, add_photo
+from casework.face_engine import gallery_folder
 from casework.identify import identify
 from casework.reindex import use_pack
 from casework.report_missing import file_report
@@ -16,6 +17,7 @@ from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
 from models.admission import AdmissionFacts
 from models.errors import PackUnusable
+from models.gallery import GalleryKind
 from models.photo import OwnerKind, PhotoOwner
 from models.report import ReportFacts
 from tests.pictures import ANOTHER_MAN, WOMAN, group, jpeg, retaken
@@ -88,6 +90,23 @@ def test_a_running_process_swaps_when_another_one_changed_the_pack(
     search = identify(runtime, admission, purpose="换模型后复查", actor=caseworker)
     assert search.provenance.pack.id == OTHER_PACK
     assert search.candidates[0].person.id == report.id
+
+
+def test_a_retired_pack_leaves_no_gallery_files_behind(
+    runtime: Runtime, settings: Settings, caseload: tuple[PhotoOwner, PhotoOwner]
+) -> None:
+    first = gallery_folder(settings, runtime.faces().ref)
+    assert (first / "reports" / "manifest").is_file()
+    use_pack(runtime, OTHER_PACK, progress=lambda done, total: None)
+    assert first.exists(), "this process still searches with the former pack"
+    second = gallery_folder(settings, runtime.faces().ref)
+    assert list(settings.galleries_folder.iterdir()) == [second]
+    runtime.close()
+    alone = open_runtime(settings)
+    use_pack(alone, first.name.rpartition("-")[0], progress=lambda done, total: None)
+    assert list(settings.galleries_folder.iterdir()) in ([], [first])
+    assert alone.faces().galleries.by_kind[GalleryKind.REPORTS].statistics().templates == 2
+    alone.close()
 
 
 def test_a_stopped_change_goes_on_where_it_was(

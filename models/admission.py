@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from models.age import AgeRange
 from models.subject import Sex
 
 
+class NameOrigin(StrEnum):
+    """Where the name of a person in care comes from; one that an institution gave is never evidence."""
+
+    HEARD = "heard"
+    INSTITUTION_GIVEN = "institution_given"
+
+
 @dataclass(frozen=True, slots=True)
 class AdmissionFacts:
-    """What the desk knows at intake. `age` is the estimate at entry; names are as heard or given."""
+    """What the desk knows at intake. `age` is the estimate at entry; `name_origin` says whose name it is."""
 
     station: str
     entered_at: datetime
@@ -18,6 +26,7 @@ class AdmissionFacts:
     name_heard: str | None = None
     found_place: str | None = None
     notes: str | None = None
+    name_origin: NameOrigin = NameOrigin.HEARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,11 @@ class EvidenceKind(StrEnum):
     """Kinds stay separate: no face score is ever multiplied into a DNA likelihood ratio."""
 
     FACE = "face"
+    DNA = "dna"
+    CIRCUMSTANCES = "circumstances"
+    CLUE = "clue"
+    EXCLUSION = "exclusion"
+    CONTRADICTION = "contradiction"
 
 
 class Band(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models.admission import Admission, AdmissionFacts
+from models.admission import Admission, AdmissionFacts, NameOrigin
 from models.age import AgeRange
 from models.subject import Sex
 from store.encryption import seal_context
@@ -33,8 +33,7 @@ class AdmissionRepository:
             recorded_at=recorded_at,
         )
         self._transaction.add(row)
-        details = {"name_heard": facts.name_heard, "found_place": facts.found_place, "notes": facts.notes}
-        row.sealed_details = seal_fields(self._transaction.keyring, details, _context(row.id))
+        row.sealed_details = seal_fields(self._transaction.keyring, _details(facts), _context(row.id))
         self._transaction.session.flush()
         return self._admission(row)
 
@@ -87,12 +86,23 @@ class AdmissionRepository:
             name_heard=details.get("name_heard"),
             found_place=details.get("found_place"),
             notes=details.get("notes"),
+            name_origin=NameOrigin(details.get("name_origin") or NameOrigin.HEARD),
         )
         return Admission(row.id, row.subject_id, facts, row.recorded_at)
 
 
 def _context(admission_id: int) -> str:
     return seal_context("admissions.sealed_details", admission_id)
+
+
+def _details(facts: AdmissionFacts) -> dict[str, str | None]:
+    given = facts.name_origin if facts.name_origin is not NameOrigin.HEARD else None
+    return {
+        "name_heard": facts.name_heard,
+        "name_origin": given,
+        "found_place": facts.found_place,
+        "notes": facts.notes,
+    }
 
 
 def _age(low_years: float | None, high_years: float | None) -> AgeRange | None:

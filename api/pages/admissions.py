@@ -76,7 +76,7 @@ def _recorded(visit: Visit, form: PageForm) -> Admission | Problem:
     given = parsed(
         AdmissionGiven,
         {
-            **picked(form.fields, "station", "sex", "name_heard", "found_place", "notes"),
+            **picked(form.fields, "station", "sex", "name_heard", "name_origin", "found_place", "notes"),
             "entered_at": instant_of(form.fields.get("entered_at")),
             "age": age_of(form.fields),
         },
@@ -100,6 +100,7 @@ def _form_page(visit: Visit, values: dict[str, Any], problem: Problem | None) ->
             "age_low",
             "age_high",
             "name_heard",
+            "name_origin",
             "found_place",
             "notes",
             "taken_on",

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from api.schemas.common import AgeGiven, AgeTold, Given, Instant, Told
-from models.admission import Admission, AdmissionFacts
+from models.admission import Admission, AdmissionFacts, NameOrigin
 from models.subject import Sex
 
 
@@ -33,6 +33,9 @@ class AdmissionGiven(Given):
     sex: Sex = Sex.UNKNOWN
     age: AgeGiven | None = Field(default=None, description="Estimated age at entry")
     name_heard: str | None = Field(default=None, max_length=100, description="The name as heard or given")
+    name_origin: NameOrigin = Field(
+        default=NameOrigin.HEARD, description="institution_given: a name that staff gave, never evidence"
+    )
     found_place: str | None = Field(default=None, max_length=200)
     notes: str | None = Field(default=None, max_length=4000)
 
@@ -46,6 +49,7 @@ class AdmissionGiven(Given):
             name_heard=self.name_heard or None,
             found_place=self.found_place or None,
             notes=self.notes or None,
+            name_origin=self.name_origin,
         )
 
 
@@ -64,6 +68,7 @@ class AdmissionTold(Told):
                     "sex": "female",
                     "age": {"low_years": 60, "high_years": 70},
                     "name_heard": "阿珍",
+                    "name_origin": "heard",
                     "found_place": "长途汽车站候车厅",
                     "notes": "能说简单的闽南话，记不清住址。",
                     "withheld": [],
@@ -80,6 +85,7 @@ class AdmissionTold(Told):
     sex: Sex
     age: AgeTold | None
     name_heard: str | None
+    name_origin: NameOrigin
     found_place: str | None
     notes: str | None
     withheld: list[str]
@@ -100,6 +106,7 @@ class AdmissionTold(Told):
             recorded_at=admission.recorded_at,
             sex=facts.sex,
             age=AgeTold.of(facts.age) if facts.age else None,
+            name_origin=facts.name_origin,
             withheld=sorted(withheld),
             **shown,
         )

@@ -1,11 +1,11 @@
 """The face gallery against exact search, numpy, FAISS and usearch in one run: speed beside recall."""
 
 import argparse
-from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
+from benchmarks.gallery_case import PACK, Case, filled_gallery
 from benchmarks.gallery_decisions import checked_lists, decision_figures
 from benchmarks.gallery_durable import durable_figures
 from benchmarks.gallery_filtered import filtered_figures
@@ -17,32 +17,16 @@ from benchmarks.gallery_peers import (
     on_one_thread,
 )
 from benchmarks.gallery_speed import FirstPersons, Measured, Search, measured
-from benchmarks.process_memory import peak_resident_gb, resident_bytes
+from benchmarks.process_memory import peak_resident_gb
 from benchmarks.report import Figures
 from benchmarks.synthetic_faces import SyntheticFaces, synthetic_faces
 from benchmarks.synthetic_people import Float32
-from index.face_gallery import FaceGallery, GalleryEntries, GalleryView, PartSizes
+from index.face_gallery import GalleryView
 from index.search_method import EXACT_SEARCH
-from models.gallery import GalleryKind
-from models.pack import PackRef
 
-PACK = PackRef("synthetic", "0" * 64)
 PERSONS = 10
-DEFAULT_SIZES = PartSizes()
 # Building graphs of a million takes an hour, and what they lose shows at a tenth of that.
 GRAPHS_UP_TO = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One gallery to measure: `n` templates; `batch` mated probes and as many strangers."""
-
-    n: int
-    dimension: int
-    batch: int
-    seed: int
-    has_all_peers: bool
-    sizes: PartSizes = DEFAULT_SIZES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,28 +78,6 @@ def of_gallery(case: Case, faces: SyntheticFaces) -> Figures:
         **checked_lists(view, exact, faces),
         **filtered_figures(view, exact, faces, seed=case.seed),
         **memory,
-    }
-
-
-def filled_gallery(case: Case, faces: SyntheticFaces) -> tuple[FaceGallery, Figures]:
-    """A gallery of all the photos, the seconds it took from float16 arrays, and what it holds.
-
-    `bytes_per_vector` is the gallery's own count. Beside it is by how much the process grew meanwhile, which
-    also counts what was freed and not given back to the system, and is smaller where freed memory was used.
-    """
-    gallery = FaceGallery(GalleryKind.REPORTS, PACK, case.dimension, sizes=case.sizes)
-    ids = np.arange(case.n)
-    entries = GalleryEntries(ids, faces.person_ids, faces.vectors.astype(np.float16))
-    before, start = resident_bytes(), perf_counter()
-    gallery.add(entries)
-    fill_s, after = perf_counter() - start, resident_bytes()
-    statistics = gallery.statistics()
-    return gallery, {
-        "bytes_per_vector": statistics.bytes / case.n,
-        "resident_growth_per_vector": (after - before) / case.n if before and after else None,
-        "fill_s": fill_s,
-        "method": statistics.method.value,
-        "compressed": statistics.compressed,
     }
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks import gallery
 from benchmarks.__main__ import BENCHES, main
-from benchmarks.gallery import Case, filled_gallery, gallery_search
+from benchmarks.gallery import gallery_search
+from benchmarks.gallery_case import Case, filled_gallery
 from benchmarks.gallery_decisions import (
     FALSE_ACCEPT_RATE,
     NOBODY,

@@ -78,7 +78,7 @@ class StorageFull(GuituError):
 
 
 class UnreadableSubmission(InvalidInput):
-    """A file of profiles cannot be read at all; `line` is where reading stopped, None if lines mean nothing."""
+    """A file of profiles cannot be read at all; `line` is where reading stopped, None if it has no lines."""
 
     def __init__(self, code: str, reason: Message, advice: Message, *, line: int | None = None) -> None:
         super().__init__(code, reason, advice, field="file")

@@ -90,6 +90,18 @@ class LocusOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedProfile:
+    """A profile with what is written beside it in a file: a code, never a name."""
+
+    code: str
+    profile: Profile
+    laboratory: str | None = None
+    kit_name: str | None = None
+    sample_class: SampleClass | None = None
+    sex: Sex = Sex.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
 class SubmittedSample:
     """One sample of a file.
 
@@ -120,6 +132,13 @@ class SubmittedSample:
         """The accepted genotypes."""
         return Profile(
             tuple((o.locus, o.genotype) for o in self.loci if o.locus is not None and o.genotype is not None)
+        )
+
+    @property
+    def coded(self) -> CodedProfile:
+        """The accepted profile with its code, as it is stored and written."""
+        return CodedProfile(
+            self.code, self.profile, self.laboratory, self.kit_name, self.sample_class, self.sex_by_amel
         )
 
     def in_state(self, state: LocusState) -> tuple[LocusOutcome, ...]:
@@ -153,15 +172,3 @@ class Submission:
 
     def __iter__(self) -> Iterator[SubmittedSample]:
         return iter(self.samples)
-
-
-@dataclass(frozen=True, slots=True)
-class CodedProfile:
-    """A profile with what is written beside it in a file: a code, never a name."""
-
-    code: str
-    profile: Profile
-    laboratory: str | None = None
-    kit_name: str | None = None
-    sample_class: SampleClass | None = None
-    sex: Sex = Sex.UNKNOWN

@@ -18,6 +18,8 @@ from matching.dna.tables import Family
 from models.genotype import Genotype
 from models.profile import Profile
 
+MOST_ALTERNATIVES = 10
+
 
 def show_held(file: str, samples: Mapping[str, SampleRows]) -> None:
     """Rows of a file that were not taken, with the reason, and notes on rows that were."""
@@ -116,12 +118,14 @@ def _show_references(console: Console, family: Family, population: PopulationMod
         table.add_row("all", f"{locus} needs a mutation within the stated pedigree")
     for duplicate in report.duplicates:
         table.add_row(" = ".join(duplicate.members), f"equal at {duplicate.loci} loci")
-    for ratio in report.alternatives:
+    for ratio in report.alternatives[:MOST_ALTERNATIVES]:
         what = ratio.alternative.value.replace("_", " ")
         table.add_row(
             ", ".join(ratio.members), f"stated against {what}: log10 LR {log10_text(ratio.log10_lr)}"
         )
     console.print(table)
+    if (more := len(report.alternatives) - MOST_ALTERNATIVES) > 0:
+        console.print(f"{more} further alternatives explain the references no better", highlight=False)
 
 
 def show_linkage(console: Console, loci: Sequence[str]) -> None:

@@ -63,7 +63,7 @@ def against_relatives(
 
 def with_relative(family: Family, relative: CloseRelative) -> Pedigree:
     """The family's pedigree with the candidate as that relative of the missing member."""
-    pedigree, father, mother = _with_parents(family.pedigree, family.missing)
+    pedigree, father, mother = with_parents(family.pedigree, family.missing)
     if relative is CloseRelative.FULL_SIBLING:
         return pedigree.with_members(Member(CANDIDATE, father, mother))
     if relative is CloseRelative.PATERNAL_HALF_SIBLING:
@@ -73,7 +73,7 @@ def with_relative(family: Family, relative: CloseRelative) -> Pedigree:
     if relative is CloseRelative.CHILD:
         return _with_child(pedigree, family.missing)
     parent = father if relative is CloseRelative.PATERNAL_UNCLE_OR_AUNT else mother
-    extended, grandfather, grandmother = _with_parents(pedigree, parent)
+    extended, grandfather, grandmother = with_parents(pedigree, parent)
     return extended.with_members(Member(CANDIDATE, grandfather, grandmother))
 
 
@@ -87,7 +87,7 @@ def _with_child(pedigree: Pedigree, parent: str) -> Pedigree:
     return pedigree.with_members(_stranger(Sex.FEMALE), Member(CANDIDATE, parent, "another parent"))
 
 
-def _with_parents(pedigree: Pedigree, member_id: str) -> tuple[Pedigree, str, str]:
+def with_parents(pedigree: Pedigree, member_id: str) -> tuple[Pedigree, str, str]:
     """The pedigree in which the member (and identical twins) has both parents, untyped if need be."""
     member = pedigree.member(member_id)
     father, mother = member.father or f"father of {member_id}", member.mother or f"mother of {member_id}"

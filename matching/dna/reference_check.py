@@ -1,26 +1,14 @@
 """Do the typed relatives fit their own pedigree? Contradictions and duplicates are reported only."""
 
-from collections.abc import Mapping
+import math
 from dataclasses import dataclass
-from enum import StrEnum
-from itertools import combinations
 
-from matching.dna.kits import overlap
 from matching.dna.locus_model import PopulationModel
 from matching.dna.ratio import Hypothesis, likelihoods, ratio_of
+from matching.dna.reference_alternatives import Alternative, Duplicate, alternatives, duplicates
 from matching.dna.tables import Family
-from models.pedigree import Member, Pedigree
-from models.profile import Profile
 
-FEWEST_LOCI_FOR_DUPLICATE = 6
 DOUBTFUL_AT_LOG10 = -1.0
-
-
-class Alternative(StrEnum):
-    """What may be true instead of the stated pedigree."""
-
-    NOT_RELATED = "not_related"
-    SWAPPED = "swapped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +18,6 @@ class AlternativeRatio:
     alternative: Alternative
     members: tuple[str, ...]
     log10_lr: float
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """Two references that agree at every shared locus: one person twice, a mix-up, or identical twins."""
-
-    members: tuple[str, str]
-    loci: int
-    are_stated_twins: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,51 +45,21 @@ class ReferenceReport:
 
 
 def check_references(family: Family, population: PopulationModel) -> ReferenceReport:
-    """Weighs the stated pedigree against each relative being a stranger and each two samples swapped."""
-    profiles = dict(family.profiles)
-    loci = tuple(sorted({locus for profile in profiles.values() for locus in profile.loci}))
-    stated = Hypothesis(family.pedigree, profiles)
+    """Weighs the stated pedigree against every alternative for its typed members."""
+    loci = tuple(sorted({locus for profile in family.profiles.values() for locus in profile.loci}))
+    stated = Hypothesis(family.pedigree, family.profiles)
     likely = likelihoods(stated, loci, population)
     strict = likelihoods(stated, loci, population.without_mutation())
-    apart = [
-        (Alternative.NOT_RELATED, (member,), _as_stranger(family.pedigree, profiles, member))
-        for member in profiles
-        if len(profiles) > 1
-    ]
-    swaps = [
-        (Alternative.SWAPPED, pair, Hypothesis(family.pedigree, _swapped(profiles, *pair)))
-        for pair in combinations(sorted(profiles), 2)
-        if profiles[pair[0]] != profiles[pair[1]]
-    ]
     ratios = [
-        AlternativeRatio(kind, members, ratio_of(likely, likelihoods(other, loci, population)).log10_lr)
-        for kind, members, other in apart + swaps
+        AlternativeRatio(
+            instead.alternative,
+            instead.members,
+            ratio_of(likely, likelihoods(instead.hypothesis, loci, population)).log10_lr,
+        )
+        for instead in alternatives(family)
     ]
     return ReferenceReport(
         tuple(locus for locus, value in strict.items() if value == 0),
-        tuple(_duplicates(family)),
-        tuple(sorted(ratios, key=lambda r: (r.log10_lr != r.log10_lr, r.log10_lr))),
+        duplicates(family),
+        tuple(sorted(ratios, key=lambda ratio: (math.isnan(ratio.log10_lr), ratio.log10_lr))),
     )
-
-
-def _as_stranger(pedigree: Pedigree, profiles: Mapping[str, Profile], member: str) -> Hypothesis:
-    stranger = f"the sample of {member}"
-    moved = {(stranger if who == member else who): profile for who, profile in profiles.items()}
-    return Hypothesis(pedigree.with_members(Member(stranger)), moved)
-
-
-def _swapped(profiles: Mapping[str, Profile], first: str, second: str) -> dict[str, Profile]:
-    return {**profiles, first: profiles[second], second: profiles[first]}
-
-
-def _duplicates(family: Family) -> list[Duplicate]:
-    found = []
-    for first, second in combinations(sorted(family.profiles), 2):
-        mine, theirs = family.profiles[first], family.profiles[second]
-        shared = overlap(mine.loci, theirs.loci)
-        if len(shared) >= FEWEST_LOCI_FOR_DUPLICATE and all(
-            mine.at(locus) == theirs.at(locus) for locus in shared
-        ):
-            twins = any({first, second} <= group for group in family.pedigree.twins)
-            found.append(Duplicate((first, second), len(shared), twins))
-    return found

@@ -122,6 +122,23 @@ def test_the_sample_of_an_identical_twin_is_worth_the_same_as_the_persons_own(
     assert float(totals[0][0]) > 1
 
 
+def test_the_references_are_weighed_against_the_ten_best_alternatives(samples: Path, family: Path) -> None:
+    table = default_population()
+    father, mother = (unrelated_profile(table, seed, LOCI) for seed in (1, 2))
+    stranger = unrelated_profile(table, 9, LOCI)
+    people = {"S": child_profile(father, mother, 4), "H": child_profile(father, stranger, 5)}
+    with samples.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(_rows(people))
+    with family.open("a", encoding="utf-8") as file:
+        file.writelines(f'[[member]]\nid = "{who}"\nfather = "F"\nmother = "M"\n' for who in people)
+    output = run("dna", "lr", str(samples), "resident-7", "--family", str(family)).output
+    rows = [line.split() for line in output.splitlines() if "stated against" in line]
+    assert len(rows) == 10
+    assert rows[0][:5] == ["H", "stated", "against", "another", "mother:"]
+    assert float(rows[0][-1]) < 0
+    assert "6 further alternatives" in output
+
+
 def test_no_number_is_cut_in_a_narrow_terminal_and_impossible_loci_are_told(samples: Path) -> None:
     result = CliRunner(env={"COLUMNS": "80"}).invoke(app, ["dna", "lr", str(samples), "F", "M"])
     assert result.exit_code == 0, result.output

@@ -77,12 +77,13 @@ class GalleryFiles:
         self._rows += len(change.added) + len(change.removed)
 
     def wants_rewriting(self, parts: Parts) -> bool:
-        """Whether a part with codes has no file yet, or the journal outgrew what it could say shorter."""
+        """Whether a part has no file yet or a file no part, or the journal could be said shorter."""
         if self._manifest is None or self._without_codes:
             return True
         tail = sum(part.live for part in parts if part.codes is None)
         is_long = self._blocks > MOST_BLOCKS or self._rows > max(FEWEST_ROWS, 2 * tail)
-        return is_long or any(part.codes is not None and self._name_of(part) is None for part in parts)
+        sealed = [self._name_of(part) for part in parts if part.codes is not None]
+        return is_long or None in sealed or len(sealed) < len(self._segments)
 
     def rewrite(self, parts: Parts, mark: EventMark | None) -> None:
         """The files hold this state, durably; segments that are there already are not written again.

@@ -17,7 +17,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 NAMES = [str(document.relative_to(ROOT)) for document in DOCUMENTS]
 
 # Read by scripts and tests, not by an installation.
-DEVELOPERS_VARIABLES = {"GUITU_PYTHON", "GUITU_SHARED"}
+DEVELOPERS_VARIABLES = {"GUITU_LONG_TESTS", "GUITU_PYTHON", "GUITU_SHARED"}
 # Begins like a command and is none: the label in the digest of a key.
 NO_COMMANDS = {"guitu key id"}
 PACKAGES = "models|matching|index|store|casework|api|benchmarks|tests|docs|scripts"

@@ -147,6 +147,17 @@ def test_compaction_leaves_no_removed_row_in_the_files(tmp_path: Path, left: Ope
     assert all(part.live == len(part) for part in reopened.durable.gallery.view().parts)
 
 
+def test_a_segment_that_most_have_left_is_gone_from_the_disk(tmp_path: Path, left: Opened) -> None:
+    again = Opened(tmp_path).open()
+    (segment,) = (tmp_path / "files").glob("segment-00000001-*[!s]")
+    again.remove(0, 190)
+    assert segment.exists()
+    again.remove(190, 210)
+    assert not segment.exists()
+    again.close()
+    assert Opened(tmp_path).open().content() == again.content()
+
+
 def test_a_rebuilt_gallery_holds_just_what_it_was_given(tmp_path: Path, left: Opened) -> None:
     again = Opened(tmp_path).open()
     again.durable.rebuild([numbered(0, 500), numbered(500, 510)], EventMark(77, 5))

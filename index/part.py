@@ -6,11 +6,9 @@ import numpy as np
 
 from index.arrays import Bool, Int64
 from index.compressed import CompressedVectors
+from index.eligible import EligiblePersons
 from index.entries import GalleryEntries
 from index.vectors import ExactVectors
-
-# Looking persons up one by one beats comparing all rows with all persons below this share of the rows.
-_FEW_PERSONS_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,25 +79,6 @@ class GalleryPart:
 
     def live_photos_of(self, person_ids: Int64) -> Int64:
         """How many live rows each of the persons has here, int64[m]."""
-        rows, owners = self._rows_of_persons(person_ids)
-        return np.bincount(owners[self.is_live[rows]], minlength=len(person_ids))
-
-    def searchable_rows(self, eligible_persons: Int64 | None) -> Bool | None:
-        """Which rows a search may find, bool[n]; None when it may find every row."""
-        if eligible_persons is not None:
-            return self.is_live & self._is_of_any(eligible_persons)
-        return None if self.live == len(self) else self.is_live
-
-    def _is_of_any(self, person_ids: Int64) -> Bool:
-        """Which rows are of one of the persons, bool[n]."""
-        if len(person_ids) > len(self) * _FEW_PERSONS_SHARE:
-            return np.isin(self.person_ids, person_ids)
-        is_of_any = np.zeros(len(self), np.bool_)
-        is_of_any[self._rows_of_persons(person_ids)[0]] = True
-        return is_of_any
-
-    def _rows_of_persons(self, person_ids: Int64) -> tuple[Int64, Int64]:
-        """The rows of the persons, and for each row whose it is as a place in `person_ids`; int64[m] both."""
         first, last = (
             np.searchsorted(self.person_ids, person_ids, side=side, sorter=self.by_person)
             for side in ("left", "right")
@@ -107,4 +86,11 @@ class GalleryPart:
         counts = last - first
         owners = np.repeat(np.arange(len(person_ids)), counts)
         places = np.arange(len(owners)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-        return self.by_person[places], owners
+        is_live = self.is_live[self.by_person[places]]
+        return np.bincount(owners[is_live], minlength=len(person_ids))
+
+    def searchable_rows(self, eligible: EligiblePersons | None) -> Bool | None:
+        """Which rows a search may find, bool[n]; None when it may find every row."""
+        if eligible is not None:
+            return self.is_live & eligible.among(self.person_ids)
+        return None if self.live == len(self) else self.is_live

@@ -9,6 +9,7 @@ import numpy as np
 from index.answers import GalleryHits
 from index.arrays import Float32, Int64
 from index.block_product import one_thread
+from index.eligible import EligiblePersons
 from index.exact_scores import PAIRS_AT_ONCE, exact_scores
 from index.nearest_rows import nearest_rows
 from index.parts import Parts
@@ -48,12 +49,12 @@ class Fetched:
         return GalleryHits(person_ids[best], template_ids[best], scores[best])
 
 
-def select(parts: Parts, eligible_persons: Int64 | None, method: SearchMethod) -> list[Selection]:
+def select(parts: Parts, eligible: EligiblePersons | None, method: SearchMethod) -> list[Selection]:
     """What a search may find: live rows of eligible persons (None: of everyone); empty parts left out."""
     selections = []
     first_row = 0
     for part in parts:
-        allowed = part.searchable_rows(eligible_persons)
+        allowed = part.searchable_rows(eligible)
         count = len(part) if allowed is None else int(np.count_nonzero(allowed))
         if count:
             selections.append(Selection.of(part, first_row, allowed, count, method))

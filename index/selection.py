@@ -15,6 +15,8 @@ from index.search_method import SearchMethod
 _SCANNED_SHARE = 0.05
 # More codes than the share of allowed rows asks for, since it is not the same everywhere.
 _MORE_CODES = 1.25
+# Of a part where only some rows are allowed. The mate's code was always among the best 100 of everyone.
+_MOST_OF_SOME = 128
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,7 @@ class Selection:
     def offer_scanned(self, best: BestRows, probes: Float32) -> bool:
         """Offer the best allowed rows by their codes; False, having offered none, if codes show too few.
 
-        Too few are fewer than half of those `best` keeps, although more are allowed: then those allowed lie
+        Too few are fewer than half of those looked for, although more are allowed: then those allowed lie
         farther from a probe than the others.
         """
         assert self.part.codes is not None  # noqa: S101  (what `is_scanned` says)
@@ -50,7 +52,9 @@ class Selection:
             scores, rows = self.part.codes.nearest(probes, best.count)
             best.offer(scores, rows + self.first_row)
             return True
-        wanted = min(best.count, self.count)
+        wanted = self.count
+        if wanted > best.count:
+            wanted = min(best.count, max(_MOST_OF_SOME, best.count // 4))
         share = self.count / len(self.part)
         scores, rows = self.part.codes.nearest(probes, int(_MORE_CODES * wanted / share) + 1)
         is_allowed = self.allowed[rows]

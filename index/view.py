@@ -8,6 +8,7 @@ from index import parts as parts_of
 from index import refusals
 from index.answers import GalleryHits, GalleryStatistics
 from index.arrays import Int64, StoredType, Vectors
+from index.eligible import EligiblePersons
 from index.entries import GalleryEntries, checked_ids, checked_vectors
 from index.parts import Parts, PartSizes
 from index.person_search import best_persons, select
@@ -41,9 +42,10 @@ class GalleryView:
         if persons < 1:
             raise refusals.not_a_count("persons", persons)
         checked = checked_vectors(probes, self.dimension, "probes").astype(np.float32)
+        eligible = None
         if eligible_persons is not None:
-            eligible_persons = checked_ids(eligible_persons, "eligible_persons")
-        return best_persons(select(self.parts, eligible_persons, self.choice.method), checked, persons)
+            eligible = EligiblePersons(checked_ids(eligible_persons, "eligible_persons"))
+        return best_persons(select(self.parts, eligible, self.choice.method), checked, persons)
 
     def statistics(self) -> GalleryStatistics:
         """Size and version of this state."""

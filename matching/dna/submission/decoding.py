@@ -46,12 +46,10 @@ def _decoded(data: bytes) -> str:
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:
-    """What to try, in order. GB18030 last: almost any bytes pass for it."""
+    """What to try, in order. Only UTF-16 text has zero bytes; almost any bytes pass for GB18030."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
-    head = data[:2000]
-    if head[1::2].count(0) > len(head) // 4:
-        return ("utf-16-le",)
-    if head[::2].count(0) > len(head) // 4:
-        return ("utf-16-be",)
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    if even or odd:
+        return ("utf-16-le" if odd > even else "utf-16-be",)
     return ("utf-8", "gb18030")

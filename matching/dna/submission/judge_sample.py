@@ -83,7 +83,7 @@ def _judged(raw: RawSample) -> SubmittedSample:
     sex_by_amel = _sex_by_amel(loci)
     declared = _SEXES.get(marked(raw.stated.sex_text)) if raw.stated.sex_text else None
     sample_class = _CLASS_OF.get(_key(raw.stated.class_text))
-    trouble = code_trouble(raw.code)
+    trouble = None if _is_control(raw) else code_trouble(raw.code)
     return SubmittedSample(
         code=masked(raw.code)
         if trouble in ("code_is_id_number", "code_is_phone", "code_is_name")
@@ -103,10 +103,7 @@ def _judged(raw: RawSample) -> SubmittedSample:
 
 def _reasons_to_hold(raw: RawSample, trouble: str | None, loci: Sequence[LocusOutcome]) -> list[Finding]:
     found = [finding(trouble, raw.place, sample=raw.code)] if trouble else []
-    if any(
-        _CONTROLS.fullmatch(_key(text).upper())
-        for text in (raw.code, raw.stated.type_text, raw.stated.class_text)
-    ):
+    if _is_control(raw):
         found.append(finding("control_sample", raw.place))
     differing = {each.locus for each in loci if each.held is not None and each.held.code == "locus_twice"}
     if len(differing) >= CONTRADICTIONS_OF_TWO_PEOPLE:
@@ -114,6 +111,11 @@ def _reasons_to_hold(raw: RawSample, trouble: str | None, loci: Sequence[LocusOu
     if not any(each.state is LocusState.ACCEPTED for each in loci):
         found.append(finding("nothing_accepted", raw.place))
     return found
+
+
+def _is_control(raw: RawSample) -> bool:
+    texts = (raw.code, raw.stated.type_text, raw.stated.class_text)
+    return any(_CONTROLS.fullmatch(_key(text).upper()) for text in texts)
 
 
 def _notes(

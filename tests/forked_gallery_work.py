@@ -106,6 +106,7 @@ def killed(url: str, folder: Path, deed: str, after_s: float) -> list[dict[str, 
     def child(say: Say) -> None:
         worker = Worker(url, folder, say)
         worker.do("add")
+        worker.do("remove")
         say({"ready": True})
         while True:
             worker.do(deed)
@@ -145,10 +146,10 @@ def checked(url: str, folder: Path, status: dict[int, str], say: Say) -> None:
 
 
 def begun(url: str, folder: Path, say: Say) -> None:
-    """The first files: two parts with codes."""
+    """The first files: two parts with codes, and reports enough that these stay for a while."""
     worker = Worker(url, folder, say)
-    worker.do("seal")
-    worker.do("seal")
+    for deed in ["seal", "seal"] + 8 * ["add"]:
+        worker.do(deed)
 
 
 def status_after(said: list[Any]) -> dict[int, str]:

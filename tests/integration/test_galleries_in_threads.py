@@ -22,6 +22,7 @@ SHORT_S, LONG_S = 3.0, 60.0
 SEARCHERS = 8
 STAYING = 300
 PHOTOS_AT_ONCE = 12
+PAUSE_S = 0.02  # without it those who search leave those who change no processor
 PERSONS = 8
 
 
@@ -112,7 +113,13 @@ def test_nobody_is_lost_mistaken_or_stale_while_eight_search_and_two_change(
 
 def searcher(comers: Comers, choice: SearchChoice, seed: int) -> Callable[[], None]:
     chance = np.random.default_rng(seed)
-    return lambda: comers.search(choice, chance)
+    pause = Event()
+
+    def search() -> None:
+        comers.search(choice, chance)
+        pause.wait(PAUSE_S)
+
+    return search
 
 
 def run_together(steps: list[Callable[[], None]], seconds: float) -> list[int]:

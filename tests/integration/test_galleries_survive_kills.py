@@ -29,6 +29,6 @@ def killed_many_times(url: str, folder: Path, kills: int) -> list[dict[str, Any]
     every: list[dict[str, Any]] = json.loads(finished.stdout)
     assert len(every) == kills
     assert {"seal", "compact", "rebuild"} <= {found["killed during"] for found in every}
-    assert every[-1]["with codes"] > 0
+    assert sum(found["with codes"] > 0 for found in every) >= kills / 2
     assert every[-1]["there"] > 0
     return every

@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 
 from matching.dna.allele_text import plain
 from matching.dna.submission.findings import finding, unreadable
-from matching.dna.submission.raw import MOST_READINGS, RawFile, RawReading, RawSample, Stated
+from matching.dna.submission.raw import MOST_READINGS, SEVERAL_KITS, RawFile, RawReading, RawSample, Stated
 from models.submission import Finding, Place, SubmissionFormat
 
 ROOT = "CODISImportFile"
@@ -99,7 +99,7 @@ def _sample(root: Element, specimen: Element, path: str) -> RawSample:
         plain(_text(specimen, "SPECIMENID")),
         place,
         tuple(_reading(locus, f"{path}/LOCUS[{number}]") for number, locus in enumerate(loci, start=1)),
-        Stated(_text(root, "SOURCELAB"), " + ".join(dict.fromkeys(kits)), _class(specimen)),
+        Stated(_text(root, "SOURCELAB"), SEVERAL_KITS.join(dict.fromkeys(kits)), _class(specimen)),
         flaws=(finding("wrong_shape", place),) if len(_children(specimen, "SPECIMENID")) > 1 else (),
         notes=(finding("partial_profile", place),) if is_partial else (),
     )

@@ -1,6 +1,7 @@
 """Guitu's own JSON, "guitu-str" version 1, taken apart; the schema is in docs/dna-submissions.md."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from matching.dna.submission.findings import finding, unreadable
 from matching.dna.submission.raw import MOST_READINGS, RawFile, RawReading, RawSample, Stated
 from models.submission import Finding, Place, SubmissionFormat
 
+_CONTROL = re.compile(r"\\u00[01]")
 _FILE_KEYS = {"format", "version", "laboratory", "kit", "samples"}
 _SAMPLE_KEYS = {"code", "class", "sex", "kit", "laboratory", "loci"}
 _LOCUS_KEYS = {"locus", "alleles"}
@@ -31,14 +33,18 @@ def read_json(text: str) -> RawFile:
 
 def _content(text: str) -> object:
     """The JSON with numbers as they are written: 9.30 is not to pass through a float."""
+    if _CONTROL.search(text):
+        raise unreadable("bad_json")
     try:
-        return json.loads(
+        content: object = json.loads(
             text, object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=lambda name: None
         )
+        json.dumps(content, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise unreadable("bad_json", line=error.lineno) from error
-    except RecursionError as error:
+    except (RecursionError, UnicodeEncodeError) as error:
         raise unreadable("bad_json") from error
+    return content
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

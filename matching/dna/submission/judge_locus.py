@@ -113,6 +113,8 @@ def _accepted(outcome: LocusOutcome, locus: Locus, genotype: Genotype, kit: Kit 
     notes = [finding("single_allele", outcome.place)] if genotype.is_partial else []
     if kit is not None and locus.name not in kit.loci:
         notes.append(finding("not_in_kit", outcome.place, kit=kit.name, locus=locus.name))
+    if locus.nomenclature != "standard":
+        notes.append(finding("numbering", outcome.place, locus=locus.name, numbering=locus.nomenclature))
     return replace(outcome, state=LocusState.ACCEPTED, genotype=genotype, notes=tuple(notes))
 
 

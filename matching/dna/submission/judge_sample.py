@@ -9,7 +9,7 @@ from matching.dna.loci import catalogue
 from matching.dna.submission.codes import code_trouble, masked
 from matching.dna.submission.findings import finding
 from matching.dna.submission.judge_locus import ABSENT, judged, marked
-from matching.dna.submission.raw import RawReading, RawSample
+from matching.dna.submission.raw import SEVERAL_KITS, RawReading, RawSample
 from models.locus import Kit
 from models.message import Message
 from models.subject import Sex
@@ -123,8 +123,11 @@ def _notes(
 ) -> list[Finding]:
     sample_class, declared = stated
     found = []
-    if raw.stated.kit and kit is None:
-        found.append(finding("kit_unknown", raw.place, kit=raw.stated.kit))
+    if kit is None:
+        named = filter(None, raw.stated.kit.split(SEVERAL_KITS))
+        found += [
+            finding("kit_unknown", raw.place, kit=each) for each in named if recognised_kit(each) is None
+        ]
     if raw.stated.class_text and sample_class is None:
         found.append(finding("class_unknown", raw.place, text=raw.stated.class_text))
     if raw.stated.sex_text and declared is None:

@@ -8,6 +8,7 @@ from models.submission import Finding, Place, SubmissionFormat
 MOST_BYTES = 20_000_000
 MOST_READINGS = 200_000
 MOST_SAMPLES = 10_000
+SEVERAL_KITS = " + "
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from models.submission import Finding, Place, Submission, SubmittedSample
 def read_submission(data: bytes, name: str) -> Submission:
     """The samples of a file of STR profiles, each locus accepted, held with its reason, or untyped.
 
-    The layout is recognised by the content; `name` is only shown to people. Read are CSV and TSV tables
-    with a row per sample and locus or per sample, GeneMapper-style genotype tables, CODIS CMF XML 3.x and
-    the JSON of docs/dna-submissions.md, in UTF-8, UTF-16 or GB18030. Raises UnreadableSubmission (an
-    InvalidInput with the line, where there is one) when the file as a whole cannot be read or has a column
-    of names or numbers of persons.
+    The layout is recognised by the content; `name`, under which the file came, decides nothing. Read are
+    CSV and TSV tables with a row per sample and locus or per sample, GeneMapper-style genotype tables,
+    CODIS CMF XML 3.x and the JSON of docs/dna-submissions.md, in UTF-8, UTF-16 or GB18030. Raises
+    UnreadableSubmission (an InvalidInput with the line, where there is one) when the file as a whole cannot
+    be read or has a column of names or numbers of persons.
     """
     raw = _taken_apart(decoded(data))
     if len(raw.samples) > MOST_SAMPLES:

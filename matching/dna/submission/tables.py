@@ -5,11 +5,12 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from matching.dna.allele_text import plain
 from matching.dna.submission.findings import finding, unreadable
 from matching.dna.submission.headers import Header, LocusColumns, Role, understood
-from matching.dna.submission.raw import MOST_READINGS, RawFile, RawReading, RawSample, Stated
+from matching.dna.submission.raw import MOST_READINGS, SEVERAL_KITS, RawFile, RawReading, RawSample, Stated
 from models.submission import Finding, Place, SubmissionFormat
 
 _DELIMITERS = "\t,;|"
@@ -41,8 +42,6 @@ class _Table:
 def read_table(text: str) -> RawFile:
     """The samples of a table; UnreadableSubmission where no header is found, or one asks for persons."""
     table = _table(text)
-    if Role.PERSON in table.header.roles:
-        raise unreadable("names", column=table.header.cells[table.header.roles[Role.PERSON]])
     if not table.rows:
         raise unreadable("no_rows")
     if len(table.rows) * max(1, len(table.header.loci)) > MOST_READINGS:
@@ -61,16 +60,26 @@ def split_alleles(cell: str) -> tuple[str, ...]:
 def _table(text: str) -> _Table:
     """The table under the first row that is a header with one of the delimiters."""
     for delimiter in sorted(_DELIMITERS, key=lambda each: -text[:5000].count(each)):
-        above: list[_Row] = []
-        for row in _rows(text, delimiter):
-            header = understood(row.cells)
-            if header.is_by_locus or header.is_by_sample:
-                rows = tuple(each for each in _rows(text, delimiter) if each.line > row.line)
-                return _Table(header, rows, _table_notes(header, above, row.line))
-            above.append(row)
-            if len(above) >= _LINES_SEARCHED:
-                break
+        try:
+            found = _header(text, delimiter)
+        except csv.Error:
+            continue  # quotes make no sense with this delimiter; they may with the next
+        if found is not None:
+            header, line, notes = found
+            return _Table(header, tuple(row for row in _read_rows(text, delimiter) if row.line > line), notes)
     raise unreadable("no_header")
+
+
+def _header(text: str, delimiter: str) -> tuple[Header, int, tuple[Finding, ...]] | None:
+    above: list[_Row] = []
+    for row in islice(_rows(text, delimiter), _LINES_SEARCHED):
+        header = understood(row.cells)
+        if Role.PERSON in header.roles and (header.alleles or header.loci):
+            raise unreadable("names", column=header.cells[header.roles[Role.PERSON]])
+        if header.is_by_locus or header.is_by_sample:
+            return header, row.line, _table_notes(header, above, row.line)
+        above.append(row)
+    return None
 
 
 def _table_notes(header: Header, above: Sequence[_Row], line: int) -> tuple[Finding, ...]:
@@ -83,18 +92,25 @@ def _table_notes(header: Header, above: Sequence[_Row], line: int) -> tuple[Find
     return tuple(notes)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[_Row]:
-    """The rows that are not blank, with the line each begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _read_rows(text: str, delimiter: str) -> Iterator[_Row]:
     line = 1
     try:
-        for cells in reader:
-            clean = tuple(_INVISIBLE.sub("", cell).strip() for cell in cells)
-            if any(clean):
-                yield _Row(line, clean)
-            line = reader.line_num + 1
+        for row in _rows(text, delimiter):
+            line = row.line
+            yield row
     except csv.Error as error:
-        raise unreadable("bad_table", line=line, what=error) from error
+        raise unreadable("bad_table", line=line + 1, what=error) from error
+
+
+def _rows(text: str, delimiter: str) -> Iterator[_Row]:
+    """The rows that are not blank, with the line each begins on; csv.Error where quotes do not close."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    for cells in reader:
+        clean = tuple(_INVISIBLE.sub("", cell).strip() for cell in cells)
+        if any(clean):
+            yield _Row(line, clean)
+        line = reader.line_num + 1
 
 
 def _flaw(header: Header, row: _Row) -> str | None:
@@ -141,7 +157,7 @@ def _sample_of_rows(header: Header, code: str, rows: Sequence[_Row]) -> RawSampl
         if len(texts) > 1
     )
     fields = {name: texts[0] if len(texts) == 1 else "" for name, texts in said.items()}
-    stated = Stated(kit=" + ".join(_said(header, rows, Role.KIT)), **fields)
+    stated = Stated(kit=SEVERAL_KITS.join(_said(header, rows, Role.KIT)), **fields)
     return RawSample(code, place, readings, stated, flaws)
 
 

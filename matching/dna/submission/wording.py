@@ -140,6 +140,13 @@ SENTENCES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("试剂盒 {kit} 不含基因座 {locus}", "kit {kit} does not have locus {locus}"),
         _LOOK,
     ),
+    "numbering": (
+        (
+            "基因座 {locus} 有两种编号，按 {numbering} 读取",
+            "locus {locus} is numbered in two ways; it was read as {numbering}",
+        ),
+        ("若试剂盒用另一种编号，请告知管理员。", "If the kit numbers it otherwise, have the reviewer told."),
+    ),
     # one sample
     "nothing_accepted": (
         ("没有一个可用的常染色体位点", "not one autosomal locus could be taken"),

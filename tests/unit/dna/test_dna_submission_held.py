@@ -181,6 +181,12 @@ def test_a_locus_that_the_kit_does_not_have_is_remarked() -> None:
     assert sample.loci[0].state is LocusState.ACCEPTED
 
 
+def test_a_locus_with_two_numberings_says_how_it_was_read() -> None:
+    taken = outcome("12", "14", locus="D5S2500")
+    assert taken.genotype == Genotype.of("12", "14")
+    assert [note.code for note in taken.notes] == ["numbering"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -276,6 +282,7 @@ def test_two_kits_of_one_sample_are_one_profile() -> None:
     sample = only(read(table([heading, *rows])))
     assert sample.profile.loci == ("Penta E", "TH01")
     assert sample.kit_name == "GlobalFiler + PP21"
+    assert sample.notes == ()
     assert not sample.is_held
 
 

@@ -76,6 +76,13 @@ def test_both_alleles_may_stand_in_one_cell(heading: str, cell: str) -> None:
     assert only(read(data)).profile == Profile.of({"TH01": Genotype.of("6", "9.3")})
 
 
+@pytest.mark.parametrize("delimiter", [";", "|", "\t", ","])
+def test_quoted_cells_are_read_with_every_delimiter(delimiter: str) -> None:
+    rows = (["Sample", "TH01", "FGA"], ["GT-1", "6,9.3", "22,22"], ["GT-2", "6,9.3", "22,23"])
+    data = "\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows).encode()
+    assert [str(each.profile.at("TH01")) for each in read(data)] == ["6,9.3", "6,9.3"]
+
+
 def test_two_columns_of_the_same_heading_are_two_alleles() -> None:
     data = table([["Sample", "Locus", "Allele", "Allele"], ["GT-1", "TH01", "6", "9.3"]])
     assert only(read(data)).profile == Profile.of({"TH01": Genotype.of("6", "9.3")})
@@ -207,12 +214,15 @@ UNREADABLE = {
     "no_rows, json": guitu_json({}),
     "bad_table": b'sample,locus,allele1,allele2\nG1,TH01,"6,7\nG2,TH01,6,7\n',
     "names": "样本编号,姓名,基因座,等位基因1,等位基因2\nG1,某某,TH01,6,7\n".encode(),
+    "names, instead of a code": b"Full name,TH01\nsomebody,6/7\n",
     "bad_xml": LAYOUTS["codis"][:-40],
     "unsafe_xml, bomb": cmf(specimen("&b;", MOTHER), before=BOMB),
     "unsafe_xml, outside": cmf(specimen("&a;", MOTHER), before=OUTSIDE),
     "not_codis": b"<html><body>TH01</body></html>",
     "bad_json": LAYOUTS["json"][:-5],
     "bad_json, deep": b"[" * 200_000,
+    "bad_json, half a character": LAYOUTS["json"].replace(b"GT-1", b"GT-\\ud800"),
+    "bad_json, control character": LAYOUTS["json"].replace(b"GT-1", b"GT-\\u0000"),
     "json_twice": b'{"format": "guitu-str", "version": 1, "samples": [], "samples": []}',
     "json_schema": b'{"samples": []}',
     "json_schema, list": b"[1]",

@@ -54,7 +54,8 @@ class Galleries:
         }
         self._by_kind = {kind: durable.gallery for kind, durable in self._galleries.items()}
         self._following = Lock()
-        self._is_open = False
+        # The last event that every gallery is known to contain, if it concerns it; None before they are open.
+        self._followed: int | None = None
 
     @property
     def by_kind(self) -> Mapping[GalleryKind, FaceGallery]:
@@ -78,13 +79,13 @@ class Galleries:
     def refresh(self) -> None:
         """Every gallery holds all templates committed before the call; costs what has changed since."""
         with self._following:
-            if not self._is_open:
-                for durable in self._galleries.values():
-                    if not durable.open(self._is_in_history):
-                        self._rebuild(durable, _unseen)
-                self._is_open = True
-            for durable in self._galleries.values():
-                self._follow(durable)
+            if self._followed is None:
+                self._followed = self._open()
+            with self._store.read() as work:
+                moved = work.templates.moved_since(self._followed)
+            for kind in moved:
+                self._follow(self._galleries[kind])
+            self._followed = max(moved.values(), default=self._followed)
 
     def rebuild(self, kind: GalleryKind, progress: Progress) -> None:
         """The gallery and its files hold what the store holds, whatever they held before."""
@@ -96,6 +97,16 @@ class Galleries:
         """No removed row is kept in the gallery and its files any more; call after `refresh`."""
         with self._following:
             self._galleries[kind].compact()
+
+    def _open(self) -> int:
+        """Galleries that hold their files, or the store, and have followed it at least to that event."""
+        with self._store.read() as work:
+            last = work.templates.last_seq()
+        for durable in self._galleries.values():
+            if not durable.open(self._is_in_history):
+                self._rebuild(durable, _unseen)
+            self._follow(durable)
+        return last
 
     def _rebuild(self, durable: DurableGallery, progress: Progress) -> None:
         """From one state of the store; history does not matter, only who is enrolled now."""
@@ -115,7 +126,8 @@ class Galleries:
             durable.rebuild(chunks(), mark)
 
     def _follow(self, durable: DurableGallery) -> None:
-        while events := self._next_events(durable):
+        events = self._next_events(durable)
+        while events:
             last = {event.template_id: event for event in events}
             added = [event.template for event in last.values() if event.template is not None]
             durable.apply(
@@ -123,6 +135,7 @@ class Galleries:
                 added=durable.gallery.entries_of(added),
                 removed=np.fromiter(last, np.int64, len(last)),
             )
+            events = self._next_events(durable) if len(events) == EVENTS_AT_ONCE else []
 
     def _next_events(self, durable: DurableGallery) -> list[TemplateEvent]:
         with self._store.read() as work:

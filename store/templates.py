@@ -185,6 +185,19 @@ class TemplateRepository:
             for seq, token, kind, template_id, *rest in self._transaction.session.execute(query)
         ]
 
+    def moved_since(self, seq: int) -> dict[GalleryKind, int]:
+        """The last event above `seq` of each gallery that has one, of whatever pack; costs what has moved."""
+        query = (
+            select(TemplateEventRow.gallery, func.max(TemplateEventRow.seq))
+            .where(TemplateEventRow.seq > seq)
+            .group_by(TemplateEventRow.gallery)
+        )
+        return {GalleryKind(gallery): last for gallery, last in self._transaction.session.execute(query)}
+
+    def last_seq(self) -> int:
+        """The number of the last event of all; 0 before the first."""
+        return self._transaction.session.scalar(select(func.max(TemplateEventRow.seq))) or 0
+
     def last_mark(self, pack: PackRef, gallery: GalleryKind) -> EventMark | None:
         """The gallery's last change; None before the first."""
         query = (

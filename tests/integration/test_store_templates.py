@@ -97,6 +97,24 @@ def test_events_come_in_pages_after_the_last_one_seen(store: Store) -> None:
     assert seen == ids
 
 
+def test_what_moved_is_told_gallery_by_gallery(store: Store) -> None:
+    with store.read() as work:
+        assert work.templates.moved_since(0) == {}
+        assert work.templates.last_seq() == 0
+    with store.begin() as work:
+        enrol(work, file_report(work))
+        enrol(work, admit(work))
+    with store.read() as work:
+        reports, admissions = (last_seq(work, kind) for kind in (GalleryKind.REPORTS, GalleryKind.ADMISSIONS))
+        assert work.templates.moved_since(0) == {
+            GalleryKind.REPORTS: reports,
+            GalleryKind.ADMISSIONS: admissions,
+        }
+        assert work.templates.moved_since(reports) == {GalleryKind.ADMISSIONS: admissions}
+        assert work.templates.moved_since(admissions) == {}
+        assert work.templates.last_seq() == admissions
+
+
 def test_another_face_of_the_photo_replaces_the_template(store: Store) -> None:
     with store.begin() as work:
         report = file_report(work)

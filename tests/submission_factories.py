@@ -138,7 +138,7 @@ _AUTOSOMAL = [locus for locus in catalogue().loci.values() if locus.ladder is no
 @st.composite
 def genotypes(draw: st.DrawFn, *, low: float, high: float) -> Genotype:
     """Full and single readings within a ladder, variants included."""
-    repeats = st.integers(int(low) + 1, int(high) - 1)
+    repeats = st.integers(max(int(low) + 1, 4), int(high) - 1)
     allele = st.builds(
         lambda n, bases: f"{n}.{bases}" if bases else f"{n}", repeats, st.sampled_from((0, 0, 1, 2))
     )

@@ -20,6 +20,8 @@ _OFF_LADDER = re.compile(r"OL\d*|OB|[<>]\s*\d+(\.\d+)?|OL\s*[(（].*[)）]")
 _DATE = re.compile(
     r"\d{1,4}[-/年]\d{1,2}[-/月]\d{1,4}日?|\d{1,2}月\d{1,2}日?|\d{1,2}-[A-Z]{3}|[A-Z]{3}-\d{1,2}"
 )
+# Alleles that hardly occur, but are what is left of 12.2 where its comma was taken for a separator.
+_LOST_DECIMALS = frozenset({1, 2, 3})
 _DECIMAL_COMMA = re.compile(r"(\d{1,2}),(\d)")
 
 
@@ -143,8 +145,11 @@ def _allele(locus: Locus, text: str) -> str:
         allele = read_allele(locus, text)
     except DoubtfulAllele as doubt:
         raise _Hold(doubt.code, doubt.suggestion, locus=locus.name, text=text) from doubt
-    if is_off_ladder(locus, repeat_number(allele)):
+    number = repeat_number(allele)
+    if is_off_ladder(locus, number):
         raise _Hold("off_ladder", locus=locus.name, text=text)
+    if number in _LOST_DECIMALS:
+        raise _Hold("low_number", locus=locus.name, text=text)
     return allele
 
 

@@ -75,6 +75,13 @@ SENTENCES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "Ask the laboratory to type the locus again; leave it blank if it cannot be numbered.",
         ),
     ),
+    "low_number": (
+        (
+            "基因座 {locus}：“{text}”小得不寻常，可能是小数写成了逗号",
+            "locus {locus}: “{text}” is unusually low; perhaps a decimal written with a comma",
+        ),
+        _RETYPE,
+    ),
     "zero": (
         ("基因座 {locus}：0 不是等位基因", "locus {locus}: 0 is no allele"),
         (

@@ -54,6 +54,12 @@ def test_a_doubtful_reading_is_held_with_reason_and_advice(alleles: tuple[str, .
     assert "{" not in held.held.reason.zh + held.held.reason.en
 
 
+@pytest.mark.parametrize("locus", ["Penta D", "D2S1776"])
+def test_a_decimal_comma_taken_for_a_separator_is_held_with_or_without_a_ladder(locus: str) -> None:
+    sample = only(read(by_sample({"GT-1": {locus: ("12", "2"), "TH01": ("6", "7")}}, ",")))
+    assert [each.held is not None for each in sample.loci] == [True, False]
+
+
 def test_an_unknown_locus_is_held_and_the_others_load() -> None:
     sample = only(read(guitu_json({"GT-1": {"D99S1": ("1", "2"), "TH01": ("6", "7")}})))
     assert [each.held.code for each in sample.loci if each.held] == ["unknown_locus"]

@@ -1,26 +1,51 @@
-"""What a candidate list shows beside its numbers: the photos, their dates, what chance means."""
+"""What a candidate list shows beside its numbers: photos, dates, what chance means, circumstances."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from casework.circumstances import circumstances
+from casework.list_order import Placed, placed
 from casework.photo_ages import years_apart
 from casework.pictured import pictured
 from casework.runtime import Runtime
 from matching.face.bands import chance_sentence
+from matching.fusion_words import made_of
 from models.candidate import Candidate, Search
+from models.circumstance import Answer, Comparison
 from models.message import Message
 from models.photo import Photo, PhotoOwner
+
+_FIRST = (Answer.CONTRADICTS, Answer.AGREES, Answer.NOT_COMPARABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCandidate:
-    """A candidate with both photos and the days they were taken, if known."""
+    """A candidate at its place, with both photos and the days they were taken, if known.
 
-    candidate: Candidate
+    Photos and dates are what a blind judgement may see; score, order and story lie in `place`.
+    """
+
+    place: Placed
     probe_photo: Photo
     candidate_photo: Photo
     probe_photo_date: date | None
     candidate_photo_date: date | None
+
+    @property
+    def candidate(self) -> Candidate:
+        """The candidate as the search recorded it."""
+        return self.place.candidate
+
+    @property
+    def order(self) -> Message:
+        """What the place on the list is made of, in words."""
+        return made_of(self.place.fused)
+
+    @property
+    def circumstances(self) -> tuple[Comparison, ...]:
+        """Contradictions first, then what agrees, then what could not be compared."""
+        return tuple(sorted(self.place.circumstances, key=lambda each: _FIRST.index(each.answer)))
 
     @property
     def record(self) -> PhotoOwner:
@@ -49,22 +74,29 @@ class ShownSearch:
 
 
 def shown(runtime: Runtime, search: Search) -> ShownSearch:
-    """The search with the photos and dates of its candidates, read with a fixed number of queries."""
+    """The search with the photos, dates and circumstances of its candidates, in the order of the list.
+
+    Read with a fixed number of queries.
+    """
     photo_ids = {each.probe_photo_id for each in search.candidates}
     photo_ids |= {each.candidate_photo_id for each in search.candidates}
     with runtime.store.read() as work:
         photos = work.photos.of_ids(photo_ids, search.provenance.pack)
         days = {photo_id: each.taken_on for photo_id, each in pictured(work, photos.values()).items()}
-    return ShownSearch(
-        search,
-        tuple(
-            ShownCandidate(
-                candidate=each,
-                probe_photo=photos[each.probe_photo_id],
-                candidate_photo=photos[each.candidate_photo_id],
-                probe_photo_date=days[each.probe_photo_id],
-                candidate_photo_date=days[each.candidate_photo_id],
-            )
-            for each in search.candidates
-        ),
+        records = [photos[each.candidate_photo_id].owner for each in search.candidates]
+        compared = circumstances(work, search.probe, records)
+    order = placed(
+        search, ((each, compared[owner]) for each, owner in zip(search.candidates, records, strict=True))
+    )
+    return ShownSearch(search, tuple(_shown(each, photos, days) for each in order))
+
+
+def _shown(each: Placed, photos: Mapping[int, Photo], days: Mapping[int, date | None]) -> ShownCandidate:
+    candidate = each.candidate
+    return ShownCandidate(
+        place=each,
+        probe_photo=photos[candidate.probe_photo_id],
+        candidate_photo=photos[candidate.candidate_photo_id],
+        probe_photo_date=days[candidate.probe_photo_id],
+        candidate_photo_date=days[candidate.candidate_photo_id],
     )

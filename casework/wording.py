@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from models.circumstance import Answer, Aspect, Comparison
 from models.evidence import Band
 from models.message import Message
 from models.quality import Verdict
@@ -19,3 +20,24 @@ VERDICT_WORDS: Mapping[Verdict, Message] = {
     Verdict.WEAK: Message("勉强可用", "Usable with lower trust"),
     Verdict.REFUSED: Message("不能比对", "Cannot be compared"),
 }
+
+ASPECT_WORDS: Mapping[Aspect, Message] = {
+    Aspect.SEX: Message("性别", "Sex"),
+    Aspect.AGE: Message("年龄", "Age"),
+    Aspect.DATES: Message("日期", "Dates"),
+    Aspect.PLACES: Message("地点", "Places"),
+    Aspect.NAME: Message("姓名", "Name"),
+}
+
+_ANSWER_WORDS: Mapping[Answer, Message] = {
+    Answer.AGREES: Message("相符", "Agrees"),
+    Answer.CONTRADICTS: Message("矛盾", "Contradicts"),
+    Answer.NOT_COMPARABLE: Message("不能比较", "Not comparable"),
+}
+
+
+def answer_words(one: Comparison) -> Message:
+    """How the answer of a comparison reads; names that sound alike are not said to agree."""
+    if one.aspect is Aspect.NAME and one.answer is Answer.AGREES:
+        return Message("读音相近", "Sounds alike")
+    return _ANSWER_WORDS[one.answer]

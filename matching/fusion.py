@@ -73,7 +73,7 @@ def fuse(items: Iterable[EvidenceItem], prior: PriorOdds) -> Fused:
 
 
 def prior_of_one_among(persons: int) -> PriorOdds:
-    """Odds of 1 to `persons`: each person compared is as likely the one as it is that nobody is.
+    """Odds of 1 to `persons`: each person compared is as likely the one as nobody is.
 
     A convention. It is the same for everybody on one list, so it never changes their order. Raises ValueError
     below 1.
@@ -84,7 +84,7 @@ def prior_of_one_among(persons: int) -> PriorOdds:
         -math.log10(persons),
         Message(
             f"先验：比对的 {persons} 人中每一个，都与“谁也不是”同样可能。",
-            f"Prior: each of the {persons} people compared is as likely the one as it is that nobody is.",
+            f"Prior: each of the {persons} people compared is as likely the one as nobody is.",
         ),
     )
 

@@ -23,7 +23,7 @@ from casework.actor import Actor
 from casework.enrol import PhotoUpload
 from casework.runtime import Runtime
 from casework.search_on_arrival import add_photo_and_search
-from casework.wording import BAND_WORDS
+from casework.wording import ASPECT_WORDS, BAND_WORDS, answer_words
 from models.errors import GuituError, InvalidInput, UnreadablePhoto
 from models.message import Message
 from models.photo import OwnerKind, PhotoOwner
@@ -68,6 +68,8 @@ def record_page(visit: Visit, owner: PhotoOwner, failures: Sequence[Problem] = (
             "sees_candidates": can.read_candidates,
             "shown": latest_search(visit.runtime, owner) if can.read_candidates else None,
             "band_words": BAND_WORDS,
+            "aspect_words": ASPECT_WORDS,
+            "answer_words": answer_words,
         },
         actor=visit.actor,
         status=failures[0].status if failures else 200,

@@ -59,6 +59,7 @@ SEARCH: dict[str, Any] = {
     "candidates": [
         {
             "rank": 1,
+            "face_rank": 1,
             "person": {"gallery": "reports", "id": 7},
             "record": {"kind": "report", "id": 7},
             "probe_photo_id": 31,
@@ -86,6 +87,31 @@ SEARCH: dict[str, Any] = {
             },
             "band": "strong_lead",
             "band_words": {"zh": "强线索", "en": "Strong lead"},
+            "order": {
+                "log10_total": 2.91,
+                "parts": [{"kind": "face", "log10_lr": 2.91}, {"kind": "circumstances", "log10_lr": 0.0}],
+                "log10_prior_odds": -2.08,
+                "prior_words": {
+                    "zh": "先验：比对的 120 人中每一个，都与“谁也不是”同样可能。",
+                    "en": "Prior: each of the 120 people compared is as likely the one as nobody is.",
+                },
+                "words": {
+                    "zh": "排序依据 +2.91（人脸 +2.91）；只用于排序，不是鉴定意见。",
+                    "en": "Ordered by +2.91 (face +2.91); for the order only, not an opinion.",
+                },
+            },
+            "circumstances": [
+                {
+                    "aspect": "sex",
+                    "aspect_words": {"zh": "性别", "en": "Sex"},
+                    "answer": "agrees",
+                    "answer_words": {"zh": "相符", "en": "Agrees"},
+                    "reason": {"zh": "两份记录性别相同。", "en": "Both records state the same sex."},
+                    "at_desk": {"zh": "女", "en": "female"},
+                    "in_other": {"zh": "女", "en": "female"},
+                    "log10_lr": 0.0,
+                }
+            ],
         }
     ],
 }

@@ -1,10 +1,11 @@
-"""Searches and their candidate lists as JSON. No name and no percentage appears in them."""
+"""Searches and their candidate lists as JSON. No percentage appears in them; names only where they agree."""
 
 from datetime import date
 from typing import Self
 
 from pydantic import ConfigDict, Field
 
+from api.schemas.circumstances import CircumstanceTold, OrderTold
 from api.schemas.common import Given, Instant, Told, Words
 from api.schemas.examples import SEARCH
 from casework.candidate_view import ShownCandidate, ShownSearch
@@ -70,7 +71,8 @@ class PersonTold(Told):
 class CandidateTold(Told):
     """One proposed person: the pair of photos that compared best, and what it is worth."""
 
-    rank: int
+    rank: int = Field(description="Place on the list as shown, from 1 within the gallery")
+    face_rank: int = Field(description="Place by face alone, as the search recorded it")
     person: PersonTold
     record: RecordTold = Field(description="The admission or report that the candidate's photo belongs to")
     probe_photo_id: int
@@ -86,6 +88,10 @@ class CandidateTold(Told):
     expected_words: Words
     band: Band
     band_words: Words
+    order: OrderTold
+    circumstances: list[CircumstanceTold] = Field(
+        description="What the two records state now, contradictions first"
+    )
 
     @classmethod
     def of(cls, shown: ShownCandidate) -> Self:
@@ -93,7 +99,8 @@ class CandidateTold(Told):
         one = shown.candidate
         expected = one.expected_false_candidates
         return cls(
-            rank=one.rank,
+            rank=shown.place.rank,
+            face_rank=one.rank,
             person=PersonTold(gallery=one.person.gallery, id=one.person.id),
             record=RecordTold.of(shown.record),
             probe_photo_id=one.probe_photo_id,
@@ -107,6 +114,8 @@ class CandidateTold(Told):
             expected_words=Words.of(shown.chance),
             band=one.band,
             band_words=Words.of(BAND_WORDS[one.band]),
+            order=OrderTold.of(shown),
+            circumstances=[CircumstanceTold.of(each) for each in shown.circumstances],
         )
 
 

@@ -80,7 +80,7 @@ class Teller:
             candidate, years = each.candidate, each.years_between
             own = " ←" if candidate.person.id == played.own_report else ""
             table.add_row(
-                str(candidate.rank),
+                str(each.place.rank),
                 f"{candidate.person.id}{own}",
                 _ratio(each),
                 "–" if years is None else f"{years:.1f}",

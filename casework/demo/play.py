@@ -60,7 +60,7 @@ class Played:
         return [
             each.candidate.person.id
             for each in shown_candidates
-            if each.candidate.rank == 1 and each.candidate.person.gallery is GalleryKind.REPORTS
+            if each.place.rank == 1 and each.candidate.person.gallery is GalleryKind.REPORTS
         ]
 
 

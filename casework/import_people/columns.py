@@ -38,6 +38,7 @@ COLUMNS: Mapping[ImportKind, tuple[Column, ...]] = {
         _SEX,
         Column("age", ("年龄", "估计年龄")),
         Column("name_heard", ("自述姓名", "姓名", "称呼")),
+        Column("name_origin", ("姓名来源",)),
         Column("found_place", ("发现地点", "发现地")),
         Column("notes", ("备注", "特征")),
         _PHOTOS,

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from casework.import_people.problem import RowProblem, Weight, problem_from
-from casework.import_people.values import CHINA, age_in, day_in, moment_in, sex_in
-from models.admission import AdmissionFacts
+from casework.import_people.values import CHINA, age_in, day_in, moment_in, name_origin_in, sex_in
+from models.admission import AdmissionFacts, NameOrigin
 from models.errors import InvalidInput
 from models.message import Message
 from models.report import ReportFacts
@@ -60,6 +60,7 @@ def admission_facts(row: RowCells) -> AdmissionFacts:
         sex=row.value("sex", sex_in, Sex.UNKNOWN),
         age=row.value("age", age_in, None),
         name_heard=row.text("name_heard"),
+        name_origin=row.value("name_origin", name_origin_in, NameOrigin.HEARD),
         found_place=row.text("found_place"),
         notes=row.text("notes"),
     )

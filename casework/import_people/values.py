@@ -6,6 +6,7 @@ Every function takes the cell text and the column's name and raises InvalidInput
 import re
 from datetime import date, datetime, timedelta, timezone
 
+from models.admission import NameOrigin
 from models.age import AgeRange
 from models.errors import InvalidInput
 from models.message import Message
@@ -20,6 +21,10 @@ _SEXES = {
     Sex.MALE: ("男", "男性", "male", "m"),
     Sex.FEMALE: ("女", "女性", "female", "f"),
     Sex.UNKNOWN: ("", "不详", "未知", "不明", "unknown", "u"),
+}
+_NAME_ORIGINS = {
+    NameOrigin.HEARD: ("", "自述", "本人说", "heard"),
+    NameOrigin.INSTITUTION_GIVEN: ("机构取名", "暂定名", "代名", "institution_given", "given"),
 }
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)"
@@ -42,6 +47,18 @@ def sex_in(cell: str, column: str) -> Sex:
         column,
         Message("不是性别", "is not a sex"),
         Message("请填 男、女 或 不详", "Use male, female or unknown"),
+    )
+
+
+def name_origin_in(cell: str, column: str) -> NameOrigin:
+    """Where the name comes from; an empty cell means it was heard from the person."""
+    for origin, words in _NAME_ORIGINS.items():
+        if cell.lower() in words:
+            return origin
+    raise _rejected(
+        column,
+        Message("不是姓名来源", "is not an origin of a name"),
+        Message("请填 自述 或 机构取名", "Use heard or institution_given"),
     )
 
 

@@ -137,6 +137,48 @@ def test_an_admission_photo_leads_to_candidates_side_by_side(
             assert picture.evaluate("image => image.naturalWidth") == 360
 
 
+def test_circumstances_stand_under_the_photos_with_their_reasons(
+    desk_page: Page, service: LiveService, seeds: Iterator[int]
+) -> None:
+    with service.client(ALL_ROUNDER) as client:
+        facts = {"name": "林秀珍", "sex": "male", "birth_date": "1960-04-12", "missing_since": "2021-05-01"}
+        report = int(client.post("/v1/reports", json=facts).json()["id"])
+        picture = jpeg(retaken(WOMAN, seed=next(seeds)))
+        client.post(f"/v1/reports/{report}/photos", files={"file": ("a.jpg", picture)})
+    _sign_in(desk_page)
+    desk_page.goto("/admissions/new")
+    _choose_file(desk_page, jpeg(retaken(WOMAN, seed=next(seeds))))
+    desk_page.get_by_label("女", exact=True).check()
+    desk_page.get_by_label("听到的姓名或称呼").fill("宁秀真")
+    desk_page.get_by_role("button", name="保存并检索").click()
+
+    entry = desk_page.locator(".candidate").filter(has_text=f"报案 {report}").first
+    said = entry.locator(".circumstances > ul > li")
+    expect(said).to_have_count(3)
+    expect(said.nth(0)).to_contain_text("矛盾")
+    expect(said.nth(0)).to_contain_text("入站：女")
+    expect(said.nth(0)).to_contain_text("报案：男")
+    name = said.filter(has_text="宁秀真")
+    expect(name).to_contain_text("l/n")
+    expect(name).to_contain_text("林秀珍")
+    expect(entry.locator(".circumstances details li").first).not_to_be_visible()
+    entry.locator(".circumstances summary").click()
+    expect(entry.locator(".circumstances details li").first).to_be_visible()
+    expect(entry.locator(".circumstances")).to_contain_text("不是鉴定意见")
+    assert _has_no_sideways_scroll(desk_page)
+    desk_page.get_by_role("link", name="English").click()
+    expect(desk_page.locator(".circumstances").first).to_contain_text("confused by l/n, n/ng")
+
+
+def test_a_name_that_staff_gave_is_marked_as_such(desk_page: Page) -> None:
+    _sign_in(desk_page)
+    desk_page.goto("/admissions/new")
+    desk_page.get_by_label("听到的姓名或称呼").fill("国庆")
+    desk_page.get_by_label("这个名字是机构取的").check()
+    desk_page.get_by_role("button", name="保存并检索").click()
+    expect(desk_page.locator(".facts")).to_contain_text("机构取名")
+
+
 def test_the_language_switch_keeps_the_page_and_is_remembered(desk_page: Page) -> None:
     _sign_in(desk_page)
     desk_page.goto("/reports")

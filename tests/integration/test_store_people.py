@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.admission import AdmissionFacts
+from models.admission import AdmissionFacts, NameOrigin
 from models.errors import Conflict, NotFound
 from models.report import ReportFacts, ReportState
 from models.subject import SubjectState
@@ -45,6 +45,14 @@ def test_an_admission_comes_back_with_everything_said(store: Store) -> None:
 
 def test_an_admission_of_which_nothing_is_known_is_kept(store: Store) -> None:
     facts = AdmissionFacts(station="站", entered_at=NOON)
+    with store.begin() as work:
+        admission = admit(work, facts)
+    with store.read() as work:
+        assert work.admissions.get(admission.id).facts == facts
+
+
+def test_where_a_name_comes_from_is_kept(store: Store) -> None:
+    facts = replace(FACTS, name_origin=NameOrigin.INSTITUTION_GIVEN)
     with store.begin() as work:
         admission = admit(work, facts)
     with store.read() as work:

@@ -11,8 +11,9 @@ from api.pages.words import LABELS
 from api.problems import Problem
 from api.schemas.admissions import AdmissionGiven
 from api.validation_words import words_for
-from casework.wording import BAND_WORDS
+from casework.wording import ASPECT_WORDS, BAND_WORDS
 from models.account import Role
+from models.circumstance import Aspect
 from models.evidence import Band
 from models.gallery import GalleryKind
 from models.report import ReportState
@@ -37,6 +38,7 @@ def test_everything_a_record_can_say_has_a_label() -> None:
     for values in (Sex, ReportState, GalleryKind, Role):
         assert {each.value for each in values} <= set(LABELS)
     assert set(BAND_WORDS) == set(Band)
+    assert set(ASPECT_WORDS) == set(Aspect)
 
 
 def test_a_local_time_is_beijing_time() -> None:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from casework.import_people.values import CHINA, age_in, day_in, moment_in, sex_in
+from casework.import_people.values import CHINA, age_in, day_in, moment_in, name_origin_in, sex_in
+from models.admission import NameOrigin
 from models.age import AgeRange
 from models.errors import InvalidInput
 from models.subject import Sex
@@ -18,6 +19,20 @@ TODAY = date(2026, 3, 1)
 )
 def test_sexes_in_both_languages(cell: str, sex: Sex) -> None:
     assert sex_in(cell, "sex") is sex
+
+
+@pytest.mark.parametrize(
+    ("cell", "origin"),
+    [("", NameOrigin.HEARD), ("自述", NameOrigin.HEARD), ("机构取名", NameOrigin.INSTITUTION_GIVEN)],
+)
+def test_origins_of_names(cell: str, origin: NameOrigin) -> None:
+    assert name_origin_in(cell, "name_origin") is origin
+
+
+def test_another_origin_of_a_name_is_refused() -> None:
+    with pytest.raises(InvalidInput) as raised:
+        name_origin_in("邻居", "name_origin")
+    assert raised.value.field == "name_origin"
 
 
 @pytest.mark.parametrize(

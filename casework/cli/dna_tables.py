@@ -7,6 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from casework.cli.progress import progress_bar
 from matching.dna.close_relatives import against_relatives
 from matching.dna.explain import ExplainedLocus, Explanation, explain
 from matching.dna.loci import catalogue
@@ -106,13 +107,16 @@ def _show_relatives(
     console: Console, family: Family, candidate: Profile, *, population: PopulationModel
 ) -> None:
     table = reviewer_table("the candidate is instead", "log10 LR of the missing member against that")
-    for trap in against_relatives(family, candidate, population):
+    with progress_bar("近亲 Close relatives") as progress:
+        traps = against_relatives(family, candidate, population, progress=progress)
+    for trap in traps:
         table.add_row(trap.relative.value.replace("_", " "), log10_text(trap.ratio.log10_lr))
     console.print(table)
 
 
 def _show_references(console: Console, family: Family, population: PopulationModel) -> None:
-    report = check_references(family, population)
+    with progress_bar("参照样本 References") as progress:
+        report = check_references(family, population, progress=progress)
     table = reviewer_table("references", "finding", title="参照样本核对 Reference check")
     for locus in report.inconsistent_loci:
         table.add_row("all", f"{locus} needs a mutation within the stated pedigree")

@@ -4,12 +4,12 @@ For every family hit the candidate as the missing member is weighed against the 
 half sibling, child, uncle or aunt of the missing member, not only against a stranger.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from matching.dna.locus_model import PopulationModel
-from matching.dna.ratio import Hypothesis, LikelihoodRatio, compare
+from matching.dna.ratio import Hypothesis, LikelihoodRatio, likelihoods, ratio_of
 from matching.dna.tables import CANDIDATE, Family, candidate_pedigrees
 from models.pedigree import Member, Pedigree
 from models.profile import Profile
@@ -41,23 +41,21 @@ def against_relatives(
     population: PopulationModel,
     *,
     relatives: Iterable[CloseRelative] = tuple(CloseRelative),
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[TrapRatio, ...]:
-    """The ratios for each relative, the one that explains the hit best (lowest LR) first."""
+    """The ratios for each relative, the one that explains the hit best (lowest LR) first.
+
+    `progress` is told how many of how many relatives are weighed.
+    """
     same, _ = candidate_pedigrees(family)
     profiles = {**family.profiles, CANDIDATE: candidate}
-    stated = Hypothesis(same, profiles)
-    found = [
-        TrapRatio(
-            relative,
-            compare(
-                stated,
-                Hypothesis(with_relative(family, relative), profiles),
-                candidate.loci,
-                population=population,
-            ),
-        )
-        for relative in relatives
-    ]
+    likely = likelihoods(Hypothesis(same, profiles), candidate.loci, population)
+    asked, found = tuple(relatives), []
+    for number, relative in enumerate(asked):
+        progress(number, len(asked))
+        instead = Hypothesis(with_relative(family, relative), profiles)
+        found.append(TrapRatio(relative, ratio_of(likely, likelihoods(instead, candidate.loci, population))))
+    progress(len(asked), len(asked))
     return tuple(sorted(found, key=lambda trap: (not trap.ratio.is_defined, trap.ratio.log10_lr)))
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import opt_einsum
 
+from matching.dna.descent import LARGEST_DESCENT, descent_of, probability_by_descent
 from matching.dna.elimination import Step, steps
 from matching.dna.founders import (
     LARGEST_JOINT,
@@ -90,6 +91,9 @@ def contract(
     output = () if open_id is None else tuple(allele.axis for allele in people[open_id])
     domains = [draw.domain for draw in network.draws]
     if model.theta > 0 and joint_size(domains) > LARGEST_JOINT:
+        descent = descent_of(nodes, readings, model)
+        if open_id is None and descent.cost <= LARGEST_DESCENT:
+            return np.asarray(probability_by_descent(descent))
         mixture = population_mixture(domains, model)
         if mixture.count <= min(LARGEST_MIXTURE, CHUNK * groupings_count(domains)):
             return _summed_over_populations(network, output, mixture)

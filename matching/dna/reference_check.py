@@ -1,6 +1,7 @@
 """Do the typed relatives fit their own pedigree? Contradictions and duplicates are reported only."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from matching.dna.locus_model import PopulationModel
@@ -44,20 +45,26 @@ class ReferenceReport:
         return unexplained or (best is not None and best.log10_lr <= DOUBTFUL_AT_LOG10)
 
 
-def check_references(family: Family, population: PopulationModel) -> ReferenceReport:
-    """Weighs the stated pedigree against every alternative for its typed members."""
+def check_references(
+    family: Family,
+    population: PopulationModel,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ReferenceReport:
+    """Weighs the stated pedigree against every alternative for its typed members.
+
+    `progress` is told how many of how many alternatives are weighed.
+    """
     loci = tuple(sorted({locus for profile in family.profiles.values() for locus in profile.loci}))
     stated = Hypothesis(family.pedigree, family.profiles)
     likely = likelihoods(stated, loci, population)
     strict = likelihoods(stated, loci, population.without_mutation())
-    ratios = [
-        AlternativeRatio(
-            instead.alternative,
-            instead.members,
-            ratio_of(likely, likelihoods(instead.hypothesis, loci, population)).log10_lr,
-        )
-        for instead in alternatives(family)
-    ]
+    asked, ratios = alternatives(family), []
+    for number, instead in enumerate(asked):
+        progress(number, len(asked))
+        ratio = ratio_of(likely, likelihoods(instead.hypothesis, loci, population))
+        ratios.append(AlternativeRatio(instead.alternative, instead.members, ratio.log10_lr))
+    progress(len(asked), len(asked))
     return ReferenceReport(
         tuple(locus for locus, value in strict.items() if value == 0),
         duplicates(family),

@@ -1,5 +1,6 @@
 """The tensor contraction against the textbook sum over all genotypes of all people."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -124,18 +125,20 @@ def test_a_large_sibship_adds_up_however_it_is_summed() -> None:
 
 @pytest.mark.parametrize(("rows", "alleles"), CASES)
 @pytest.mark.parametrize("mutation", [MutationModel(), STEPWISE])
-@pytest.mark.parametrize("largest_mixture", [0, 300_000])
-def test_summing_over_origins_or_populations_equals_the_joint_table(
+@pytest.mark.parametrize(("largest_mixture", "largest_descent"), [(0, 0), (300_000, 0), (0, math.inf)])
+def test_summing_over_origins_populations_or_ways_of_descent_equals_the_joint_table(
     rows: Sequence[Row],
     alleles: dict[str, tuple[str, ...]],
     mutation: MutationModel,
     largest_mixture: int,
+    largest_descent: float,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     model = one_locus(TABLE, mutation=mutation, theta=0.05)
     fast, slow = both(rows, alleles, model)
     monkeypatch.setattr(contraction, "LARGEST_JOINT", 0)
     monkeypatch.setattr(contraction, "LARGEST_MIXTURE", largest_mixture)
+    monkeypatch.setattr(contraction, "LARGEST_DESCENT", largest_descent)
     by_origin, _ = both(rows, alleles, model)
     assert by_origin == pytest.approx(fast, rel=1e-12, abs=1e-300)
     assert by_origin == pytest.approx(slow, rel=1e-11, abs=1e-300)
@@ -166,6 +169,6 @@ def test_cousins_with_many_alleles_theta_and_vanishing_mutation_are_as_without()
 def test_a_theta_correction_that_cannot_be_exact_is_refused_with_the_locus() -> None:
     model = one_locus({str(7 + n): 1 / 40 for n in range(40)}, mutation=STEPWISE, theta=0.01)
     seen = read(Genotype.of("8", "9"), model)
-    readings = {f"{who}{n}": seen for who in "CD" for n in range(2)}
+    readings = {f"{who}{n}": seen for who in "CD" for n in range(3)}
     with pytest.raises(DnaInputInvalid, match="Locus L: too many untyped founder alleles"):
-        likelihood(pedigree(cousins(2)), readings, model)
+        likelihood(pedigree(cousins(3)), readings, model)

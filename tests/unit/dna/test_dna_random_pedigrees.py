@@ -18,7 +18,13 @@ MODELS = {"none": None, "equal": EQUAL, "proportional": PROPORTIONAL, "stepwise"
 SETTINGS = [
     (mutation, *rest)
     for mutation in MODELS
-    for rest in ((0.0, False, 1), (0.0, True, 1), (0.03, True, 150_000), (0.03, True, 0))
+    for rest in (
+        (0.0, False, 1, 0),
+        (0.0, True, 1, 0),
+        (0.03, True, 150_000, 0),
+        (0.03, True, 0, 0),
+        (0.03, True, 0, 1e9),
+    )
 ]
 
 
@@ -48,11 +54,17 @@ def genotypes_behind(genotype: Genotype, alleles: tuple[str, ...]) -> dict[tuple
     return {pair: 1.0 for pair in pairs if sorted(pair) == wanted}
 
 
-@pytest.mark.parametrize(("mutation", "theta", "keeps", "largest_joint"), SETTINGS)
+@pytest.mark.parametrize(("mutation", "theta", "keeps", "largest_joint", "largest_descent"), SETTINGS)
 def test_families_of_any_shape_are_as_the_plain_twin_says(
-    mutation: str, theta: float, keeps: bool, largest_joint: int, monkeypatch: pytest.MonkeyPatch
+    mutation: str,
+    theta: float,
+    keeps: bool,
+    largest_joint: int,
+    largest_descent: float,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(contraction, "LARGEST_JOINT", largest_joint)
+    monkeypatch.setattr(contraction, "LARGEST_DESCENT", largest_descent)
     model = one_locus(PUBLISHED, mutation=MODELS[mutation], theta=theta, keeps=keeps)
     possible = 0
     for seed in range(20):

@@ -14,10 +14,14 @@ TAGS = [
     {"name": "admissions", "description": "Stays of people in shelters"},
     {"name": "reports", "description": "Missing-person reports"},
     {"name": "photos", "description": "Pictures of people, their fitness, the choice of the face"},
+    {
+        "name": "dna",
+        "description": "Police DNA submissions: receipts, profiles under codes, their candidates",
+    },
     {"name": "searches", "description": "Candidate lists with their evidence and the versions behind it"},
 ]
 INTRODUCTION = (
-    "Compares people in the care of rescue shelters with missing-person reports by face. "
+    "Compares people in the care of rescue shelters with missing-person reports by face and by DNA. "
     "It proposes; people decide: a candidate is a lead, never an identity.\n\n"
     "Programs send `Authorization: Bearer gk_...` (see `guitu users issue-key`); browsers sign in with "
     "`POST /v1/sessions` and get a cookie. Every operation names the roles that may call it (`x-roles`). "

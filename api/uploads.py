@@ -69,8 +69,8 @@ async def multipart_form(request: Request) -> FormData:
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise InvalidInput(
             "multipart_expected",
-            Message("请以 multipart/form-data 格式上传照片。", "Photos are uploaded as multipart/form-data."),
-            Message("请把照片放在 file 字段中。", "Send the picture in a field named file."),
+            Message("请以 multipart/form-data 格式上传。", "Files are uploaded as multipart/form-data."),
+            Message("请把文件放在 file 字段中。", "Send the file in a field named file."),
             field="file",
         )
     parser = MemoryParser(

@@ -11,6 +11,7 @@ from models.photo import OwnerKind
 # Roles whose work crosses stations: searches compare everyone with everyone.
 _ALL_STATIONS = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD, Role.BATCH})
 _SEES_CANDIDATES = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
+_SEES_DNA_CANDIDATES = frozenset({Role.DNA_REVIEWER})
 _SEES_CONTACTS = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
 ROLES_OF_RECORD = {
     OwnerKind.ADMISSION: frozenset(READS_ADMISSIONS + ADDS_ADMISSION_PHOTOS),
@@ -27,6 +28,11 @@ def sees_all_stations(actor: Actor) -> bool:
 def sees_candidates(actor: Actor) -> bool:
     """The caller may read candidate lists."""
     return bool(actor.roles & _SEES_CANDIDATES)
+
+
+def sees_dna_candidates(actor: Actor) -> bool:
+    """The caller may read what DNA profiles have to do with each other."""
+    return bool(actor.roles & _SEES_DNA_CANDIDATES)
 
 
 def station_filter(actor: Actor) -> str | None:

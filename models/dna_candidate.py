@@ -98,10 +98,15 @@ class RelationEvidence:
 
 @dataclass(frozen=True, slots=True)
 class DnaCandidate:
-    """One pair: a person in care and a relative or the missing person's own sample; relations best first."""
+    """One pair: a person in care and a relative or the missing person's own sample; relations best first.
+
+    `searched_with_id` is the one of the two whose search gave the chance hits: a rare profile is met by
+    chance less often than a common one, so these differ from side to side, while the ratios do not.
+    """
 
     subject_profile_id: int
     other_profile_id: int
+    searched_with_id: int
     relations: tuple[RelationEvidence, ...]
     found_at: datetime
 

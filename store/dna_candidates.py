@@ -71,7 +71,12 @@ class DnaCandidateRepository:
         evidence = seal_json(
             self._transaction.keyring, evidence_json(candidate.relations), _context(*key.values())
         )
-        values = {"found_at": candidate.found_at, "ended_at": None, "sealed_evidence": evidence}
+        values = {
+            "searched_with_id": candidate.searched_with_id,
+            "found_at": candidate.found_at,
+            "ended_at": None,
+            "sealed_evidence": evidence,
+        }
         self._transaction.upsert(DnaCandidateRow, key, values)
 
     def _candidate(self, row: DnaCandidateRow) -> DnaCandidate:
@@ -79,6 +84,7 @@ class DnaCandidateRepository:
         return DnaCandidate(
             subject_profile_id=row.subject_profile_id,
             other_profile_id=row.other_profile_id,
+            searched_with_id=row.searched_with_id,
             relations=evidence_of(open_json(self._transaction.keyring, row.sealed_evidence, context)),
             found_at=row.found_at,
         )

@@ -339,6 +339,7 @@ class DnaCandidateRow(Row):
     __table_args__ = (Index(None, "other_profile_id"),)
     subject_profile_id: Mapped[int] = mapped_column(ForeignKey("dna_profiles.id"), primary_key=True)
     other_profile_id: Mapped[int] = mapped_column(ForeignKey("dna_profiles.id"), primary_key=True)
+    searched_with_id: Mapped[int] = mapped_column(ForeignKey("dna_profiles.id"))
     found_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     sealed_evidence: Mapped[bytes]

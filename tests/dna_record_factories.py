@@ -138,7 +138,7 @@ def a_relation(log10_lr: float = 5.25, relation: TestedRelation = TestedRelation
 def a_pair(subject: DnaProfile, other: DnaProfile, log10_lr: float = 5.25) -> DnaCandidate:
     """A proposed pair, best relation first."""
     relations = (a_relation(log10_lr), a_relation(log10_lr - 2, TestedRelation.FULL_SIBLING))
-    return DnaCandidate(subject.id, other.id, relations, NOON)
+    return DnaCandidate(subject.id, other.id, subject.id, relations, NOON)
 
 
 def a_dna_search(profile_id: int) -> DnaSearch:

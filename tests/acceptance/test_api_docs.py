@@ -18,6 +18,8 @@ from casework.api_keys import issue_api_key
 from casework.runtime import open_runtime
 from casework.settings import Settings
 from models.account import Role
+from tests.dna_laboratory import Laboratory, Tube
+from tests.dna_laboratory import table_of as laboratory_table
 from tests.live_service import PASSWORD, serving
 from tests.pictures import WOMAN, jpeg, retaken
 
@@ -33,13 +35,17 @@ def test_every_command_of_the_interface_page_works(project_root: Path, tmp_path:
         pytest.skip("no curl here")
     (tmp_path / "family.jpg").write_bytes(jpeg(retaken(WOMAN, seed=1)))
     (tmp_path / "intake.jpg").write_bytes(jpeg(retaken(WOMAN, seed=2)))
+    (tmp_path / "profiles.csv").write_bytes(laboratory_table(Tube("QS-1", Laboratory(1).stranger(), None)))
     runtime = open_runtime(Settings(data_dir=tmp_path / "data", networks=1))
     try:
         roles = [Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER]
         add_account(runtime, "desk", PASSWORD, roles=roles, station="东湖救助站")
         key = issue_api_key(runtime, "desk", name="import program").token
+        dna_roles = [Role.POLICE_DNA_OPERATOR, Role.DNA_REVIEWER]
+        add_account(runtime, "dna-desk", PASSWORD, roles=dna_roles, station=None)
+        dna_key = issue_api_key(runtime, "dna-desk", name="laboratory").token
         with serving(create_app(runtime)) as address:
-            environment = os.environ | {"GUITU": address, "KEY": key, "NO_PROXY": "*"}
+            environment = os.environ | {"GUITU": address, "KEY": key, "DNA_KEY": dna_key, "NO_PROXY": "*"}
             commands = _commands((project_root / "docs" / "api.md").read_text())
             assert len(commands) > 10
             for command in commands:

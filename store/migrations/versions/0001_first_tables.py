@@ -415,6 +415,7 @@ def _dna_candidates() -> None:
         "dna_candidates",
         sa.Column("subject_profile_id", RowId, nullable=False),
         sa.Column("other_profile_id", RowId, nullable=False),
+        sa.Column("searched_with_id", RowId, nullable=False),
         sa.Column("found_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("sealed_evidence", sa.LargeBinary(), nullable=False),
@@ -423,6 +424,9 @@ def _dna_candidates() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["subject_profile_id"], ["dna_profiles.id"], name="fk_dna_candidates_subject_profile_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["searched_with_id"], ["dna_profiles.id"], name="fk_dna_candidates_searched_with_id"
         ),
         sa.PrimaryKeyConstraint("subject_profile_id", "other_profile_id", name="pk_dna_candidates"),
     )

@@ -10,6 +10,8 @@ from api.app import assembled
 from api.problems import MEDIA_TYPE, Problem
 from api.schemas.accounts import AccountTold, MeTold, SessionTold, SignInGiven
 from api.schemas.admissions import AdmissionGiven, AdmissionTold
+from api.schemas.dna import BatchTold, ProfileTold
+from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
 from api.schemas.photos import FaceChoice, PhotoAdded, PhotoTold
 from api.schemas.reports import ReportGiven, ReportTold
 from api.schemas.searches import SearchGiven, SearchTold
@@ -79,6 +81,7 @@ def test_every_request_and_answer_has_an_example(document: Json) -> None:
     [
         AccountTold, MeTold, SessionTold, SignInGiven, AdmissionGiven, AdmissionTold, FaceChoice, PhotoAdded,
         PhotoTold, ReportGiven, ReportTold, SearchGiven, SearchTold, HealthTold, VersionTold, Problem,
+        BatchTold, ProfileTold, DnaCandidatesTold, SupersededTold, SupersedeGiven,
     ],
 )  # fmt: skip
 def test_the_examples_fit_what_they_show(model: type[BaseModel]) -> None:

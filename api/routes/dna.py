@@ -1,0 +1,91 @@
+"""Police DNA submissions: files in, receipts, profiles under codes, candidates for DNA reviewers."""
+
+from fastapi import APIRouter, Response
+
+from api.deps import Caller, RecordId, RuntimeGiven
+from api.dna_upload import DNA_UPLOAD_BODY, DnaUploadGiven
+from api.idempotency import mark_repeated
+from api.roles import JUDGES_DNA, LOADS_DNA, READS_DNA
+from api.routes.answers import also, problems
+from api.schemas.dna import BatchTold, ProfileTold
+from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
+from api.security.access import allow
+from api.visibility import sees_dna_candidates
+from casework import dna_records
+from casework.submit_profiles import submit_profiles
+from casework.supersede_profile import supersede_profile
+
+router = APIRouter(prefix="/dna", tags=["dna"])
+
+
+@router.post(
+    "/batches",
+    status_code=201,
+    dependencies=[allow(*LOADS_DNA)],
+    operation_id="submitDnaBatch",
+    summary="Submit a file of STR profiles",
+    responses={**also(200, "The same file was recorded before", BatchTold), **problems(409, 413, 503)},
+    openapi_extra=DNA_UPLOAD_BODY,
+)
+def submit_batch(
+    given: DnaUploadGiven, response: Response, runtime: RuntimeGiven, caller: Caller
+) -> BatchTold:
+    """Stores the good samples, holds the others with the reason, and searches with every stored profile.
+
+    The layout is recognised by the content. The same file again is the first receipt and stores nothing.
+    """
+    recorded = submit_profiles(runtime, given.upload, actor=caller, idempotency_key=given.key)
+    return BatchTold.of(mark_repeated(response, recorded, given.key))
+
+
+@router.get(
+    "/batches/{record_id}",
+    dependencies=[allow(*READS_DNA)],
+    operation_id="getDnaBatch",
+    summary="Read a receipt",
+    responses=problems(404),
+)
+def get_batch(record_id: RecordId, runtime: RuntimeGiven) -> BatchTold:
+    """One receipt, with every reading of every sample and what became of it."""
+    return BatchTold.of(dna_records.dna_batch(runtime, record_id))
+
+
+@router.get(
+    "/profiles/{record_id}",
+    dependencies=[allow(*READS_DNA)],
+    operation_id="getDnaProfile",
+    summary="Read a profile",
+    responses=problems(404),
+)
+def get_profile(record_id: RecordId, runtime: RuntimeGiven) -> ProfileTold:
+    """One profile under its code, superseded ones included."""
+    return ProfileTold.of(dna_records.dna_profile(runtime, record_id))
+
+
+@router.get(
+    "/profiles/{record_id}/candidates",
+    dependencies=[allow(*JUDGES_DNA)],
+    operation_id="getDnaCandidates",
+    summary="Candidates of a profile",
+    responses=problems(404),
+)
+def get_candidates(record_id: RecordId, runtime: RuntimeGiven) -> DnaCandidatesTold:
+    """Pairs proposed for the profile, whichever of the two was searched with, locus by locus."""
+    return DnaCandidatesTold.of(dna_records.dna_candidates(runtime, record_id))
+
+
+@router.post(
+    "/profiles/{record_id}/supersede",
+    dependencies=[allow(*READS_DNA)],
+    operation_id="supersedeDnaProfile",
+    summary="Supersede a profile",
+    responses=problems(404, 409, 503),
+)
+def supersede(
+    record_id: RecordId, given: SupersedeGiven, runtime: RuntimeGiven, caller: Caller
+) -> SupersededTold:
+    """Takes a wrong profile out of every search and list, keeps it, and looks again at its candidates."""
+    done = supersede_profile(
+        runtime, record_id, reason=given.reason, successor_id=given.successor_id, actor=caller
+    )
+    return SupersededTold.of(done, shows_changes=sees_dna_candidates(caller))

@@ -1,0 +1,149 @@
+"""Example answers about DNA for the API description; no real person stands behind them."""
+
+from typing import Any
+
+_HELD: dict[str, Any] = {
+    "code": "lost_point",
+    "reason": {"zh": "基因座 TH01：93 超出阶梯，疑为 9.3。", "en": "Locus TH01: 93 is outside the ladder."},
+    "advice": {"zh": "请核对原始图谱。", "en": "Check the trace."},
+    "line": 12,
+    "path": None,
+}
+
+BATCH: dict[str, Any] = {
+    "id": 9,
+    "file_name": "2026-03.csv",
+    "format": "table_by_locus",
+    "submitted_by": "lab-7",
+    "received_at": "2026-03-02T02:00:00Z",
+    "readings": 2,
+    "counts": {"accepted": 1, "held": 0, "duplicate": 0},
+    "problems": [],
+    "samples": [
+        {
+            "state": "accepted",
+            "profile_id": 57,
+            "code": "QS-2026-0113",
+            "laboratory": "示例市局",
+            "kit": "Goldeneye 20A",
+            "sample_class": "relative",
+            "declared_sex": "female",
+            "sex_by_amel": "female",
+            "held": [],
+            "notes": [],
+            "loci": [
+                {
+                    "spelling": "D3S1358",
+                    "locus": "D3S1358",
+                    "state": "accepted",
+                    "written": ["15", "16"],
+                    "genotype": ["15", "16"],
+                    "held": None,
+                    "suggestion": None,
+                    "notes": [],
+                },
+                {
+                    "spelling": "TH01",
+                    "locus": "TH01",
+                    "state": "held",
+                    "written": ["93", "7"],
+                    "genotype": None,
+                    "held": _HELD,
+                    "suggestion": "9.3",
+                    "notes": [],
+                },
+            ],
+        }
+    ],
+}
+
+PROFILE: dict[str, Any] = {
+    "id": 57,
+    "batch_id": 9,
+    "state": "superseded",
+    "code": "QS-2026-0113",
+    "laboratory": "示例市局",
+    "kit": "Goldeneye 20A",
+    "sample_class": "relative",
+    "declared_sex": "female",
+    "sex_by_amel": "female",
+    "loci": [{"locus": "D3S1358", "alleles": ["15", "16"]}],
+    "submitted_by": "lab-7",
+    "received_at": "2026-03-02T02:00:00Z",
+    "supersession": {
+        "successor_id": 58,
+        "reason": "样本标签贴错，已重新检验",
+        "decided_by": "lab-7",
+        "decided_at": "2026-03-09T02:00:00Z",
+    },
+}
+
+CANDIDATES: dict[str, Any] = {
+    "profile_id": 57,
+    "code": "QS-2026-0113",
+    "searched": 412,
+    "started_at": "2026-03-02T02:00:00Z",
+    "finished_at": "2026-03-02T02:00:01Z",
+    "software": "guitu 0.1.0",
+    "rules": "guitu-2026-1",
+    "populations": ["CN_STD59@3b1f2a4c5d6e"],
+    "candidates": [
+        {
+            "rank": 1,
+            "profile": {
+                "id": 31,
+                "code": "JZ-2025-0777",
+                "laboratory": "示例市局",
+                "kit": "Goldeneye 20A",
+                "sample_class": "subject",
+            },
+            "searched_with_id": 57,
+            "found_at": "2026-03-02T02:00:01Z",
+            "relations": [
+                {
+                    "relation": "child",
+                    "relation_words": {"zh": "在站人员是其子女", "en": "the person in care is the child"},
+                    "lowest": {
+                        "population": "CN_STD59@3b1f2a4c5d6e",
+                        "log10_lr": 5.9134,
+                        "loci_compared": 19,
+                    },
+                    "populations": [
+                        {"population": "CN_STD59@3b1f2a4c5d6e", "log10_lr": 5.9134, "loci_compared": 19}
+                    ],
+                    "loci_compared": 19,
+                    "loci_typed": 19,
+                    "excluded_loci": [],
+                    "mutation_steps": 0,
+                    "expected_chance_hits": 0.00012,
+                    "is_expectation_a_bound": False,
+                    "searched": 412,
+                    "chance_words": {
+                        "zh": "在比对的 412 份图谱中，预计约 0.00012 名无关人员偶然达到这一似然比。",
+                        "en": "Among the 412 profiles compared, about 0.00012 unrelated people are "
+                        "expected to reach this ratio by chance.",
+                    },
+                    "opinion": {
+                        "verdict": "supports",
+                        "reason": {
+                            "zh": "所有群体下似然比均大于 10,000，支持。",
+                            "en": "The ratio exceeds 10,000 in every population: supports.",
+                        },
+                        "rules": "guitu-2026-1",
+                    },
+                    "loci": [
+                        {
+                            "locus": "D3S1358",
+                            "log10_lr": 0.3051,
+                            "not_compared": None,
+                            "is_excluded": False,
+                            "mutation_steps": 0,
+                        }
+                    ],
+                }
+            ],
+        }
+    ],
+    "not_comparable_count": 1,
+    "not_comparable": [{"profile_id": 12, "shared_loci": 2, "bridging_kit": "Goldeneye 20A"}],
+}

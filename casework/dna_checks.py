@@ -1,0 +1,116 @@
+"""What is checked before a sample's profile is stored: class, code, and whether it is known already."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from casework.dna_findings import (
+    class_missing,
+    code_in_use,
+    elimination_match,
+    identical_profile,
+    no_genotype,
+)
+from matching.dna.identical import are_identical
+from models.dna_batch import SampleState
+from models.dna_profile import SampleFacts
+from models.genotype import Genotype
+from models.profile import Profile
+from models.submission import Finding, SampleClass, SubmittedSample
+
+# A resident who equals a missing person's own sample is what the search is for, not a mix-up.
+_EXPECTED_TO_AGREE = frozenset({SampleClass.SUBJECT, SampleClass.DIRECT})
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProfile:
+    """An active profile, stored (`number`) or earlier in the same file (None)."""
+
+    sample: SampleFacts
+    genotypes: Mapping[str, Genotype]
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSample:
+    """One sample of a file and what is to become of it; `facts` and `digest` unless it is held.
+
+    A duplicate of a stored profile has its number, one of an earlier sample of the file that sample's digest.
+    """
+
+    state: SampleState
+    sample: SubmittedSample
+    facts: SampleFacts | None = None
+    digest: str | None = None
+    first_id: int | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """The accepted genotypes."""
+        return self.sample.profile
+
+
+@dataclass
+class SampleChecks:
+    """Checks the samples of one file in their order, against what is stored and against each other."""
+
+    known: list[KnownProfile]
+    stored_digests: Mapping[str, int]
+    seen_digests: set[str] = field(default_factory=set)
+
+    def check(self, sample: SubmittedSample, digest: str | None) -> CheckedSample:
+        """What is to become of the sample; `digest` is that of its content, None while it has no class."""
+        if sample.held:
+            return CheckedSample(SampleState.HELD, sample)
+        if sample.sample_class is None or digest is None:
+            return _held(sample, class_missing(sample.place))
+        if not len(sample.profile):
+            return _held(sample, no_genotype(sample.place))
+        facts = facts_of(sample, sample.sample_class)
+        if digest in self.stored_digests or digest in self.seen_digests:
+            first = self.stored_digests.get(digest)
+            return CheckedSample(SampleState.DUPLICATE, sample, facts, digest, first)
+        genotypes = dict(sample.profile)
+        problem = self._problem(sample, facts, genotypes)
+        if problem is not None:
+            return _held(sample, problem)
+        self.seen_digests.add(digest)
+        self.known.append(KnownProfile(facts, genotypes, None))
+        return CheckedSample(SampleState.ACCEPTED, sample, facts, digest)
+
+    def _problem(
+        self, sample: SubmittedSample, facts: SampleFacts, genotypes: Mapping[str, Genotype]
+    ) -> Finding | None:
+        for other in self.known:
+            if (other.sample.code, other.sample.laboratory) == (facts.code, facts.laboratory):
+                return code_in_use(sample.place, other.number)
+        identical = [other for other in self._to_differ(facts) if are_identical(genotypes, other.genotypes)]
+        if not identical:
+            return None
+        staff = [each for each in identical if SampleClass.ELIMINATION in _classes(each.sample, facts)]
+        if staff:
+            return elimination_match(sample.place, staff[0].sample.code, staff[0].number)
+        return identical_profile(sample.place, identical[0].sample.code, identical[0].number)
+
+    def _to_differ(self, facts: SampleFacts) -> Iterable[KnownProfile]:
+        """Those whom nobody of this class should equal."""
+        return (other for other in self.known if _classes(other.sample, facts) != _EXPECTED_TO_AGREE)
+
+
+def facts_of(sample: SubmittedSample, sample_class: SampleClass) -> SampleFacts:
+    """What is stored beside the genotypes; the kit under its harmonised name where it is known."""
+    return SampleFacts(
+        code=sample.code,
+        sample_class=sample_class,
+        laboratory=sample.laboratory,
+        kit_name=sample.kit.name if sample.kit is not None else sample.kit_name,
+        declared_sex=sample.declared_sex,
+        sex_by_amel=sample.sex_by_amel,
+    )
+
+
+def _classes(first: SampleFacts, second: SampleFacts) -> frozenset[SampleClass]:
+    return frozenset({first.sample_class, second.sample_class})
+
+
+def _held(sample: SubmittedSample, problem: Finding) -> CheckedSample:
+    return CheckedSample(SampleState.HELD, replace(sample, held=(*sample.held, problem)))

@@ -1,0 +1,56 @@
+"""Reading DNA records: receipts, profiles, and the candidates of a profile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from casework.runtime import Runtime
+from models.dna_batch import DnaBatch
+from models.dna_candidate import DnaCandidate, DnaSearch
+from models.dna_profile import DnaProfile
+from models.errors import NotFound
+from models.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCandidates:
+    """The last search with a profile, its candidates best first, and the profile of each, by number."""
+
+    profile: DnaProfile
+    search: DnaSearch
+    candidates: tuple[DnaCandidate, ...]
+    partners: Mapping[int, DnaProfile]
+
+
+def dna_batch(runtime: Runtime, batch_id: int) -> DnaBatch:
+    """The receipt; raises NotFound."""
+    with runtime.store.read() as work:
+        return work.dna_batches.get(batch_id)
+
+
+def dna_profile(runtime: Runtime, profile_id: int) -> DnaProfile:
+    """The profile, superseded or not; raises NotFound."""
+    with runtime.store.read() as work:
+        return work.dna_profiles.get(profile_id)
+
+
+def dna_candidates(runtime: Runtime, profile_id: int) -> ProfileCandidates:
+    """The candidates of a profile; raises NotFound, also for one that was never searched with."""
+    with runtime.store.read() as work:
+        profile = work.dna_profiles.get(profile_id)
+        search = work.dna_candidates.search_of(profile_id)
+        if search is None:
+            raise _not_searched()
+        candidates = work.dna_candidates.of_profile(profile_id)
+        partners = work.dna_profiles.of_ids({each.partner_of(profile_id) for each in candidates})
+    return ProfileCandidates(profile, search, tuple(candidates), partners)
+
+
+def _not_searched() -> NotFound:
+    return NotFound(
+        "dna_not_searched",
+        Message("这份图谱没有检索过。", "This profile was never searched with."),
+        Message(
+            "工作人员排除样本不参与检索；其他图谱请重新提交原文件以补做检索。",
+            "Elimination samples are not searched with; for others, send the same file again.",
+        ),
+    )

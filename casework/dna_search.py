@@ -1,0 +1,115 @@
+"""Search with a stored profile, whichever side it is on: a person in care, or somebody who misses one."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+
+from casework.runtime import Runtime
+from casework.version import software_version
+from matching.dna.mutation_rates import default_settings
+from matching.dna.pair_search import PairFound, PairSearch, PairsFound, Partners
+from matching.dna.populations import population_models
+from matching.dna.relation_families import TypedPerson
+from matching.dna.verdict_rules import shipped_rules
+from models.dna_candidate import DnaCandidate, DnaSearch, TestedRelation
+from models.dna_profile import DnaProfile, ProfileState
+from models.submission import SampleClass
+from store.unit_of_work import UnitOfWork
+
+_NAMED_NOT_COMPARABLE = 20
+
+RELATIONS: Mapping[SampleClass, tuple[TestedRelation, ...]] = {
+    SampleClass.DIRECT: (TestedRelation.SAME_PERSON,),
+    SampleClass.RELATIVE: (TestedRelation.CHILD, TestedRelation.PARENT, TestedRelation.FULL_SIBLING),
+}
+"""What a person in care is tested to be to a sample of each class. Elimination samples are not searched."""
+
+
+@cache
+def pair_search() -> PairSearch:
+    """The search under the shipped populations and rules, with the published mutation rates."""
+    return PairSearch(population_models(default_settings()), shipped_rules())
+
+
+def search_new_profiles(runtime: Runtime, batch_id: int) -> None:
+    """Searches with those profiles of a batch that were never searched with."""
+    with runtime.store.read() as work:
+        new = [each for each in work.dna_profiles.of_batch(batch_id) if _awaits_search(work, each)]
+    search_with(runtime, new)
+
+
+def search_with(runtime: Runtime, probes: Iterable[DnaProfile]) -> None:
+    """Searches with each of the active profiles, and stores what each search gave."""
+    waiting = [each for each in probes if each.state is ProfileState.ACTIVE and _opposite(each)]
+    if not waiting:
+        return
+    with runtime.store.read() as work:
+        people = {each: _people(work, each) for each in {kind for one in waiting for kind in _opposite(one)}}
+    for probe in waiting:
+        started_at = runtime.now()
+        found = [(kind, _found(probe, kind, people[kind])) for kind in _opposite(probe)]
+        _record(runtime, probe, [each for _, each in found], started_at=started_at)
+
+
+def _awaits_search(work: UnitOfWork, profile: DnaProfile) -> bool:
+    return bool(_opposite(profile)) and work.dna_candidates.search_of(profile.id) is None
+
+
+def _opposite(probe: DnaProfile) -> tuple[SampleClass, ...]:
+    """The classes a profile is compared with."""
+    if probe.sample.sample_class is SampleClass.SUBJECT:
+        return tuple(RELATIONS)
+    return (SampleClass.SUBJECT,) if probe.sample.sample_class in RELATIONS else ()
+
+
+def _people(work: UnitOfWork, sample_class: SampleClass) -> list[TypedPerson]:
+    return [_person(each) for each in work.dna_profiles.active(sample_class)]
+
+
+def _person(profile: DnaProfile) -> TypedPerson:
+    return TypedPerson(profile.id, profile.profile, profile.sample.sex)
+
+
+def _found(probe: DnaProfile, kind: SampleClass, people: list[TypedPerson]) -> PairsFound:
+    is_subject = probe.sample.sample_class is SampleClass.SUBJECT
+    relations = RELATIONS[kind if is_subject else probe.sample.sample_class]
+    return pair_search().find(_person(probe), Partners(people, relations, is_subject))
+
+
+def _record(runtime: Runtime, probe: DnaProfile, found: list[PairsFound], *, started_at: datetime) -> None:
+    """Stores the search; a pair whose profiles were superseded meanwhile is left out."""
+    now = runtime.now()
+    pairs = [_candidate(probe, pair, now) for each in found for pair in each.pairs]
+    with runtime.store.begin() as work:
+        work.dna_profiles.lock()
+        numbers = {probe.id, *(pair.partner_of(probe.id) for pair in pairs)}
+        active = {
+            each.id
+            for each in work.dna_profiles.of_ids(numbers).values()
+            if each.state is ProfileState.ACTIVE
+        }
+        if probe.id in active:
+            kept = [pair for pair in pairs if pair.partner_of(probe.id) in active]
+            work.dna_candidates.record(_search(probe, found, started_at=started_at, now=now), kept)
+
+
+def _candidate(probe: DnaProfile, pair: PairFound, now: datetime) -> DnaCandidate:
+    if probe.sample.sample_class is SampleClass.SUBJECT:
+        return DnaCandidate(probe.id, pair.partner, probe.id, pair.relations, now)
+    return DnaCandidate(pair.partner, probe.id, probe.id, pair.relations, now)
+
+
+def _search(probe: DnaProfile, found: list[PairsFound], *, started_at: datetime, now: datetime) -> DnaSearch:
+    search = pair_search()
+    too_few = tuple(one for each in found for one in each.not_comparable)
+    return DnaSearch(
+        profile_id=probe.id,
+        started_at=started_at,
+        finished_at=now,
+        searched=sum(each.searched for each in found),
+        not_comparable_count=sum(each.not_comparable_count for each in found),
+        not_comparable=too_few[:_NAMED_NOT_COMPARABLE],
+        software=software_version(),
+        rules=search.rules.version,
+        populations=tuple(each.table.version for each in search.populations),
+    )

@@ -1,0 +1,189 @@
+"""Police DNA submissions: a laboratory's file becomes profiles, a receipt, and searches both ways."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from casework.actor import Actor
+from casework.dna_checks import CheckedSample, KnownProfile, SampleChecks, facts_of
+from casework.dna_search import search_new_profiles
+from casework.once import KeyedRequest, keyed_request, made_earlier, remember
+from casework.recorded import Recorded
+from casework.runtime import Runtime
+from matching.dna.submission import read_submission
+from models.dna_batch import DnaBatch, SampleOutcome, SampleState
+from models.errors import AlreadyRecorded, StoreUnavailable
+from models.message import Message
+from models.submission import SampleClass, Submission, SubmittedSample
+from store.dna_batches import NewDnaBatch
+from store.dna_profiles import NewDnaProfile
+from store.unit_of_work import UnitOfWork
+
+# Another file may be stored between the checks of this one and its turn to be stored; not for long.
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DnaUpload:
+    """A file as it arrives; `sample_class` and `laboratory` stand for samples that state none."""
+
+    data: bytes
+    name: str
+    sample_class: SampleClass | None = None
+    laboratory: str | None = None
+
+
+def submit_profiles(
+    runtime: Runtime, upload: DnaUpload, *, actor: Actor, idempotency_key: str | None = None
+) -> Recorded[DnaBatch]:
+    """The receipt; good samples are stored and searched with, bad ones are held with the reason.
+
+    The file itself is kept. The same content, or the same key with it, is the first receipt again and stores
+    nothing; only a search that a killed process left out is made up. Raises InvalidInput for a file that
+    cannot be read as a whole, Conflict when the key was used for something else.
+    """
+    digest = _content_digest(runtime, upload)
+    request = keyed_request(runtime, actor, idempotency_key, "dna_batch", digest)
+    recorded = _recorded(runtime, upload, actor, request=request, digest=digest)
+    search_new_profiles(runtime, recorded.value.id)
+    return recorded
+
+
+def _recorded(
+    runtime: Runtime, upload: DnaUpload, actor: Actor, *, request: KeyedRequest, digest: str
+) -> Recorded[DnaBatch]:
+    submission: Submission | None = None
+    for _ in range(_ATTEMPTS):
+        earlier = _earlier(runtime, request, digest)
+        if earlier is not None:
+            return Recorded(earlier, is_first=False)
+        submission = submission or read_submission(upload.data, upload.name)
+        plan = _plan(runtime, upload, submission)
+        arrival = _Arrival(upload, submission, digest, actor.username, plan)
+        try:
+            batch = _store(runtime, arrival, request)
+        except AlreadyRecorded:
+            continue
+        if batch is not None:
+            return Recorded(batch, is_first=True)
+    raise _too_busy()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to become of each sample, seen from a store whose last profile was `last_id`."""
+
+    samples: tuple[CheckedSample, ...]
+    last_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A file that was read and checked."""
+
+    upload: DnaUpload
+    submission: Submission
+    digest: str
+    submitted_by: str
+    plan: _Plan
+
+
+def _content_digest(runtime: Runtime, upload: DnaUpload) -> str:
+    """Equal for the same bytes with the same statements beside them, whatever the name of the file."""
+    stated = repr((hashlib.sha256(upload.data).digest(), upload.sample_class, upload.laboratory))
+    return runtime.store.source_digest(stated.encode())
+
+
+def _earlier(runtime: Runtime, request: KeyedRequest, digest: str) -> DnaBatch | None:
+    with runtime.store.read() as work:
+        number = made_earlier(work, request)
+        if number is None:
+            number = work.dna_batches.find_by_content(digest)
+        return None if number is None else work.dna_batches.get(number)
+
+
+def _plan(runtime: Runtime, upload: DnaUpload, submission: Submission) -> _Plan:
+    samples = [_completed(sample, upload) for sample in submission]
+    with runtime.store.read() as work:
+        digests = [_digest_of(work, sample) for sample in samples]
+        checks = SampleChecks(
+            known=_known(work),
+            stored_digests=work.dna_profiles.by_content([each for each in digests if each is not None]),
+        )
+        last_id = work.dna_profiles.last_id()
+    checked = tuple(map(checks.check, samples, digests))
+    return _Plan(checked, last_id)
+
+
+def _completed(sample: SubmittedSample, upload: DnaUpload) -> SubmittedSample:
+    return replace(
+        sample,
+        sample_class=sample.sample_class or upload.sample_class,
+        laboratory=sample.laboratory or upload.laboratory,
+        kit_name=sample.kit.name if sample.kit is not None else sample.kit_name,
+    )
+
+
+def _digest_of(work: UnitOfWork, sample: SubmittedSample) -> str | None:
+    if sample.sample_class is None:
+        return None
+    return work.dna_profiles.content_digest(facts_of(sample, sample.sample_class), sample.profile)
+
+
+def _known(work: UnitOfWork) -> list[KnownProfile]:
+    stored = work.dna_profiles.active()
+    return [KnownProfile(each.sample, dict(each.profile), each.id) for each in stored]
+
+
+def _store(runtime: Runtime, arrival: _Arrival, request: KeyedRequest) -> DnaBatch | None:
+    """The stored receipt; None if other profiles came in since the samples were checked.
+
+    The file goes first, then one transaction for everything else: a crash between leaves an unused file.
+    """
+    blob = runtime.store.blobs.put(arrival.upload.data)
+    now = runtime.now()
+    with runtime.store.begin() as work:
+        work.dna_profiles.lock()
+        if work.dna_profiles.last_id() != arrival.plan.last_id:
+            return None
+        new = NewDnaBatch(
+            content_digest=arrival.digest,
+            blob_digest=blob,
+            file_name=arrival.upload.name,
+            format=arrival.submission.format,
+            readings=arrival.submission.readings,
+            problems=arrival.submission.problems,
+            submitted_by=arrival.submitted_by,
+            received_at=now,
+        )
+        batch_id = work.dna_batches.add(new)
+        profile_of = partial(NewDnaProfile, batch_id, submitted_by=arrival.submitted_by, received_at=now)
+        work.dna_batches.add_outcomes(batch_id, _outcomes(work, arrival.plan.samples, profile_of))
+        remember(work, request, batch_id, now=now)
+        return work.dna_batches.get(batch_id)
+
+
+def _outcomes(
+    work: UnitOfWork, samples: Sequence[CheckedSample], profile_of: "partial[NewDnaProfile]"
+) -> list[SampleOutcome]:
+    numbers: dict[str | None, int] = {}
+    outcomes = []
+    for checked in samples:
+        number = checked.first_id if checked.first_id is not None else numbers.get(checked.digest)
+        if checked.state is SampleState.ACCEPTED and checked.facts is not None:
+            stored = work.dna_profiles.add(profile_of(sample=checked.facts, profile=checked.profile))
+            number = numbers[checked.digest] = stored.id
+        outcomes.append(SampleOutcome(checked.state, checked.sample, number))
+    return outcomes
+
+
+def _too_busy() -> StoreUnavailable:
+    return StoreUnavailable(
+        "dna_batch_not_stored",
+        Message(
+            "其他批次正在同时入库，本文件没有保存。",
+            "Other files are being stored at once; this one was not.",
+        ),
+        Message("请稍候再提交一次。", "Wait a moment and send it again."),
+    )

@@ -1,0 +1,211 @@
+"""One profile against many, pair by pair: a wide scan, then the short list exactly, in every population."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.dna.chance import chance_of_reaching
+from matching.dna.explain import ExplainedLocus, Explanation, PopulationScore, explain
+from matching.dna.kits import bridging_kits, overlap
+from matching.dna.locus_model import PopulationModel
+from matching.dna.packing import Codes, Packing
+from matching.dna.relation_families import TypedPerson, family_around
+from matching.dna.scan import Wanted, scan
+from matching.dna.stack import FamilyStack
+from matching.dna.tables import CompiledFamily, compile_family
+from matching.dna.verdict import opinion
+from matching.dna.verdict_rules import RuleTable
+from models.dna_candidate import (
+    ChanceHits,
+    LocusEvidence,
+    NotComparable,
+    PopulationTotal,
+    RelationEvidence,
+    TestedRelation,
+)
+
+_SCANNED_PER_LISTED = 2
+# Scan and tables do not know whether a parent asked about is a father or a mother, whose mutation rates
+# differ: what they find up to a factor of ten below the gate is computed exactly before it is judged.
+_SCAN_MARGIN = 1.0
+_CHANCE_MARGIN = 10.0
+_NAMED_NOT_COMPARABLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Those whom the probe is compared with, and as what; `probe_is_subject` says which of a pair it is."""
+
+    people: Sequence[TypedPerson]
+    relations: tuple[TestedRelation, ...]
+    probe_is_subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PairFound:
+    """A partner that is listed, with every relation of LR 1 or more, the best first."""
+
+    partner: int
+    relations: tuple[RelationEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairsFound:
+    """What a search gave: pairs best first, how many were compared, and who shares too few loci."""
+
+    pairs: tuple[PairFound, ...] = ()
+    searched: int = 0
+    not_comparable_count: int = 0
+    not_comparable: tuple[NotComparable, ...] = ()
+
+
+@dataclass(frozen=True)
+class PairSearch:
+    """Searches under populations (the first for the wide scan) and a rule table."""
+
+    populations: tuple[PopulationModel, ...]
+    rules: RuleTable
+
+    def find(self, probe: TypedPerson, partners: Partners) -> PairsFound:
+        """The listed partners of a probe.
+
+        A pair is listed when at most `rules.most_chance_hits` unrelated people are expected at its LR among
+        all that were compared, for one relation or another; partners with fewer than `rules.fewest_loci`
+        shared loci are not compared.
+        """
+        if not partners.people:
+            return PairsFound()
+        packing = self._packing(probe, partners.people)
+        codes = packing.pack([person.profile for person in partners.people])
+        shared = packing.is_typed(codes).sum(axis=1)
+        compared = np.flatnonzero(shared >= self.rules.fewest_loci).tolist()
+        question = _Question(self, probe, partners, packing, len(compared))
+        pairs = question.answered([partners.people[row] for row in compared], codes[compared])
+        few = np.flatnonzero(shared < self.rules.fewest_loci).tolist()
+        return PairsFound(
+            pairs=pairs,
+            searched=len(compared),
+            not_comparable_count=len(few),
+            not_comparable=_not_comparable(probe, [partners.people[row] for row in few]),
+        )
+
+    def _packing(self, probe: TypedPerson, people: Sequence[TypedPerson]) -> Packing:
+        loci = [locus for locus, genotype in probe.profile if len(genotype.alleles) <= 2]
+        profiles = [probe.profile, *(person.profile for person in people)]
+        return Packing.of(self.populations[0].table, loci, profiles)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One probe against its partners, with the families of the probe compiled once each."""
+
+    search: PairSearch
+    probe: TypedPerson
+    partners: Partners
+    packing: Packing
+    searched: int
+    compiled: dict[tuple[TestedRelation, str], CompiledFamily] = field(default_factory=dict)
+
+    def answered(self, people: Sequence[TypedPerson], codes: Codes) -> tuple[PairFound, ...]:
+        """The listed pairs among these people, whose codes these are."""
+        if not len(codes):
+            return ()
+        rows = {row for relation in self.partners.relations for row in self._near(relation, people, codes)}
+        pairs = [self._pair(people[row]) for row in sorted(rows)]
+        listed = [pair for pair in pairs if pair is not None]
+        listed.sort(key=lambda pair: (-pair.relations[0].lowest.log10_lr, pair.partner))
+        return tuple(listed[: self.search.rules.most_candidates])
+
+    def _near(self, relation: TestedRelation, people: Sequence[TypedPerson], codes: Codes) -> list[int]:
+        """The rows that can be listed: the best by the first population that pass at their lowest of all."""
+        compiled = self._compiled(relation, self.search.populations[0])
+        top = _SCANNED_PER_LISTED * self.search.rules.most_candidates
+        hits = scan(
+            FamilyStack.of(self.packing, [compiled]),
+            codes,
+            Wanted(at_least=-_SCAN_MARGIN, top=top, threads=1),
+        )
+        rows: list[int] = hits.profile.tolist()
+        return [row for row in rows if self._may_be_listed(relation, people[row], codes[row])]
+
+    def _may_be_listed(self, relation: TestedRelation, partner: TypedPerson, codes: Codes) -> bool:
+        typed = self.packing.is_typed(codes)
+        tables = [self._compiled(relation, population) for population in self.search.populations]
+        spoken = [table for table in tables if np.any(table.informative & typed)]
+        scored = [(float(table.log10_lr[codes].sum()), n) for n, table in enumerate(spoken)]
+        lowest, at = min(scored, default=(-math.inf, 0))
+        if not math.isfinite(lowest):
+            return False
+        probability, _ = chance_of_reaching(lowest, spoken[at], partner.profile)
+        return self.searched * probability <= _CHANCE_MARGIN * self.search.rules.most_chance_hits
+
+    def _pair(self, partner: TypedPerson) -> PairFound | None:
+        tested = [self._tested(partner, relation) for relation in self.partners.relations]
+        likely = [each for each in tested if each is not None and each.lowest.log10_lr >= 0]
+        if not any(each.chance.expected <= self.search.rules.most_chance_hits for each in likely):
+            return None
+        likely.sort(key=lambda each: -each.lowest.log10_lr)
+        return PairFound(partner.number, tuple(likely))
+
+    def _tested(self, partner: TypedPerson, relation: TestedRelation) -> RelationEvidence | None:
+        """The evidence, always computed from the other person's side, so that it is the same both ways."""
+        is_subject = self.partners.probe_is_subject
+        subject, other = (self.probe, partner) if is_subject else (partner, self.probe)
+        family = family_around(other, relation, is_subject=False)
+        explanation = explain(family, subject.profile, self.search.populations)
+        if not math.isfinite(explanation.log10_lr):
+            return None
+        totals = tuple(_total(score) for score in explanation.populations)
+        lowest = _total(explanation.lowest)
+        said = opinion(self.search.rules, relation, lowest=lowest, populations=totals)
+        chance = self._chance(partner, relation, explanation)
+        loci = tuple(_locus(part) for part in explanation.loci)
+        return RelationEvidence(relation, lowest, totals, loci, chance, said)
+
+    def _chance(self, partner: TypedPerson, relation: TestedRelation, explanation: Explanation) -> ChanceHits:
+        """N times P(an unrelated partner typed like this one reaches the LR), in the lowest population."""
+        version = explanation.lowest.population
+        population = next(each for each in self.search.populations if each.table.version == version)
+        compiled = self._compiled(relation, population)
+        probability, is_bound = chance_of_reaching(explanation.log10_lr, compiled, partner.profile)
+        return ChanceHits(self.searched * probability, self.searched, is_bound)
+
+    def _compiled(self, relation: TestedRelation, population: PopulationModel) -> CompiledFamily:
+        key = relation, population.table.version
+        if key not in self.compiled:
+            family = family_around(self.probe, relation, is_subject=self.partners.probe_is_subject)
+            self.compiled[key] = compile_family(family, population, self.packing)
+        return self.compiled[key]
+
+
+def _not_comparable(probe: TypedPerson, people: Sequence[TypedPerson]) -> tuple[NotComparable, ...]:
+    return tuple(
+        NotComparable(person.number, len(_shared(probe, person)), _bridge(probe, person))
+        for person in people[:_NAMED_NOT_COMPARABLE]
+    )
+
+
+def _shared(probe: TypedPerson, person: TypedPerson) -> tuple[str, ...]:
+    return overlap(probe.profile.loci, person.profile.loci)
+
+
+def _bridge(probe: TypedPerson, person: TypedPerson) -> str | None:
+    """The kit with which re-typing the partner helps most."""
+    best = bridging_kits(probe.profile.loci, person.profile.loci)
+    return best[0][0].name if best else None
+
+
+def _total(score: PopulationScore) -> PopulationTotal:
+    return PopulationTotal(score.population, score.log10_lr, score.compared)
+
+
+def _locus(part: ExplainedLocus) -> LocusEvidence:
+    return LocusEvidence(
+        locus=part.locus,
+        log10_lr=None if part.ratio is None else part.ratio.log10_lr,
+        not_compared=None if part.not_compared is None else part.not_compared.value,
+        is_excluded=part.is_excluded,
+        mutation_steps=part.mutation_steps,
+    )

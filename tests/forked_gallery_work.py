@@ -105,8 +105,8 @@ def killed(url: str, folder: Path, deed: str, after_s: float) -> list[dict[str, 
 
     def child(say: Say) -> None:
         worker = Worker(url, folder, say)
-        worker.do("add")
-        worker.do("remove")
+        for first in ("add", "enrol again", "remove"):
+            worker.do(first)
         say({"ready": True})
         while True:
             worker.do(deed)

@@ -8,8 +8,8 @@ haircut, years on the street. We take one such pair in twenty; nobody has publis
 Among records of strangers about every second pair disagrees in sex, or by more than fifteen years. So a
 contradiction is about 0.05 / 0.5 = a tenth as frequent among pairs of one person: log10 is -1.
 
-It is bounded on purpose. A wrong entry must never bury the right person: a face or DNA result outweighs it.
-It may come on top of a face ratio without double counting in the person's disfavour being large: faces of
-strangers of another sex or age resemble each other less than strangers on average, on whom the face ratio was
-measured, so that ratio is then rather too small than too large.
+It is bounded on purpose: a wrong entry must never bury the right person, so a strong face or DNA result
+outweighs it, however large the difference of age. Beside a face it errs to the person's disfavour by
+little: strangers of another sex or age look less alike than the strangers on whom the face ratio was
+measured, so for such a pair that ratio is rather too small.
 """

@@ -151,7 +151,7 @@ def test_a_candidate_is_weighed_against_a_family_its_relatives_and_its_reference
 ) -> None:
     result = run("dna", "lr", str(samples), "resident-7", "--family", str(family))
     assert result.exit_code == 0, result.output
-    for word in ("resident-7 = MP?", "full sibling", "Reference check", "TPOX"):
+    for word in ("resident-7 = MP?", "full sibling", "Reference check", "TPOX", "Close relatives", "6/6"):
         assert word in result.output
 
 

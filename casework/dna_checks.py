@@ -1,7 +1,7 @@
 """What is checked before a sample's profile is stored: class, code, and whether it is known already."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from casework.dna_findings import (
     class_missing,
@@ -10,10 +10,9 @@ from casework.dna_findings import (
     identical_profile,
     no_genotype,
 )
-from matching.dna.identical import are_identical
+from matching.dna.identical import IdenticalProfiles
 from models.dna_batch import SampleState
 from models.dna_profile import SampleFacts
-from models.genotype import Genotype
 from models.profile import Profile
 from models.submission import Finding, SampleClass, SubmittedSample
 
@@ -26,7 +25,7 @@ class KnownProfile:
     """An active profile, stored (`number`) or earlier in the same file (None)."""
 
     sample: SampleFacts
-    genotypes: Mapping[str, Genotype]
+    profile: Profile
     number: int | None
 
 
@@ -49,13 +48,17 @@ class CheckedSample:
         return self.sample.profile
 
 
-@dataclass
 class SampleChecks:
     """Checks the samples of one file in their order, against what is stored and against each other."""
 
-    known: list[KnownProfile]
-    stored_digests: Mapping[str, int]
-    seen_digests: set[str] = field(default_factory=set)
+    def __init__(self, known: Iterable[KnownProfile], stored_digests: Mapping[str, int]) -> None:
+        self._known: list[KnownProfile] = []
+        self._by_code: dict[tuple[str, str | None], KnownProfile] = {}
+        self._profiles = IdenticalProfiles()
+        self._stored_digests = stored_digests
+        self._seen_digests: set[str] = set()
+        for each in known:
+            self._remember(each)
 
     def check(self, sample: SubmittedSample, digest: str | None) -> CheckedSample:
         """What is to become of the sample; `digest` is that of its content, None while it has no class."""
@@ -66,34 +69,33 @@ class SampleChecks:
         if not len(sample.profile):
             return _held(sample, no_genotype(sample.place))
         facts = facts_of(sample, sample.sample_class)
-        if digest in self.stored_digests or digest in self.seen_digests:
-            first = self.stored_digests.get(digest)
+        if digest in self._stored_digests or digest in self._seen_digests:
+            first = self._stored_digests.get(digest)
             return CheckedSample(SampleState.DUPLICATE, sample, facts, digest, first)
-        genotypes = dict(sample.profile)
-        problem = self._problem(sample, facts, genotypes)
+        problem = self._problem(sample, facts)
         if problem is not None:
             return _held(sample, problem)
-        self.seen_digests.add(digest)
-        self.known.append(KnownProfile(facts, genotypes, None))
+        self._seen_digests.add(digest)
+        self._remember(KnownProfile(facts, sample.profile, None))
         return CheckedSample(SampleState.ACCEPTED, sample, facts, digest)
 
-    def _problem(
-        self, sample: SubmittedSample, facts: SampleFacts, genotypes: Mapping[str, Genotype]
-    ) -> Finding | None:
-        for other in self.known:
-            if (other.sample.code, other.sample.laboratory) == (facts.code, facts.laboratory):
-                return code_in_use(sample.place, other.number)
-        identical = [other for other in self._to_differ(facts) if are_identical(genotypes, other.genotypes)]
+    def _remember(self, known: KnownProfile) -> None:
+        self._known.append(known)
+        self._by_code[known.sample.code, known.sample.laboratory] = known
+        self._profiles.add(known.profile)
+
+    def _problem(self, sample: SubmittedSample, facts: SampleFacts) -> Finding | None:
+        other = self._by_code.get((facts.code, facts.laboratory))
+        if other is not None:
+            return code_in_use(sample.place, other.number)
+        found = [self._known[number] for number in self._profiles.like(sample.profile)]
+        identical = [each for each in found if _classes(each.sample, facts) != _EXPECTED_TO_AGREE]
         if not identical:
             return None
         staff = [each for each in identical if SampleClass.ELIMINATION in _classes(each.sample, facts)]
         if staff:
             return elimination_match(sample.place, staff[0].sample.code, staff[0].number)
         return identical_profile(sample.place, identical[0].sample.code, identical[0].number)
-
-    def _to_differ(self, facts: SampleFacts) -> Iterable[KnownProfile]:
-        """Those whom nobody of this class should equal."""
-        return (other for other in self.known if _classes(other.sample, facts) != _EXPECTED_TO_AGREE)
 
 
 def facts_of(sample: SubmittedSample, sample_class: SampleClass) -> SampleFacts:

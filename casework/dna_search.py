@@ -1,12 +1,13 @@
 """Search with a stored profile, whichever side it is on: a person in care, or somebody who misses one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
 from casework.runtime import Runtime
 from casework.version import software_version
 from matching.dna.mutation_rates import default_settings
+from matching.dna.packed_people import PackedPeople
 from matching.dna.pair_search import PairFound, PairSearch, PairsFound, Partners
 from matching.dna.populations import population_models
 from matching.dna.relation_families import TypedPerson
@@ -43,8 +44,7 @@ def search_with(runtime: Runtime, probes: Iterable[DnaProfile]) -> None:
     waiting = [each for each in probes if each.state is ProfileState.ACTIVE and _opposite(each)]
     if not waiting:
         return
-    with runtime.store.read() as work:
-        people = {each: _people(work, each) for each in {kind for one in waiting for kind in _opposite(one)}}
+    people = _people_for(runtime, waiting)
     for probe in waiting:
         started_at = runtime.now()
         found = [(kind, _found(probe, kind, people[kind])) for kind in _opposite(probe)]
@@ -62,15 +62,20 @@ def _opposite(probe: DnaProfile) -> tuple[SampleClass, ...]:
     return (SampleClass.SUBJECT,) if probe.sample.sample_class in RELATIONS else ()
 
 
-def _people(work: UnitOfWork, sample_class: SampleClass) -> list[TypedPerson]:
-    return [_person(each) for each in work.dna_profiles.active(sample_class)]
+def _people_for(runtime: Runtime, probes: Sequence[DnaProfile]) -> Mapping[SampleClass, PackedPeople]:
+    """Those the probes are compared with by class, read and packed once for all of them."""
+    kinds = {kind for probe in probes for kind in _opposite(probe)}
+    with runtime.store.read() as work:
+        people = {kind: [_person(each) for each in work.dna_profiles.active(kind)] for kind in kinds}
+    table, profiles = pair_search().populations[0].table, [probe.profile for probe in probes]
+    return {kind: PackedPeople.of(people[kind], table, profiles) for kind in kinds}
 
 
 def _person(profile: DnaProfile) -> TypedPerson:
     return TypedPerson(profile.id, profile.profile, profile.sample.sex)
 
 
-def _found(probe: DnaProfile, kind: SampleClass, people: list[TypedPerson]) -> PairsFound:
+def _found(probe: DnaProfile, kind: SampleClass, people: PackedPeople) -> PairsFound:
     is_subject = probe.sample.sample_class is SampleClass.SUBJECT
     relations = RELATIONS[kind if is_subject else probe.sample.sample_class]
     return pair_search().find(_person(probe), Partners(people, relations, is_subject))

@@ -133,7 +133,7 @@ def _digest_of(work: UnitOfWork, sample: SubmittedSample) -> str | None:
 
 def _known(work: UnitOfWork) -> list[KnownProfile]:
     stored = work.dna_profiles.active()
-    return [KnownProfile(each.sample, dict(each.profile), each.id) for each in stored]
+    return [KnownProfile(each.sample, each.profile, each.id) for each in stored]
 
 
 def _store(runtime: Runtime, arrival: _Arrival, request: KeyedRequest) -> DnaBatch | None:

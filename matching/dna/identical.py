@@ -1,8 +1,10 @@
 """Profiles that agree at every locus they share: one person, twins, a swap or contamination."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from models.genotype import Genotype
+from models.profile import Profile
 
 FEWEST_LOCI_TO_AGREE = 6
 
@@ -23,6 +25,33 @@ def agreeing_loci(first: Mapping[str, Genotype], second: Mapping[str, Genotype])
     return agreeing
 
 
-def are_identical(first: Mapping[str, Genotype], second: Mapping[str, Genotype]) -> bool:
-    """They agree at all the loci they share, and these are enough to mean something."""
-    return agreeing_loci(first, second) >= FEWEST_LOCI_TO_AGREE
+class IdenticalProfiles:
+    """Finds profiles that agree with a given one at all shared loci, at least six of them.
+
+    Profiles are numbered from 0 in the order they were added.
+    """
+
+    def __init__(self) -> None:
+        self._profiles: list[Mapping[str, Genotype]] = []
+        self._showing: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+
+    def add(self, profile: Profile) -> int:
+        """The number of the profile, which is found from now on."""
+        number = len(self._profiles)
+        self._profiles.append(dict(profile))
+        for reading in _readings(profile):
+            self._showing.setdefault(reading, []).append(number)
+        return number
+
+    def like(self, profile: Profile) -> Iterator[int]:
+        """The numbers of the profiles that agree, the first added first."""
+        shared: Counter[int] = Counter()
+        for reading in _readings(profile):
+            shared.update(self._showing.get(reading, ()))
+        near = sorted(number for number, loci in shared.items() if loci >= FEWEST_LOCI_TO_AGREE)
+        genotypes = dict(profile)
+        return (number for number in near if agreeing_loci(genotypes, self._profiles[number]))
+
+
+def _readings(profile: Profile) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((locus, genotype.alleles) for locus, genotype in profile if genotype.is_full)

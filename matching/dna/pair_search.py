@@ -10,6 +10,7 @@ from matching.dna.chance import chance_of_reaching
 from matching.dna.explain import ExplainedLocus, Explanation, PopulationScore, explain
 from matching.dna.kits import bridging_kits, overlap
 from matching.dna.locus_model import PopulationModel
+from matching.dna.packed_people import PackedPeople
 from matching.dna.packing import Codes, Packing
 from matching.dna.relation_families import TypedPerson, family_around
 from matching.dna.scan import Wanted, scan
@@ -28,9 +29,9 @@ from models.dna_candidate import (
 
 _SCANNED_PER_LISTED = 2
 # Scan and tables do not know whether a parent asked about is a father or a mother, whose mutation rates
-# differ: what they find up to a factor of ten below the gate is computed exactly before it is judged.
+# differ: a pair that needs a mutation and lies up to a factor of ten below the gate is computed exactly.
 _SCAN_MARGIN = 1.0
-_CHANCE_MARGIN = 10.0
+_CHANCE_MARGIN_WITHOUT_MUTATION, _CHANCE_MARGIN = 1.2, 10.0
 _NAMED_NOT_COMPARABLE = 20
 
 
@@ -38,7 +39,7 @@ _NAMED_NOT_COMPARABLE = 20
 class Partners:
     """Those whom the probe is compared with, and as what; `probe_is_subject` says which of a pair it is."""
 
-    people: Sequence[TypedPerson]
+    packed: PackedPeople
     relations: tuple[TestedRelation, ...]
     probe_is_subject: bool
 
@@ -75,26 +76,21 @@ class PairSearch:
         all that were compared, for one relation or another; partners with fewer than `rules.fewest_loci`
         shared loci are not compared.
         """
-        if not partners.people:
+        people = partners.packed.people
+        if not people:
             return PairsFound()
-        packing = self._packing(probe, partners.people)
-        codes = packing.pack([person.profile for person in partners.people])
+        packing, codes = partners.packed.at(probe.profile)
         shared = packing.is_typed(codes).sum(axis=1)
         compared = np.flatnonzero(shared >= self.rules.fewest_loci).tolist()
         question = _Question(self, probe, partners, packing, len(compared))
-        pairs = question.answered([partners.people[row] for row in compared], codes[compared])
+        pairs = question.answered([people[row] for row in compared], codes[compared])
         few = np.flatnonzero(shared < self.rules.fewest_loci).tolist()
         return PairsFound(
             pairs=pairs,
             searched=len(compared),
             not_comparable_count=len(few),
-            not_comparable=_not_comparable(probe, [partners.people[row] for row in few]),
+            not_comparable=_not_comparable(probe, [people[row] for row in few]),
         )
-
-    def _packing(self, probe: TypedPerson, people: Sequence[TypedPerson]) -> Packing:
-        loci = [locus for locus, genotype in probe.profile if len(genotype.alleles) <= 2]
-        profiles = [probe.profile, *(person.profile for person in people)]
-        return Packing.of(self.populations[0].table, loci, profiles)
 
 
 @dataclass(frozen=True)
@@ -112,42 +108,59 @@ class _Question:
         """The listed pairs among these people, whose codes these are."""
         if not len(codes):
             return ()
-        rows = {row for relation in self.partners.relations for row in self._near(relation, people, codes)}
-        pairs = [self._pair(people[row]) for row in sorted(rows)]
+        near = {relation: self._near(relation, people, codes) for relation in self.partners.relations}
+        pairs = [
+            self._pair(people[row], [relation for relation, rows in near.items() if row in rows])
+            for row in sorted(set().union(*near.values()))
+        ]
         listed = [pair for pair in pairs if pair is not None]
         listed.sort(key=lambda pair: (-pair.relations[0].lowest.log10_lr, pair.partner))
         return tuple(listed[: self.search.rules.most_candidates])
 
-    def _near(self, relation: TestedRelation, people: Sequence[TypedPerson], codes: Codes) -> list[int]:
+    def _near(self, relation: TestedRelation, people: Sequence[TypedPerson], codes: Codes) -> set[int]:
         """The rows that can be listed: the best by the first population that pass at their lowest of all."""
         compiled = self._compiled(relation, self.search.populations[0])
         top = _SCANNED_PER_LISTED * self.search.rules.most_candidates
-        hits = scan(
-            FamilyStack.of(self.packing, [compiled]),
-            codes,
-            Wanted(at_least=-_SCAN_MARGIN, top=top, threads=1),
-        )
-        rows: list[int] = hits.profile.tolist()
-        return [row for row in rows if self._may_be_listed(relation, people[row], codes[row])]
+        wanted = Wanted(at_least=-_SCAN_MARGIN, top=top, threads=1)
+        hits = scan(FamilyStack.of(self.packing, [compiled]), codes, wanted)
+        found = zip(hits.profile.tolist(), hits.excluded.tolist(), strict=True)
+        margins = {
+            row: _CHANCE_MARGIN if excluded else _CHANCE_MARGIN_WITHOUT_MUTATION for row, excluded in found
+        }
+        most = self.search.rules.most_chance_hits
+        return {
+            row
+            for row, margin in margins.items()
+            if self._expected(relation, people[row], codes[row]) <= margin * most
+        }
 
-    def _may_be_listed(self, relation: TestedRelation, partner: TypedPerson, codes: Codes) -> bool:
+    def _expected(self, relation: TestedRelation, partner: TypedPerson, codes: Codes) -> float:
+        """The chance hits by the tables: exact unless a mutation of a parent of unknown sex is needed."""
         typed = self.packing.is_typed(codes)
         tables = [self._compiled(relation, population) for population in self.search.populations]
         spoken = [table for table in tables if np.any(table.informative & typed)]
         scored = [(float(table.log10_lr[codes].sum()), n) for n, table in enumerate(spoken)]
         lowest, at = min(scored, default=(-math.inf, 0))
         if not math.isfinite(lowest):
-            return False
+            return math.inf
         probability, _ = chance_of_reaching(lowest, spoken[at], partner.profile)
-        return self.searched * probability <= _CHANCE_MARGIN * self.search.rules.most_chance_hits
+        return self.searched * probability
 
-    def _pair(self, partner: TypedPerson) -> PairFound | None:
-        tested = [self._tested(partner, relation) for relation in self.partners.relations]
-        likely = [each for each in tested if each is not None and each.lowest.log10_lr >= 0]
-        if not any(each.chance.expected <= self.search.rules.most_chance_hits for each in likely):
+    def _pair(self, partner: TypedPerson, near: Sequence[TestedRelation]) -> PairFound | None:
+        """The pair, if one of the relations it was found by passes; the others are computed only then."""
+        passing = [self._tested(partner, relation) for relation in near]
+        if not any(self._is_listed(each) for each in passing):
             return None
+        others = [each for each in self.partners.relations if each not in near]
+        tested = [*passing, *(self._tested(partner, relation) for relation in others)]
+        likely = [each for each in tested if each is not None and each.lowest.log10_lr >= 0]
         likely.sort(key=lambda each: -each.lowest.log10_lr)
         return PairFound(partner.number, tuple(likely))
+
+    def _is_listed(self, evidence: RelationEvidence | None) -> bool:
+        if evidence is None or evidence.lowest.log10_lr < 0:
+            return False
+        return evidence.chance.expected <= self.search.rules.most_chance_hits
 
     def _tested(self, partner: TypedPerson, relation: TestedRelation) -> RelationEvidence | None:
         """The evidence, always computed from the other person's side, so that it is the same both ways."""

@@ -5,14 +5,16 @@ from dataclasses import replace
 import pytest
 
 from matching.dna.explain import explain
-from matching.dna.identical import FEWEST_LOCI_TO_AGREE, agreeing_loci, are_identical
+from matching.dna.identical import FEWEST_LOCI_TO_AGREE, IdenticalProfiles, agreeing_loci
 from matching.dna.mutation_rates import default_settings
-from matching.dna.pair_search import PairSearch, Partners
+from matching.dna.packed_people import PackedPeople
+from matching.dna.pair_search import PairSearch, PairsFound, Partners
 from matching.dna.populations import population_models
 from matching.dna.relation_families import TypedPerson, family_around
 from matching.dna.verdict_rules import shipped_rules
 from models.dna_candidate import ChanceHits, TestedRelation
 from models.genotype import Genotype
+from models.profile import Profile
 from models.subject import Sex
 from tests.dna_laboratory import Laboratory, profile_of
 
@@ -38,11 +40,18 @@ def people() -> list[TypedPerson]:
     ]
 
 
+def found_by(
+    search: PairSearch, probe: TypedPerson, others: list[TypedPerson], *, is_subject: bool
+) -> PairsFound:
+    packed = PackedPeople.of(others, search.populations[0].table, [probe.profile])
+    return search.find(probe, Partners(packed, RELATIVES, is_subject))
+
+
 def test_mother_and_brother_are_listed_and_nobody_beyond_the_gate(
     search: PairSearch, people: list[TypedPerson]
 ) -> None:
     others = [person for person in people if person.number != 1]
-    found = search.find(people[1], Partners(others, RELATIVES, probe_is_subject=True))
+    found = found_by(search, people[1], others, is_subject=True)
     assert {0, 2} <= {pair.partner for pair in found.pairs[:3]}
     assert found.searched == len(others)
     for pair in found.pairs:
@@ -54,8 +63,8 @@ def test_mother_and_brother_are_listed_and_nobody_beyond_the_gate(
 
 def test_both_sides_give_the_same_evidence(search: PairSearch, people: list[TypedPerson]) -> None:
     child, mother, nobody = people[1], people[0], ChanceHits(0.0, 1, is_bound=False)
-    from_child = search.find(child, Partners([mother], RELATIVES, probe_is_subject=True)).pairs[0]
-    from_mother = search.find(mother, Partners([child], RELATIVES, probe_is_subject=False)).pairs[0]
+    from_child = found_by(search, child, [mother], is_subject=True).pairs[0]
+    from_mother = found_by(search, mother, [child], is_subject=False).pairs[0]
     assert [replace(each, chance=nobody) for each in from_child.relations] == [
         replace(each, chance=nobody) for each in from_mother.relations
     ]
@@ -69,14 +78,14 @@ def test_the_gate_rises_with_the_number_of_people_compared(
     search: PairSearch, people: list[TypedPerson]
 ) -> None:
     strict = replace(search, rules=replace(search.rules, most_chance_hits=1e-30))
-    assert strict.find(people[1], Partners([people[0]], RELATIVES, probe_is_subject=True)).pairs == ()
+    assert found_by(strict, people[1], [people[0]], is_subject=True).pairs == ()
 
 
 def test_too_few_shared_loci_are_counted_and_named_with_a_bridging_kit(
     search: PairSearch, people: list[TypedPerson]
 ) -> None:
     few = profile_of(Laboratory(12, people[0].profile.loci[:4]).stranger())
-    found = search.find(people[0], Partners([TypedPerson(99, few)], RELATIVES, probe_is_subject=True))
+    found = found_by(search, people[0], [TypedPerson(99, few)], is_subject=True)
     assert (found.searched, found.not_comparable_count, found.pairs) == (0, 1, ())
     assert found.not_comparable[0].profile_id == 99
     assert found.not_comparable[0].shared_loci == 4
@@ -84,14 +93,35 @@ def test_too_few_shared_loci_are_counted_and_named_with_a_bridging_kit(
 
 
 def test_nobody_to_compare_with_is_an_empty_answer(search: PairSearch, people: list[TypedPerson]) -> None:
-    found = search.find(people[0], Partners([], RELATIVES, probe_is_subject=True))
+    found = found_by(search, people[0], [], is_subject=True)
     assert (found.pairs, found.searched) == ((), 0)
 
 
 def test_agreement_needs_enough_loci_and_ignores_single_alleles() -> None:
-    loci = [f"L{n}" for n in range(FEWEST_LOCI_TO_AGREE)]
-    full = {locus: Genotype.of("9", "10") for locus in loci}
-    assert are_identical(full, full)
+    full = {f"L{n}": Genotype.of("9", "10") for n in range(FEWEST_LOCI_TO_AGREE)}
+    assert agreeing_loci(full, full) == FEWEST_LOCI_TO_AGREE
     assert agreeing_loci(full, {**full, "L0": Genotype.of("9", "11")}) == 0
     assert agreeing_loci(full, {**full, "L0": Genotype.of("9")}) == FEWEST_LOCI_TO_AGREE - 1
-    assert not are_identical(full, {**full, "L0": Genotype.of("9")})
+
+
+def test_identical_profiles_are_found_among_others(people: list[TypedPerson]) -> None:
+    known = IdenticalProfiles()
+    for person in people:
+        assert known.add(person.profile) == person.number
+    first = people[7].profile
+    assert list(known.like(first)) == [7]
+    fewer = first.without(frozenset(first.loci[:9]))
+    assert list(known.like(fewer)) == [7]
+    assert list(known.like(first.without(frozenset(first.loci[FEWEST_LOCI_TO_AGREE - 1 :])))) == []
+    other = Profile.of({**dict(first), first.loci[0]: Genotype.of("1", "2")})
+    assert list(known.like(other)) == []
+
+
+def test_probes_of_several_kits_share_one_packing(search: PairSearch, people: list[TypedPerson]) -> None:
+    short = people[1].profile.without(frozenset(people[1].profile.loci[:5]))
+    probes = [people[1].profile, short]
+    packed = PackedPeople.of(people, search.populations[0].table, probes)
+    for probe in probes:
+        packing, codes = packed.at(probe)
+        assert packing.loci == probe.loci
+        assert codes.tolist() == packing.pack([person.profile for person in people]).tolist()

@@ -114,6 +114,17 @@ def test_a_bad_reading_waits_and_the_rest_of_the_sample_goes_in(
     assert stored == profile_of({k: v for k, v in person.items() if k != "TH01"})
 
 
+def test_amel_against_the_declared_sex_is_flagged_and_stops_nothing(
+    runtime: Runtime, laboratory: Laboratory
+) -> None:
+    person = {**laboratory.stranger(), "AMEL": ("X", "X")}
+    batch = submit(runtime, Tube("JZ-1", person, sex=Sex.MALE))
+    (note,) = batch.outcomes[0].sample.notes
+    assert note.code == "amel_against_sex"
+    stored = dna_profile(runtime, stored_id(batch)).sample
+    assert (stored.declared_sex, stored.sex_by_amel, stored.sex) == (Sex.MALE, Sex.FEMALE, Sex.FEMALE)
+
+
 def test_samples_without_a_class_wait_unless_the_request_states_one(
     runtime: Runtime, laboratory: Laboratory
 ) -> None:

@@ -22,7 +22,7 @@ class PartSizes:
 
     small: int = 1_024
     compressed: int = 32_768
-    sealed: int = 65_536
+    sealed: int = 131_072
 
 
 def without_templates(parts: Parts, template_ids: Int64) -> Parts:

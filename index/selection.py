@@ -15,8 +15,6 @@ from index.search_method import SearchMethod
 _SCANNED_SHARE = 0.05
 # More codes than the share of allowed rows asks for, since it is not the same everywhere.
 _MORE_CODES = 1.25
-# Of a part where only some rows are allowed. The mate's code was always among the best 100 of everyone.
-_MOST_OF_SOME = 128
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,20 +39,18 @@ class Selection:
         """Offer the best allowed rows by their vectors, as many as `best` keeps."""
         self.part.vectors.offer_nearest(best, probes, first_row=self.first_row, allowed=self.allowed)
 
-    def offer_scanned(self, best: BestRows, probes: Float32) -> bool:
-        """Offer the best allowed rows by their codes; False, having offered none, if codes show too few.
+    def offer_scanned(self, best: BestRows, probes: Float32, most: int) -> bool:
+        """Offer the `most` best allowed rows by their codes; False, with none offered, if codes show too few.
 
         Too few are fewer than half of those looked for, although more are allowed: then those allowed lie
         farther from a probe than the others.
         """
         assert self.part.codes is not None  # noqa: S101  (what `is_scanned` says)
+        wanted = min(most, self.count)
         if self.allowed is None:
-            scores, rows = self.part.codes.nearest(probes, best.count)
+            scores, rows = self.part.codes.nearest(probes, wanted)
             best.offer(scores, rows + self.first_row)
             return True
-        wanted = self.count
-        if wanted > best.count:
-            wanted = min(best.count, max(_MOST_OF_SOME, best.count // 4))
         share = self.count / len(self.part)
         scores, rows = self.part.codes.nearest(probes, int(_MORE_CODES * wanted / share) + 1)
         is_allowed = self.allowed[rows]

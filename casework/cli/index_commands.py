@@ -86,16 +86,10 @@ def _tell(upkeep: GalleryUpkeep) -> None:
 def _show_statistics(upkeep: GalleryUpkeep, statistics: Mapping[GalleryKind, GalleryStatistics]) -> None:
     _tell(upkeep)
     table = Table(title=f"人脸库 Face galleries: {upkeep.pack}")
-    for heading in (
-        "",
-        "照片 templates",
-        "人 persons",
-        "MB",
-        "编码 with codes",
-        "检索 search",
-        "版本 last event",
-    ):
-        table.add_column(heading, justify="left" if heading in ("", "检索 search") else "right")
+    table.add_column("", no_wrap=True)
+    for heading in ("照片\nphotos", "人\npersons", "MB", "编码\ncoded", "事件\nevent"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("检索\nsearch")
     for kind, each in statistics.items():
         table.add_row(
             KIND_WORDS[kind],
@@ -103,8 +97,8 @@ def _show_statistics(upkeep: GalleryUpkeep, statistics: Mapping[GalleryKind, Gal
             f"{each.persons:,}",
             f"{each.bytes / _MEGABYTE:,.1f}",
             f"{each.compressed:,}",
-            _method(each),
             f"{each.high_water_mark}",
+            _method(each),
         )
     Console().print(table)
     if not all(upkeep.is_writer(kind) for kind in statistics):

@@ -15,7 +15,8 @@ from matching.dna.locus_model import PopulationModel, Settings
 from matching.dna.mutation_rates import default_settings
 from matching.dna.packing import Packing
 from matching.dna.populations import population_models, shipped_populations
-from matching.dna.reference_check import Alternative, check_references
+from matching.dna.reference_alternatives import Alternative
+from matching.dna.reference_check import check_references
 from matching.dna.relationships import Relationship
 from matching.dna.tables import Family, compile_family
 from models.genotype import Genotype

@@ -42,6 +42,7 @@ class SampleFile:
 def read_samples(path: Path) -> SampleFile:
     """Samples from a CSV with the columns sample, locus, allele1, allele2 and, if needed, allele3.
 
+    Further columns that have a heading of their own, such as class or kit, are not alleles and not read.
     An empty allele2 or "-" is an unknown second allele. Refused as a whole only when the file is no such
     CSV; a doubtful row is held within its sample (see `SampleRows.held`).
     """
@@ -151,7 +152,17 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     if not lines or tuple(cell.strip().lower() for cell in lines[0][:4]) != SAMPLE_HEADER:
         header = ",".join(SAMPLE_HEADER)
         raise _refused(path, 1, f"表头应为 {header}", en=f"the header must be {header}")
-    return ((number, row) for number, row in enumerate(lines[1:], start=2) if any(row))
+    headings = [cell.strip().lower() for cell in lines[0]]
+    others = {
+        place
+        for place, heading in enumerate(headings)
+        if place >= len(SAMPLE_HEADER) and heading and not heading.startswith("allele")
+    }
+    return (
+        (number, [cell for place, cell in enumerate(row) if place not in others])
+        for number, row in enumerate(lines[1:], start=2)
+        if any(row)
+    )
 
 
 def _refused(path: Path, row: int | None, zh: str, *, en: str) -> Exception:

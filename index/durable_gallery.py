@@ -24,7 +24,6 @@ from models.message import Message
 
 # Another process may replace the files while they are read.
 _LOOKS = 3
-_NO_IDS = np.empty(0, np.int64)
 
 
 class DurableGallery:

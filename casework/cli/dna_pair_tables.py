@@ -23,10 +23,16 @@ def show_pair(
 ) -> None:
     """Two profiles: every relationship per locus under the default population, totals under all.
 
+    Two profiles without a usable locus in common are not comparable, and no number is printed.
+
     `against` is what every relationship is weighed against besides unrelated; without it the best of them.
     """
     console = Console(soft_wrap=True)
     reports = [compare_pair(first[1], second[1], population) for population in populations]
+    if not any(report.loci_used for report in reports):
+        console.print("不能比对 NOT COMPARABLE: 没有共同的基因座 no locus is typed in both", markup=False)
+        console.print(_not_compared(reports, (first[0], second[0])))
+        return
     console.print(_loci(first, second, reports[0]))
     console.print(_totals(reports))
     console.print(_pairwise(reports, against or best_relationship(reports)))

@@ -161,6 +161,25 @@ def test_a_held_row_is_told_with_its_number_and_reason(samples: Path) -> None:
     assert "TPOX: 93 is outside the ladder; is 9.3 meant?" in output
 
 
+def test_columns_that_are_no_alleles_are_not_read_as_alleles(samples: Path, tmp_path: Path) -> None:
+    header, *rows = samples.read_text(encoding="utf-8").splitlines()
+    more = tmp_path / "more.csv"
+    lines = [f"{header},class,kit", *(f"{row},relative,Goldeneye 20A" for row in rows)]
+    more.write_text("\n".join(lines), encoding="utf-8")
+    plain = run("dna", "lr", str(samples), "F", "M").output
+    assert "0 loci used" not in plain
+    assert run("dna", "lr", str(more), "F", "M").output == plain
+
+
+def test_profiles_without_a_common_locus_are_not_comparable_and_get_no_number(tmp_path: Path) -> None:
+    path = tmp_path / "apart.csv"
+    path.write_text("sample,locus,allele1,allele2\nA,TH01,6,7\nB,FGA,22,23\n", encoding="utf-8")
+    output = run("dna", "lr", str(path), "A", "B").output
+    assert "NOT COMPARABLE" in output
+    assert "not typed in B" in output
+    assert "0.0000" not in output
+
+
 def test_an_unknown_sample_or_member_is_refused_by_name(samples: Path, family: Path) -> None:
     with pytest.raises(DnaInputInvalid, match="no sample 'X'"):
         raise run("dna", "lr", str(samples), "F", "X").exception

@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 
 from api.idempotency import IdempotencyKey
 from api.uploads import FormGiven, fields_of, text_of
-from casework.submit_profiles import DnaUpload
+from casework.dna.submit import DnaUpload
 from models.errors import InvalidInput
 from models.message import Message
 from models.submission import SampleClass

@@ -24,7 +24,9 @@ from models.subject import Sex
 from store.db import Store, open_store
 from store.encryption import Keyring
 from store.engine import make_engine
-from store.tables import PackRow, PhotoRow, ReportRow, Row, TemplateEventRow, TemplateRow
+from store.tables import Row
+from store.tables.people import ReportRow
+from store.tables.photos import PackRow, PhotoRow, TemplateEventRow, TemplateRow
 from store.template_event import TemplateEventKind
 from store.template_rows import template_context
 

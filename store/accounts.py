@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.account import Account, Role
 from models.errors import Conflict
 from models.message import Message
-from store.tables import AccountRow
+from store.tables.accounts import AccountRow
 from store.transaction import Transaction, not_found
 
 

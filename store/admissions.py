@@ -10,7 +10,7 @@ from models.age import AgeRange
 from models.subject import Sex
 from store.encryption import seal_context
 from store.sealed_values import open_fields, seal_fields
-from store.tables import AdmissionRow
+from store.tables.people import AdmissionRow
 from store.transaction import Transaction, not_found
 
 

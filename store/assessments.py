@@ -12,7 +12,7 @@ from store.assessment_json import assessment_of, findings_of
 from store.encryption import seal_context
 from store.packs import PackKeys
 from store.sealed_values import open_json, seal_json
-from store.tables import PhotoAssessmentRow
+from store.tables.photos import PhotoAssessmentRow
 from store.transaction import Transaction
 
 NOT_YET_ASSESSED = PhotoAssessment(

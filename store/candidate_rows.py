@@ -4,7 +4,7 @@ from models.candidate import Candidate
 from models.evidence import Band, EvidenceItem, EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.message import Message
-from store.tables import CandidateRow
+from store.tables.searches import CandidateRow
 
 
 def candidate_row(search_id: int, position: int, candidate: Candidate) -> CandidateRow:

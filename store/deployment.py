@@ -1,6 +1,6 @@
 """Settings that live with the data, such as which pack is in use."""
 
-from store.tables import DeploymentRow
+from store.tables.service import DeploymentRow
 from store.transaction import Transaction
 
 

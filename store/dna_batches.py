@@ -11,7 +11,7 @@ from models.submission import Finding, SubmissionFormat
 from store.encryption import broken_seal, seal_context
 from store.sealed_values import open_json, seal_json
 from store.submission_json import findings_json, findings_of, sample_json, sample_of
-from store.tables import DnaBatchRow, DnaOutcomeRow
+from store.tables.dna import DnaBatchRow, DnaOutcomeRow
 from store.transaction import Transaction, not_found
 
 

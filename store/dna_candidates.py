@@ -10,7 +10,7 @@ from models.dna_candidate import DnaCandidate, DnaSearch, NotComparable
 from store.dna_evidence_json import evidence_json, evidence_of
 from store.encryption import seal_context
 from store.sealed_values import open_json, seal_json
-from store.tables import DnaCandidateRow, DnaSearchRow
+from store.tables.dna import DnaCandidateRow, DnaSearchRow
 from store.transaction import Transaction
 
 

@@ -17,7 +17,7 @@ from models.subject import Sex
 from models.submission import SampleClass
 from store.encryption import broken_seal, seal_context
 from store.sealed_values import open_json, seal_json
-from store.tables import DnaProfileRow
+from store.tables.dna import DnaProfileRow
 from store.transaction import Transaction, not_found
 
 _LOCK: Final = 0x67756974755F7374

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, select
 from models.gallery import GalleryKind, PersonRef
 from models.pack import PackRef
 from store.encryption import SEAL_BYTES, Keyring
-from store.tables import TemplateRow
+from store.tables.photos import TemplateRow
 from store.template_rows import template_context
 from store.transaction import Transaction
 

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, and_, insert, literal, select, text, updat
 from models.gallery import GalleryKind, PersonRef
 from models.report import ReportState
 from store.columns import RowId
-from store.tables import AdmissionRow, PhotoRow, ReportRow, SubjectRow, TemplateEventRow, TemplateRow
+from store.tables.people import AdmissionRow, ReportRow, SubjectRow
+from store.tables.photos import PhotoRow, TemplateEventRow, TemplateRow
 from store.template_event import TemplateEventKind
 from store.transaction import Transaction, not_found
 

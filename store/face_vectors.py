@@ -13,7 +13,7 @@ from models.template import Float16Vector
 from store.encryption import seal_context
 from store.packs import PackKeys
 from store.sealed_values import open_vector, seal_vector
-from store.tables import FaceVectorRow
+from store.tables.photos import FaceVectorRow
 from store.transaction import Transaction
 
 

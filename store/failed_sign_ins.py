@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import delete, func, select
 
 from store.accounts import username_key
-from store.tables import FailedSignInRow
+from store.tables.accounts import FailedSignInRow
 from store.transaction import Transaction
 
 KEPT_FOR: Final = timedelta(days=1)

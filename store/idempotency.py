@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.tables import IdempotencyRow
+from store.tables.service import IdempotencyRow
 from store.transaction import Transaction
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from models.pack import PackRef
-from store.tables import PackRow
+from store.tables.photos import PackRow
 from store.transaction import Transaction
 
 

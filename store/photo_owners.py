@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement
 
 from models.photo import OwnerKind, PhotoOwner
-from store.tables import PhotoRow, SearchRow
+from store.tables.photos import PhotoRow
+from store.tables.searches import SearchRow
 
 
 def owner_columns(owner: PhotoOwner) -> dict[str, int]:

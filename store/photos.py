@@ -19,7 +19,8 @@ from store.encryption import seal_context
 from store.packs import PackKeys
 from store.photo_owners import is_of, is_of_any, owner_columns, owner_of
 from store.sealed_values import open_fields, seal_fields
-from store.tables import AdmissionRow, PhotoAssessmentRow, PhotoRow, TemplateRow
+from store.tables.people import AdmissionRow
+from store.tables.photos import PhotoAssessmentRow, PhotoRow, TemplateRow
 from store.transaction import Transaction, not_found
 
 

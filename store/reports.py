@@ -11,7 +11,7 @@ from models.subject import Sex
 from store.encryption import broken_seal, seal_context
 from store.enrolment import Enrolment
 from store.sealed_values import open_fields, seal_fields
-from store.tables import ReportRow
+from store.tables.people import ReportRow
 from store.transaction import Transaction, not_found
 
 

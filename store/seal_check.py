@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, inspect, select
 from models.errors import SealBroken
 from models.message import Message
 from store.encryption import Keyring, seal_context
-from store.tables import DeploymentRow
+from store.tables.service import DeploymentRow
 
 _NAME: Final = "seal_check"
 _CONTEXT: Final = seal_context("deployment", _NAME)

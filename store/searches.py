@@ -16,7 +16,8 @@ from store.candidate_rows import candidate_of, candidate_row
 from store.encryption import broken_seal, seal_context
 from store.packs import PackKeys
 from store.photo_owners import is_of, owner_columns, owner_of
-from store.tables import CandidateRow, PackRow, SearchRow
+from store.tables.photos import PackRow
+from store.tables.searches import CandidateRow, SearchRow
 from store.transaction import Transaction, not_found
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.gallery import GalleryKind, PersonRef
 from models.subject import Subject, SubjectState
 from store.enrolment import Enrolment
-from store.tables import SubjectRow
+from store.tables.people import SubjectRow
 from store.transaction import Transaction, not_found
 
 

@@ -11,7 +11,7 @@ from models.quality import Verdict
 from models.template import Template
 from store.encryption import Keyring, seal_context
 from store.sealed_values import open_vector
-from store.tables import PackRow, TemplateEventRow, TemplateRow
+from store.tables.photos import PackRow, TemplateEventRow, TemplateRow
 
 TemplateSelect = Select[int, int, str, int, str, str, int, str, bytes]
 

@@ -18,7 +18,7 @@ from store.enrolment import Enrolment
 from store.packs import PackKeys
 from store.photo_owners import is_of
 from store.sealed_values import seal_vector
-from store.tables import FaceVectorRow, PackRow, PhotoRow, TemplateEventRow, TemplateRow
+from store.tables.photos import FaceVectorRow, PackRow, PhotoRow, TemplateEventRow, TemplateRow
 from store.template_event import TemplateEvent, TemplateEventKind
 from store.template_rows import (
     ANY_TEMPLATE,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from models.account import Account
 from store.accounts import account_of
-from store.tables import AccountRow, TokenRow
+from store.tables.accounts import AccountRow, TokenRow
 from store.transaction import Transaction
 
 

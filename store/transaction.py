@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.errors import NotFound
 from models.message import Message
 from store.encryption import Keyring
-from store.tables import NumberedRow, Row
+from store.tables.base import NumberedRow, Row
 
 
 @dataclass(frozen=True, slots=True)

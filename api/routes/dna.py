@@ -11,9 +11,9 @@ from api.schemas.dna import BatchTold, ProfileTold
 from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
 from api.security.access import allow
 from api.visibility import sees_dna_candidates
-from casework import dna_records
-from casework.submit_profiles import submit_profiles
-from casework.supersede_profile import supersede_profile
+from casework.dna import records as dna_records
+from casework.dna.submit import submit_profiles
+from casework.dna.supersede import supersede_profile
 
 router = APIRouter(prefix="/dna", tags=["dna"])
 

@@ -7,9 +7,9 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Given, Instant, Told, Words
 from api.schemas.dna import ProfileTold
 from api.schemas.dna_examples import CANDIDATES, PROFILE
-from casework.dna_records import ProfileCandidates
-from casework.dna_wording import RELATION_WORDS, chance_words
-from casework.supersede_profile import CandidateChange, Superseded
+from casework.dna.records import ProfileCandidates
+from casework.dna.supersede import CandidateChange, Superseded
+from casework.dna.wording import RELATION_WORDS, chance_words
 from models.dna_candidate import (
     DnaCandidate,
     DnaVerdict,

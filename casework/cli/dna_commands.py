@@ -11,9 +11,9 @@ from rich.console import Console
 from casework.cli.dna_pair_tables import show_pair
 from casework.cli.dna_tables import show_family, show_held, show_settings
 from casework.cli.progress import progress_bar
-from casework.dna_files import read_family, read_samples
-from casework.dna_validation_report import ValidationReport
-from casework.validate_dna import validate_folder
+from casework.dna.sample_files import read_family, read_samples
+from casework.dna_reference.report import ValidationReport
+from casework.dna_reference.validate import validate_folder
 from matching.dna.frequencies import RareAlleles
 from matching.dna.frequency_files import TableFacts, read_frequency_file
 from matching.dna.loci import catalogue

@@ -7,10 +7,10 @@ import typer
 from rich.console import Console
 
 from casework.actor import LOCAL_OPERATOR
+from casework.dna.submit import DnaUpload, submit_profiles
 from casework.recorded import Recorded
 from casework.runtime import open_runtime
 from casework.settings import Settings
-from casework.submit_profiles import DnaUpload, submit_profiles
 from models.dna_batch import DnaBatch, SampleOutcome, SampleState
 from models.submission import Finding, LocusState, SampleClass
 

@@ -15,11 +15,11 @@ from rich.console import Console
 
 from casework.cli.progress import progress_bar
 from casework.face_engine import installed_networks
-from casework.face_folder import read_face_folder
-from casework.face_vectors import Progress, read_photos
-from casework.make_worse import make_worse
+from casework.face_evaluation.face_folder import read_face_folder
+from casework.face_evaluation.face_vectors import Progress, read_photos
+from casework.face_evaluation.make_worse import make_worse
+from casework.face_evaluation.source_ages import read_source_ages
 from casework.settings import Settings
-from casework.source_ages import read_source_ages
 from matching.face.calibration import find_calibration
 from matching.face.pipeline import FacePipeline
 from models.errors import InvalidInput
@@ -42,8 +42,8 @@ def evaluate_folder(
     are used where they are there. See docs/evaluation.md.
     """
     from casework.cli.evaluate_show import show_evaluation
-    from casework.evaluate import evaluate_faces
-    from casework.evaluate_report import as_json
+    from casework.face_evaluation.evaluate import evaluate_faces
+    from casework.face_evaluation.evaluate_report import as_json
 
     settings = Settings()
     faces = read_face_folder(folder)
@@ -75,8 +75,8 @@ def calibrate_folder(
     DIR holds one folder of photos per person, and images.csv (path, source, age). The file goes into the
     calibrations folder of the installation. See docs/calibration.md.
     """
-    from casework.calibrate import CalibrationInput, fit_calibration
-    from casework.calibration_report import report
+    from casework.face_evaluation.calibrate import CalibrationInput, fit_calibration
+    from casework.face_evaluation.calibration_report import report
     from matching.face.calibration_artefact import FittedPack, Protocol, write_artefact
 
     _require_writable(out)

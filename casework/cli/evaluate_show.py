@@ -3,8 +3,8 @@
 from rich.console import Console
 from rich.table import Table
 
-from casework.evaluate import FaceEvaluation
-from casework.evaluate_report import notes
+from casework.face_evaluation.evaluate import FaceEvaluation
+from casework.face_evaluation.evaluate_report import notes
 from models.pack import PackRef
 
 

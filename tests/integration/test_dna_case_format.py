@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from casework.dna_case_format import settings_label
-from casework.dna_validation_report import CaseOutcome
-from casework.validate_dna import validate_folder
+from casework.dna_reference.case_format import settings_label
+from casework.dna_reference.report import CaseOutcome
+from casework.dna_reference.validate import validate_folder
 
 TABLE = "T,vWA,14,0.3\nT,vWA,15,0.3\nT,vWA,16,0.4\nT,Penta D,9,0.5\nT,Penta D,10,0.5\n"
 HEADER = "population,locus,allele,frequency\n"

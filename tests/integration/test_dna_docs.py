@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from casework.validate_dna import validate_folder
+from casework.dna_reference.validate import validate_folder
 from tests.integration.test_dna_commands import app
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.validate_dna import validate_folder
+from casework.dna_reference.validate import validate_folder
 
 CASES = Path("reference/dna")
 EVERY = {

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from casework.face_folder import FolderPhoto, read_face_folder
-from casework.face_vectors import read_photos
+from casework.face_evaluation.face_folder import FolderPhoto, read_face_folder
+from casework.face_evaluation.face_vectors import read_photos
 from index.arrays import Float32, Int64
 from index.face_gallery import FaceGallery, GalleryEntries, PartSizes
 from index.nearest_rows import SCANNED_ROWS

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from casework.actor import Actor
-from casework.dna_records import dna_candidates
+from casework.dna.records import dna_candidates
+from casework.dna.submit import DnaUpload, submit_profiles
 from casework.runtime import Runtime
 from casework.settings import Settings
-from casework.submit_profiles import DnaUpload, submit_profiles
 from models.account import Role
 from models.dna_batch import DnaBatch, SampleState
 from models.subject import Sex

@@ -3,10 +3,10 @@
 import pytest
 
 from casework.actor import Actor
-from casework.dna_records import dna_candidates, dna_profile
+from casework.dna.records import dna_candidates, dna_profile
+from casework.dna.submit import DnaUpload, submit_profiles
+from casework.dna.supersede import supersede_profile
 from casework.runtime import Runtime
-from casework.submit_profiles import DnaUpload, submit_profiles
-from casework.supersede_profile import supersede_profile
 from models.account import Role
 from models.dna_batch import DnaBatch, SampleState
 from models.dna_candidate import DnaVerdict, TestedRelation
@@ -203,7 +203,7 @@ def test_a_search_left_out_by_a_killed_process_is_made_up_by_sending_the_file_ag
 ) -> None:
     tube = Tube("JZ-1", laboratory.stranger())
     with monkeypatch.context() as patched:
-        patched.setattr("casework.submit_profiles.search_new_profiles", lambda runtime, batch_id: None)
+        patched.setattr("casework.dna.submit.search_new_profiles", lambda runtime, batch_id: None)
         batch = submit(runtime, tube)
     with pytest.raises(NotFound, match="dna_not_searched"):
         dna_candidates(runtime, stored_id(batch))

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from casework.evaluate import FaceEvaluation, evaluate_faces
-from casework.evaluate_report import as_json
-from casework.face_folder import FaceFolder, FolderPhoto, StatedPair
-from casework.face_vectors import ReadPhoto
+from casework.face_evaluation.evaluate import FaceEvaluation, evaluate_faces
+from casework.face_evaluation.evaluate_report import as_json
+from casework.face_evaluation.face_folder import FaceFolder, FolderPhoto, StatedPair
+from casework.face_evaluation.face_vectors import ReadPhoto
 from matching.face.calibration import Calibration
 from matching.face.calibration_artefact import Artefact
 from models.age import AgeRange

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from casework.face_folder import FaceFolder, read_face_folder
-from casework.source_ages import read_source_ages
+from casework.face_evaluation.face_folder import FaceFolder, read_face_folder
+from casework.face_evaluation.source_ages import read_source_ages
 from models.age import AgeRange
 from models.errors import InvalidInput
 

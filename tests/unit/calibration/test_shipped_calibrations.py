@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.calibration_report import report
+from casework.face_evaluation.calibration_report import report
 from matching.face.calibration import Calibration, PairCircumstances, find_calibration
 from matching.face.manifest import built_in_manifests
 from matching.face.verify import embedding_digest

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from casework.evaluate_pairs import AskedPairs, Float64Vector, IntVector, asked_pairs
-from casework.face_folder import FaceFolder
-from casework.face_vectors import ReadPhoto
+from casework.face_evaluation.evaluate_pairs import AskedPairs, Float64Vector, IntVector, asked_pairs
+from casework.face_evaluation.face_folder import FaceFolder
+from casework.face_evaluation.face_vectors import ReadPhoto
 from matching.face.calibration import Calibration, PairCircumstances
 from matching.face.metrics import (
     Verification,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from casework.face_folder import FaceFolder, StatedPair
+from casework.face_evaluation.face_folder import FaceFolder, StatedPair
 from matching.face.pairing import mated_pairs, non_mated_pairs
 
 # Without pairs.csv: enough to see a false accept rate of 1e-4 two hundred times over.

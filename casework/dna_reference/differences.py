@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from casework.dna_case_format import (
+from casework.dna_reference.case_format import (
     RELATIONSHIPS,
     CaseKind,
     Record,
@@ -14,9 +14,9 @@ from casework.dna_case_format import (
     settings_label,
     settings_of,
 )
-from casework.dna_case_people import malformed, pedigree_of, profile_of, table_locus
-from casework.dna_case_tables import Frequencies, with_rare_rule
-from casework.dna_validation_report import Difference
+from casework.dna_reference.case_people import malformed, pedigree_of, profile_of, table_locus
+from casework.dna_reference.case_tables import Frequencies, with_rare_rule
+from casework.dna_reference.report import Difference
 from matching.dna.frequencies import FrequencyTable
 from matching.dna.kits import overlap
 from matching.dna.locus_model import PopulationModel

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from casework.dna_findings import (
+from casework.dna.findings import (
     class_missing,
     code_in_use,
     elimination_match,

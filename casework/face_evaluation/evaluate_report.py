@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.evaluate import FaceEvaluation
+from casework.face_evaluation.evaluate import FaceEvaluation
 from models.message import Message
 from models.pack import PackRef
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from casework.dna_case_differences import differences
-from casework.dna_case_format import NOT_COVERED, CaseKind, kind_of
-from casework.dna_case_people import malformed
-from casework.dna_case_tables import Frequencies
-from casework.dna_validation_report import CaseOutcome, ValidationReport
+from casework.dna_reference.case_format import NOT_COVERED, CaseKind, kind_of
+from casework.dna_reference.case_people import malformed
+from casework.dna_reference.case_tables import Frequencies
+from casework.dna_reference.differences import differences
+from casework.dna_reference.report import CaseOutcome, ValidationReport
 from models.errors import GuituError
 
 BATCH = 16

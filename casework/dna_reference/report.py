@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
-from casework.dna_case_format import NOT_COVERED, CaseKind
+from casework.dna_reference.case_format import NOT_COVERED, CaseKind
 
 TOLERANCE = 1e-8
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.actor import Actor
-from casework.dna_search import search_with
+from casework.dna.search import search_with
 from casework.runtime import Runtime
 from models.dna_candidate import DnaCandidate, RelationEvidence
 from models.dna_profile import DnaProfile, Supersession

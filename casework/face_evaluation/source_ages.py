@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from casework.face_tables import number_in, read_rows
+from casework.face_evaluation.face_tables import number_in, read_rows
 from models.age import AgeRange
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from casework.dna_case_people import malformed
+from casework.dna_reference.case_people import malformed
 from matching.dna.frequencies import FrequencyTable, RareAlleles, RareRule
 from matching.dna.frequency_files import TableFacts, read_frequency_file
 from matching.dna.locus_model import PopulationModel, Settings

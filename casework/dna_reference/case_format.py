@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from casework.dna_case_people import malformed
+from casework.dna_reference.case_people import malformed
 from matching.dna.locus_model import Settings, UntypedFounders
 from matching.dna.mutation import MutationKind, MutationModel, Rates
 from matching.dna.relationships import Relationship

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from casework.face_folder import FaceFolder
-from casework.face_vectors import Progress, ReadPhoto, used
+from casework.face_evaluation.face_folder import FaceFolder
+from casework.face_evaluation.face_vectors import Progress, ReadPhoto, used
 from matching.face.decode import DecodedPhoto, decode
 from matching.face.degrade import degradations
 from matching.face.pipeline import FacePipeline

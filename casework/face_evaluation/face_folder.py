@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from casework.face_tables import Row, number_in, read_rows
+from casework.face_evaluation.face_tables import Row, number_in, read_rows
 from models.age import AgeRange
 from models.errors import InvalidInput
 from models.message import Message

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from casework.actor import Actor
-from casework.dna_checks import CheckedSample, KnownProfile, SampleChecks, facts_of
-from casework.dna_search import search_new_profiles
+from casework.dna.checks import CheckedSample, KnownProfile, SampleChecks, facts_of
+from casework.dna.search import search_new_profiles
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember
 from casework.recorded import Recorded
 from casework.runtime import Runtime

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from casework.face_folder import FaceFolder, FolderPhoto
-from casework.face_vectors import ReadPhoto
-from casework.make_worse import WorsePhoto
-from casework.source_ages import UNKNOWN, SourceAges
+from casework.face_evaluation.face_folder import FaceFolder, FolderPhoto
+from casework.face_evaluation.face_vectors import ReadPhoto
+from casework.face_evaluation.make_worse import WorsePhoto
+from casework.face_evaluation.source_ages import UNKNOWN, SourceAges
 from matching.face.calibration_artefact import (
     Artefact,
     FittedData,

@@ -1,0 +1,1 @@
+"""Police DNA: files of profiles in, searches, what was found."""

@@ -1,0 +1,1 @@
+"""Likelihood ratios compared with those that published programs computed."""

@@ -1,0 +1,9 @@
+"""The tables, as typed rows, one module for each part of the work.
+
+Importing the package makes the schema whole: `schema` is the metadata with every table in it.
+"""
+
+from store.tables import accounts, dna, people, photos, searches, service
+from store.tables.base import Row
+
+__all__ = ["Row", "accounts", "dna", "people", "photos", "searches", "service"]

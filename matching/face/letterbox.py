@@ -35,8 +35,8 @@ def letterboxed(pixels: UInt8Image, side: int) -> tuple[UInt8Image, float]:
     """uint8[side,side,3] with the whole picture at the top left, black beside it, and the scale used."""
     scale = side / max(pixels.shape[:2])
     small = resized(pixels, scale)
-    if small.shape[0] == small.shape[1]:
+    height, width = small.shape[:2]
+    if height == width == side:
         return small, scale
-    canvas = np.zeros((side, side, 3), np.uint8)
-    canvas[: small.shape[0], : small.shape[1]] = small
-    return canvas, scale
+    canvas = cv2.copyMakeBorder(small, 0, side - height, 0, side - width, cv2.BORDER_CONSTANT)
+    return np.asarray(canvas, np.uint8), scale

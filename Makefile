@@ -1,6 +1,8 @@
 # Every target does its own set-up; `make help` lists them. Pass options with ARGS, e.g. make test ARGS="-k quality".
 ARGS ?=
 BIN := .venv/bin
+# Tests run on every core, four at most: each worker loads networks and starts a PostgreSQL of its own.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check lock
@@ -19,7 +21,7 @@ serve: setup ## start the server on the loopback address
 
 test: ## all tests
 	@sh scripts/setup.sh --browser
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: ## format, lint, types, import rule, tests
 	@sh scripts/setup.sh --browser
@@ -27,7 +29,7 @@ check: ## format, lint, types, import rule, tests
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 lock: ## write requirements.lock anew after a change of dependencies
 	@sh scripts/lock.sh $(ARGS)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, Insert, UpdateBase, update
+from sqlalchemy import CursorResult, Insert, UpdateBase, literal, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,15 @@ class Transaction:
     def update(self, table: type[NumberedRow], number: int, **values: object) -> bool:
         """Sets columns of one row, whatever this session read before; False if there is no such row."""
         return self.execute(update(table).where(table.id == number).values(**values)) == 1
+
+    def insert_once(self, table: type[Row], key: dict[str, Any], values: dict[str, Any]) -> bool:
+        """Inserts `key` with `values` unless there is a row of that key; whether it did.
+
+        Waits for a transaction that is inserting the same key.
+        """
+        insert = postgresql.insert(table) if self.is_postgresql else sqlite.insert(table)
+        statement = insert.values(key | values).on_conflict_do_nothing(index_elements=list(key))
+        return self.session.scalar(statement.returning(literal(1))) is not None
 
     def upsert(self, table: type[Row], key: dict[str, Any], values: dict[str, Any]) -> None:
         """Inserts `key` with `values`, or sets `values` on the row of that key; with no values, leaves it."""

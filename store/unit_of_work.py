@@ -14,6 +14,7 @@ from store.face_vectors import FaceVectorRepository
 from store.failed_sign_ins import FailedSignInRepository
 from store.idempotency import IdempotencyRepository
 from store.packs import PackKeys
+from store.pairs import PairRepository
 from store.photos import PhotoRepository
 from store.reports import ReportRepository
 from store.searches import SearchRepository
@@ -41,6 +42,7 @@ class UnitOfWork:
         self.face_vectors = FaceVectorRepository(transaction, packs)
         self.templates = TemplateRepository(transaction, packs, enrolment)
         self.searches = SearchRepository(transaction, packs)
+        self.pairs = PairRepository(transaction)
         self.dna_batches = DnaBatchRepository(transaction)
         self.dna_profiles = DnaProfileRepository(transaction)
         self.dna_candidates = DnaCandidateRepository(transaction)

@@ -8,7 +8,7 @@ import pytest
 from store.tables import Row
 
 NUMBERS_AND_REFERENCES = {"id", "seq", "pack_key", "subject_id", "admission_id", "report_id", "account_id"}
-NUMBERS_AND_REFERENCES |= {"photo_id", "search_id", "probe_photo_id", "candidate_photo_id"}
+NUMBERS_AND_REFERENCES |= {"pair_id", "photo_id", "search_id", "probe_photo_id", "candidate_photo_id"}
 
 
 @pytest.fixture(scope="module")

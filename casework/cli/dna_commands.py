@@ -11,7 +11,8 @@ from rich.console import Console
 from casework.cli.dna_pair_tables import show_pair
 from casework.cli.dna_tables import show_family, show_held, show_settings
 from casework.cli.progress import progress_bar
-from casework.dna.sample_files import read_family, read_samples
+from casework.dna.family_file import read_family
+from casework.dna.sample_file import read_samples
 from casework.dna_reference.report import ValidationReport
 from casework.dna_reference.validate import validate_folder
 from matching.dna.frequencies import RareAlleles
@@ -27,7 +28,7 @@ dna_app = typer.Typer(help="STR DNA likelihood ratios.", no_args_is_help=True)
 validate_app = typer.Typer(help="Recompute reference cases before use.", no_args_is_help=True)
 
 Samples = Annotated[
-    Path, typer.Argument(help="CSV: sample,locus,allele1,allele2.", exists=True, dir_okay=False)
+    Path, typer.Argument(help="Profiles, in any layout that `dna submit` takes.", exists=True, dir_okay=False)
 ]
 People = Annotated[
     list[str], typer.Argument(help="Two samples to compare, or with --family the candidate's sample.")
@@ -77,7 +78,7 @@ def lr(
     settings = Settings(_mutation(mutation), theta, untyped_founders=untyped_founders)
     populations = _populations(frequencies or [], settings, minimum_frequency)
     file = read_samples(samples)
-    show_held(samples.name, {name: file.sample(name) for name in (file.samples if family else people)})
+    show_held(file, list(file.samples) if family else people)
     show_settings(settings)
     if family:
         stated = read_family(family, file, missing)

@@ -1,40 +1,50 @@
 """The tables a DNA reviewer reads in the terminal."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from casework.cli.progress import progress_bar
+from casework.dna.sample_file import SampleFile
 from matching.dna.close_relatives import against_relatives
 from matching.dna.explain import ExplainedLocus, Explanation, explain
 from matching.dna.loci import catalogue
 from matching.dna.locus_model import PopulationModel, Settings
 from matching.dna.mutation import MutationKind
 from matching.dna.reference_check import check_references
-from matching.dna.sample_rows import SampleRows
 from matching.dna.tables import Family
 from models.genotype import Genotype
 from models.profile import Profile
+from models.submission import Finding
 
 MOST_ALTERNATIVES = 10
 
 
-def show_held(file: str, samples: Mapping[str, SampleRows]) -> None:
-    """Rows of a file that were not taken, with the reason, and notes on rows that were."""
+def show_held(file: SampleFile, codes: Sequence[str]) -> None:
+    """What of these samples was not taken, where and why, and notes on what was."""
     console = Console(soft_wrap=True)
-    for name, submission in samples.items():
-        for held in submission.held:
-            reason = f"{held.reason.zh} {held.reason.en}"
-            console.print(
-                f"{file}, row {held.row.number}, {name}: 未采用 held: {reason}", markup=False, highlight=False
-            )
-        for note in submission.notes:
-            console.print(
-                f"{name} {note.locus}: {note.note.zh} {note.note.en}", markup=False, highlight=False
-            )
+    for problem in file.problems:
+        console.print(_told(file, problem, "文件", "file"), markup=False, highlight=False)
+    for sample in (file.sample(code) for code in codes):
+        who = sample.code
+        for finding in sample.held:
+            console.print(_told(file, finding, f"{who}: 整份待定", "in doubt"), markup=False, highlight=False)
+        for outcome in sample.loci:
+            if outcome.held is not None:
+                told = _told(file, outcome.held, f"{who}: 未采用", "held")
+                console.print(told, markup=False, highlight=False)
+            for note in outcome.notes:
+                console.print(_told(file, note, who, str(outcome.locus)), markup=False, highlight=False)
+        for note in sample.notes:
+            console.print(_told(file, note, who, "note"), markup=False, highlight=False)
+
+
+def _told(file: SampleFile, finding: Finding, what: str, word: str) -> str:
+    where = ", ".join(part for part in (file.path.name, str(finding.place)) if part)
+    return f"{where}, {what} {word}: {finding.reason.zh} {finding.reason.en}"
 
 
 def reviewer_table(*headings: str, title: str = "") -> Table:

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from matching.dna.frequencies import FrequencyTable
 from matching.dna.loci import catalogue
 from matching.dna.refusal import refusal
-from matching.dna.sample_rows import UNKNOWN_PARTNER
 from models.genotype import Genotype, canonical_allele
 from models.message import Message
 from models.pedigree import Member, Pedigree
 from models.profile import Profile
 from models.subject import Sex
 
+_UNKNOWN_PARTNER = ("", "-", "?", "*")
 _SEXES = {
     **dict.fromkeys(("m", "male", "1"), Sex.MALE),
     **dict.fromkeys(("f", "female", "2"), Sex.FEMALE),
@@ -57,7 +57,7 @@ def _genotype(locus: str, alleles: Sequence[object]) -> Genotype | None:
         )
     texts = [str(allele).strip() for allele in alleles if allele is not None]
     try:
-        known = tuple(canonical_allele(text) for text in texts if text not in UNKNOWN_PARTNER)
+        known = tuple(canonical_allele(text) for text in texts if text not in _UNKNOWN_PARTNER)
     except ValueError as error:
         raise malformed(f"基因座 {locus}：{error}", f"locus {locus}: {error}") from error
     return Genotype(known) if 1 <= len(known) <= 2 else None

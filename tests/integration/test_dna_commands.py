@@ -157,8 +157,8 @@ def test_a_candidate_is_weighed_against_a_family_its_relatives_and_its_reference
 
 def test_a_held_row_is_told_with_its_number_and_reason(samples: Path) -> None:
     output = run("dna", "lr", str(samples), "F", "resident-7").output
-    assert "samples.csv, row 20, resident-7" in output
-    assert "TPOX: 93 is outside the ladder; is 9.3 meant?" in output
+    assert "samples.csv, line 20, resident-7" in output
+    assert "locus TPOX: “93” is outside the ladder; 9.3" in output
 
 
 def test_columns_that_are_no_alleles_are_not_read_as_alleles(samples: Path, tmp_path: Path) -> None:
@@ -261,3 +261,28 @@ def test_an_unreadable_case_or_a_missing_table_fails_by_name_and_stops_nothing(t
 
 def test_an_empty_folder_proves_nothing(tmp_path: Path) -> None:
     assert run("validate", "dna", str(tmp_path)).exit_code == 1
+
+
+def test_a_file_in_a_layout_of_submissions_gives_the_same_table(samples: Path, tmp_path: Path) -> None:
+    wide = tmp_path / "wide.tsv"
+    loci = "\t".join(f"{locus}_1\t{locus}_2" for locus in LOCI)
+    with samples.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["locus"] in LOCI]
+    lines = [f"sample\t{loci}"]
+    for name in ("F", "M"):
+        own = {row["locus"]: row for row in rows if row["sample"] == name}
+        lines.append("\t".join([name, *(own[locus][f"allele{n}"] for locus in LOCI for n in (1, 2))]))
+    wide.write_text("\n".join(lines), encoding="utf-8")
+    assert run("dna", "lr", str(wide), "F", "M").output == run("dna", "lr", str(samples), "F", "M").output
+
+
+def test_a_code_given_to_two_different_samples_is_refused_and_the_others_are_not(samples: Path) -> None:
+    apart = samples.parent / "apart.json"
+    loci = [{"locus": "TH01", "alleles": ["6", "7"]}, {"locus": "FGA", "alleles": ["22", "23"]}]
+    other = [{"locus": "TH01", "alleles": ["8", "9"]}]
+    people = [{"code": "A1", "loci": loci}, {"code": "A1", "loci": other}]
+    people += [{"code": "B1", "loci": loci}, {"code": "C1", "loci": loci}]
+    apart.write_text(json.dumps({"format": "guitu-str", "version": 1, "samples": people}), encoding="utf-8")
+    with pytest.raises(DnaInputInvalid, match="'A1' is given more than once"):
+        raise run("dna", "lr", str(apart), "A1", "B1").exception
+    assert run("dna", "lr", str(apart), "B1", "C1").exit_code == 0

@@ -3,14 +3,9 @@ import pytest
 from matching.dna.kits import bridging_kits, find_kit, kits, overlap
 from matching.dna.loci import catalogue, same_chromosome_pairs
 from matching.dna.populations import shipped_populations
-from matching.dna.sample_rows import SampleRows, SubmittedRow, read_rows
 from models.genotype import Genotype
 from models.locus import LocusKind
 from models.profile import Profile
-
-
-def submitted(*rows: tuple[str, ...]) -> SampleRows:
-    return read_rows(SubmittedRow(number, row[0], row[1:]) for number, row in enumerate(rows, start=2))
 
 
 @pytest.mark.parametrize(
@@ -92,70 +87,11 @@ def test_linked_loci_are_noted_only_together() -> None:
 
 
 def test_profiles_are_equal_whatever_the_order() -> None:
-    first = submitted(("TH01", "9.3", "6"), ("VWA", "17", "14"))
-    second = submitted(("vWA", "14", "17"), ("TH01", "6.0", "9.30"))
-    assert first.profile == second.profile
-    assert hash(first.profile) == hash(second.profile)
-    assert str(first.profile.at("TH01")) == "6,9.3"
-
-
-def test_a_lost_decimal_point_is_held_with_the_reading_that_is_suspected() -> None:
-    result = submitted(("TH01", "93", "6"), ("D3S1358", "15", "16"))
-    (held,) = result.held
-    assert held.suggestion == "9.3"
-    assert held.row.number == 2
-    assert "93" in held.reason.zh
-    assert result.profile.loci == ("D3S1358",)
-
-
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        (("D99S1", "12", "13"), "unknown locus"),
-        (("TH01", "OL", "6"), "no repeat number"),
-        (("FGA", ">51.2", "22"), "no repeat number"),
-        (("TH01", "6", "7", "8", "9"), "4 alleles"),
-        (("TH01", "", "-"), "no allele"),
-        (("D3S1358", "15.4", "16"), "decimal"),
-        (("D3S1358", "15.25", "16"), "decimal"),
-        (("D22S1045", "15.3", "16"), "decimal"),
-        (("Penta D", "900", "9"), "not possible"),
-    ],
-)
-def test_a_doubtful_row_is_held_with_a_precise_reason(row: tuple[str, ...], reason: str) -> None:
-    result = submitted(row, ("D8S1179", "13", "14"))
-    assert [reason in held.reason.en for held in result.held] == [True]
-    assert result.profile.loci == ("D8S1179",)
-
-
-def test_a_locus_given_twice_is_held_unless_both_rows_agree() -> None:
-    differing = submitted(("TH01", "6", "7"), ("TH01", "6", "8"), ("vWA", "14", "15"))
-    assert len(differing.held) == 2
-    assert differing.profile.loci == ("vWA",)
-    agreeing = submitted(("TH01", "6", "7"), ("THO1", "7", "6"))
-    assert agreeing.held == ()
-    assert agreeing.profile.at("TH01") == Genotype.of("6", "7")
-
-
-def test_single_triple_and_off_ladder_readings_are_taken_with_a_note() -> None:
-    result = submitted(("TH01", "6", "-"), ("TPOX", "8", "9", "10"), ("D3S1358", "21", "16"))
-    assert result.held == ()
-    assert {note.locus for note in result.notes} == {"TH01", "TPOX", "D3S1358"}
-    single, triple = result.profile.at("TH01"), result.profile.at("TPOX")
-    assert single is not None
-    assert single.is_partial
-    assert triple is not None
-    assert len(triple.alleles) == 3
-
-
-def test_sex_markers_are_set_aside() -> None:
-    result = submitted(("Amelogenin", "X", "Y"), ("DYS391", "10", ""), ("TH01", "6", "6"))
-    assert result.profile == Profile.of({"TH01": Genotype.of("6", "6")})
-    assert [name for name, _ in result.other_markers] == ["AMEL", "DYS391"]
-
-
-def test_full_width_digits_are_read() -> None:
-    assert submitted(("TH01", "９.３", "６")).profile.at("TH01") == Genotype.of("9.3", "6")
+    first = Profile.of({"TH01": Genotype.of("9.3", "6"), "vWA": Genotype.of("17", "14")})
+    second = Profile.of({"vWA": Genotype.of("14", "17"), "TH01": Genotype.of("6", "9.3")})
+    assert first == second
+    assert hash(first) == hash(second)
+    assert str(first.at("TH01")) == "6,9.3"
 
 
 def test_a_genotype_of_no_or_four_alleles_does_not_exist() -> None:

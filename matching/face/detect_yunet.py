@@ -1,5 +1,6 @@
 """YuNet (libfacedetection): anchor-free faces with five landmarks."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -17,7 +18,16 @@ _STRIDES = (8, 16, 32)
 _PARTS = ("cls", "obj", "bbox", "kps")
 # One candidate per row: left, top, width, height, ten landmark numbers, score.
 _Rows = npt.NDArray[np.float32]
-_NO_ROWS: _Rows = np.empty((0, 15), np.float32)
+_COLUMNS = 15
+_NO_ROWS: _Rows = np.empty((0, _COLUMNS), np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Grid:
+    """The cells of one stride: `origins` float64[cells,10] is column and row, once for each landmark."""
+
+    stride: int
+    origins: npt.NDArray[np.float64]
 
 
 class YuNetDetector:
@@ -37,6 +47,7 @@ class YuNetDetector:
         # YuNet takes BGR 0..255 as it is.
         graph = picture_graph(network_file, spec.input_size_px, colour="bgr")
         self._network = OnnxNetwork(graph, sessions=sessions)
+        self._grids = [_grid(stride, spec.input_size_px) for stride in _STRIDES]
         self._outputs = [f"{part}_{stride}" for stride in _STRIDES for part in _PARTS]
 
     def detect(self, pixels: UInt8Image) -> list[Detection]:
@@ -44,20 +55,20 @@ class YuNetDetector:
         canvas, scale = letterboxed(pixels, self._spec.input_size_px)
         maps = self._network.run(self._outputs, {PICTURE: canvas[np.newaxis]})
         rows = self._without_overlaps(self._candidates(maps))
-        return [_detection(row).mapped(1 / scale) for row in rows]
+        return [_detection(row).mapped(1 / scale) for row in rows.tolist()]
 
     def detect_faint(self, pixels: UInt8Image) -> list[Detection]:
         """None: the network misses too little for a last look to be worth its false faces."""
         return []
 
     def _candidates(self, maps: list[Float32Array]) -> _Rows:
-        by_stride = [maps[start : start + len(_PARTS)] for start in range(0, len(maps), len(_PARTS))]
-        return np.concatenate(
-            [
-                _decoded(part_maps, stride, self._spec.input_size_px // stride, self._spec.score_threshold)
-                for stride, part_maps in zip(_STRIDES, by_stride, strict=True)
-            ]
-        )
+        count = len(_PARTS)
+        of_stride = (maps[start : start + count] for start in range(0, len(maps), count))
+        found = [
+            _decoded(part_maps, grid, self._spec.score_threshold)
+            for part_maps, grid in zip(of_stride, self._grids, strict=True)
+        ]
+        return np.concatenate(found)
 
     def _without_overlaps(self, rows: _Rows) -> _Rows:
         if not len(rows):
@@ -71,28 +82,34 @@ class YuNetDetector:
         return rows[np.asarray(kept, np.intp)]
 
 
-def _decoded(maps: list[Float32Array], stride: int, cells_across: int, threshold: float) -> _Rows:
+def _grid(stride: int, side: int) -> _Grid:
+    across = side // stride
+    down, right = np.divmod(np.arange(across * across), across)
+    return _Grid(stride, np.tile(np.stack([right, down], axis=1).astype(np.float64), 5))
+
+
+def _decoded(maps: list[Float32Array], grid: _Grid, threshold: float) -> _Rows:
     """Candidates of one stride above the threshold; formulas of OpenCV's face_detect.cpp."""
-    cls, obj, bbox, kps = (part[0] for part in maps)
+    cls, obj, bbox, kps = maps
     # Both are probabilities, from sigmoids in the graph.
-    squared = cls[:, 0] * obj[:, 0]
+    squared = (cls * obj).ravel()
     cells = np.flatnonzero(squared > threshold**2)
     if not len(cells):
         return _NO_ROWS
-    origin = np.stack([cells % cells_across, cells // cells_across], axis=1)
-    size = np.exp(bbox[cells, 2:]) * stride
-    corner = (origin + bbox[cells, :2]) * stride - size / 2
-    points = (np.tile(origin, 5) + kps[cells]) * stride
-    return np.concatenate(
-        [corner, size, points, np.sqrt(squared[cells, np.newaxis])], axis=1, dtype=np.float32
-    )
+    # A handful of the thousands of cells is left: only these are computed, each number once.
+    origins, boxes = grid.origins[cells], bbox[0, cells]
+    rows = np.empty((len(cells), _COLUMNS), np.float32)
+    rows[:, 2:4] = size = np.exp(boxes[:, 2:]) * grid.stride
+    rows[:, :2] = (origins[:, :2] + boxes[:, :2]) * grid.stride - size / 2
+    rows[:, 4:14] = (origins + kps[0, cells]) * grid.stride
+    rows[:, 14] = np.sqrt(squared[cells])
+    return rows
 
 
-def _detection(row: npt.NDArray[np.float32]) -> Detection:
-    left, top, width, height = (float(value) for value in row[:4])
-    points = tuple((float(x), float(y)) for x, y in row[4:14].reshape(5, 2))
+def _detection(row: list[float]) -> Detection:
+    left, top, width, height, *points, score = row
     return Detection(
         Box(left, top, left + width, top + height),
-        Landmarks(LandmarkScheme.FIVE_POINT, points),
-        float(row[14]),
+        Landmarks(LandmarkScheme.FIVE_POINT, tuple(zip(points[::2], points[1::2], strict=True))),
+        score,
     )

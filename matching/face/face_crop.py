@@ -18,10 +18,10 @@ _EYE_DISTANCE_SHARE = 0.3
 _EYE_LINE_SHARE = 0.4
 # Eyes 19 pixels apart: networks lose little down to there (docs/photo-quality.md), so finer detail says
 # nothing about the vector, and every face of a fit size is measured at the same scale.
-_SIDE_PX = 64
+SIDE_PX = 64
 _EYES_IN_CROP: tuple[Point, Point] = (
-    (_SIDE_PX * (0.5 - _EYE_DISTANCE_SHARE / 2), _SIDE_PX * _EYE_LINE_SHARE),
-    (_SIDE_PX * (0.5 + _EYE_DISTANCE_SHARE / 2), _SIDE_PX * _EYE_LINE_SHARE),
+    (SIDE_PX * (0.5 - _EYE_DISTANCE_SHARE / 2), SIDE_PX * _EYE_LINE_SHARE),
+    (SIDE_PX * (0.5 + _EYE_DISTANCE_SHARE / 2), SIDE_PX * _EYE_LINE_SHARE),
 )
 
 Value = TypeVar("Value", bound=np.generic)
@@ -39,15 +39,25 @@ class FaceCrop:
     luma: npt.NDArray[np.uint8]
     inside: npt.NDArray[np.bool_] | None
 
-    def within(self, image: npt.NDArray[Value], part: FacePart) -> npt.NDArray[Value]:
-        """Values of `image` [64,64,...] in the part and on the photo, [k,...]; k is not 0.
+    def within(self, values: npt.NDArray[Value], part: FacePart) -> npt.NDArray[Value]:
+        """Those of `values` [h,w], one for each pixel of the part, that lie on the photo, [k]; k is not 0.
 
-        Of a part that lies wholly beyond the edge, its black pixels.
+        Of a part that lies wholly beyond the edge, all.
         """
-        values = image[part]
-        if self.inside is not None and self.inside[part].any():
-            return values[self.inside[part]]
-        return values.reshape(-1, *image.shape[2:])
+        mask = self._mask(part)
+        return values.ravel() if mask is None else values[mask]
+
+    def mean(self, image: npt.NDArray[np.uint8], part: FacePart) -> tuple[float, ...]:
+        """Mean of each channel of `image` [64,64] or [64,64,3] over the same pixels of the part."""
+        mask = self._mask(part)
+        # A fifth of the time of numpy's mean.
+        means = cv2.mean(image[part], None if mask is None else mask.astype(np.uint8))
+        return tuple(means[: image[0, 0].size])
+
+    def _mask(self, part: FacePart) -> npt.NDArray[np.bool_] | None:
+        if self.inside is None or not self.inside[part].any():
+            return None
+        return self.inside[part]
 
 
 def face_part(left: float, top: float, right: float, bottom: float) -> FacePart:
@@ -66,7 +76,7 @@ def eye_distance_px(landmarks: Landmarks) -> float:
 
 def face_crop(pixels: UInt8Image, landmarks: Landmarks) -> FaceCrop:
     """The face at `landmarks` in uint8[h,w,3] RGB, sampled without aliasing. The eyes must not coincide."""
-    crop = aligned_face(pixels, landmarks.eyes, _EYES_IN_CROP, side=_SIDE_PX)
+    crop = aligned_face(pixels, landmarks.eyes, _EYES_IN_CROP, side=SIDE_PX)
     luma = np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)
     height, width = pixels.shape[:2]
     to_photo = similarity_onto(landmarks.eyes, _EYES_IN_CROP).inverse()
@@ -76,17 +86,17 @@ def face_crop(pixels: UInt8Image, landmarks: Landmarks) -> FaceCrop:
 
 
 def _span(first: float, last: float, origin: float) -> slice:
-    start = round((origin + first * _EYE_DISTANCE_SHARE) * _SIDE_PX)
-    return slice(start, round((origin + last * _EYE_DISTANCE_SHARE) * _SIDE_PX))
+    start = round((origin + first * _EYE_DISTANCE_SHARE) * SIDE_PX)
+    return slice(start, round((origin + last * _EYE_DISTANCE_SHARE) * SIDE_PX))
 
 
 def _is_whole(to_photo: Similarity, *, width: int, height: int) -> bool:
-    corners = to_photo.mapped(square_corners(_SIDE_PX - 1))
+    corners = to_photo.mapped(square_corners(SIDE_PX - 1))
     return all(0 <= x <= width - 1 and 0 <= y <= height - 1 for x, y in corners)
 
 
 def _inside(to_photo: Similarity, *, width: int, height: int) -> npt.NDArray[np.bool_]:
-    steps = np.arange(_SIDE_PX)
+    steps = np.arange(SIDE_PX)
     places = to_photo.turn * (steps + 1j * steps[:, np.newaxis]) + to_photo.shift
     x, y = places.real, places.imag
     inside: npt.NDArray[np.bool_] = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)

@@ -38,14 +38,14 @@ def measurements(pixels: UInt8Image, detection: Detection) -> dict[QualityName, 
     if distance < _COINCIDING_PX:
         return {QualityName.INTER_EYE_DISTANCE: distance}
     crop = face_crop(pixels, detection.landmarks)
-    counts = tones(crop)
+    shares = tones(crop)
     return {
         QualityName.INTER_EYE_DISTANCE: distance,
         **_pose(detection.landmarks),
         QualityName.SHARPNESS: sharpness(crop),
-        QualityName.UNDER_EXPOSURE: under_exposed_percent(counts),
-        QualityName.OVER_EXPOSURE: over_exposed_percent(counts),
-        QualityName.DYNAMIC_RANGE: dynamic_range_bits(counts),
+        QualityName.UNDER_EXPOSURE: under_exposed_percent(shares),
+        QualityName.OVER_EXPOSURE: over_exposed_percent(shares),
+        QualityName.DYNAMIC_RANGE: dynamic_range_bits(shares),
         QualityName.ILLUMINATION_UNIFORMITY: illumination_uniformity(crop),
         QualityName.EYES_VISIBLE: eye_brightness(crop),
         QualityName.MOUTH_OCCLUSION: lower_face_colour_difference(crop),

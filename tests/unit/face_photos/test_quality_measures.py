@@ -1,5 +1,7 @@
 """The numbers behind the quality verdicts, on pictures whose truth is known."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +68,30 @@ def test_blur_lowers_sharpness_step_by_step() -> None:
     values = [sharpness(crop_of(blurred(WOMAN, sigma))) for sigma in (0.3, 1, 2, 4, 8)]
     assert values == sorted(values, reverse=True)
     assert values[0] > 5 * values[-2]
+
+
+def filtered_twin(crop: FaceCrop) -> float:
+    """The same bands from OpenCV's filter over the whole crop; the face is 32 x 35 pixels of it."""
+    rows, columns = slice(19, 54), slice(16, 48)
+    inside = np.ones((64, 64), bool) if crop.inside is None else crop.inside
+    luma, weights = crop.luma.astype(np.float64), inside.astype(np.float64)
+    levels = [luma] + [
+        cv2.GaussianBlur(luma * weights, (0, 0), sigma)
+        / np.maximum(cv2.GaussianBlur(weights, (0, 0), sigma), 1e-3)
+        for sigma in (1, 2, 4)
+    ]
+    bands = [(a - b)[rows, columns][inside[rows, columns]] for a, b in pairwise(levels)]
+    fine, middle, coarse = (float(band.var()) for band in bands)
+    return 100 * fine / (middle + coarse + 0.5)
+
+
+@pytest.mark.parametrize("cut", [(0, 300), (80, 150)])
+def test_sharpness_is_that_of_gaussian_filters(cut: tuple[int, int]) -> None:
+    first, last = cut
+    beside = Landmarks(LandmarkScheme.FIVE_POINT, tuple((x, y - first) for x, y in POINTS_OF_WOMAN))
+    crop = crop_of(np.ascontiguousarray(WOMAN[first:last]), beside)
+    assert (crop.inside is None) == (first == 0)
+    assert sharpness(crop) == pytest.approx(filtered_twin(crop), rel=1e-4)
 
 
 @pytest.mark.parametrize("scale", [0.7, 2.0, 5.0])

@@ -90,7 +90,15 @@ def _insert(engine: Engine, table: type[Row], rows: Iterable[dict[str, Any]]) ->
 
 
 def _report(person: int) -> dict[str, Any]:
-    return {"id": person + 1, "state": ReportState.ACTIVE, "sex": Sex.UNKNOWN, "recorded_at": _RECORDED_AT}
+    return {
+        "id": person + 1,
+        "state": ReportState.ACTIVE,
+        "sex": Sex.UNKNOWN,
+        "is_open_to_face": True,
+        "is_open_to_dna": False,
+        "is_open_to_publication": False,
+        "recorded_at": _RECORDED_AT,
+    }
 
 
 def _photo(row: int, person: int) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, insert, literal, select, text, update
 
 from models.gallery import GalleryKind, PersonRef
-from models.report import ReportState
 from store.columns import RowId
 from store.tables.people import AdmissionRow, ReportRow, SubjectRow
 from store.tables.photos import PhotoRow, TemplateEventRow, TemplateRow
@@ -44,7 +43,7 @@ class Enrolment:
     def person_of(self, photo_id: int) -> tuple[PersonRef, bool]:
         """The person in a photo, and whether that person is searchable; raises NotFound."""
         found = self._transaction.session.execute(
-            select(PhotoRow.report_id, ReportRow.state, AdmissionRow.subject_id, SubjectRow.is_searchable)
+            select(PhotoRow.report_id, ReportRow.is_open_to_face, AdmissionRow.subject_id, SubjectRow.is_searchable)
             .outerjoin(ReportRow, ReportRow.id == PhotoRow.report_id)
             .outerjoin(AdmissionRow, AdmissionRow.id == PhotoRow.admission_id)
             .outerjoin(SubjectRow, SubjectRow.id == AdmissionRow.subject_id)
@@ -52,9 +51,9 @@ class Enrolment:
         ).one_or_none()
         if found is None:
             raise not_found("照片", "photo", photo_id)
-        report_id, report_state, subject_id, is_searchable = found
+        report_id, is_open_to_face, subject_id, is_searchable = found
         if report_id is not None:
-            return PersonRef(GalleryKind.REPORTS, report_id), report_state == ReportState.ACTIVE
+            return PersonRef(GalleryKind.REPORTS, report_id), bool(is_open_to_face)
         return PersonRef(GalleryKind.ADMISSIONS, subject_id), bool(is_searchable)
 
     def set_enrolled(self, person: PersonRef, is_enrolled: bool) -> None:

@@ -1,15 +1,16 @@
-"""Missing-person reports in the store. Names, birth date, places, features and contact are sealed."""
+"""Missing-person reports in the store. Names, birth date, places and features are sealed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from models.gallery import GalleryKind, PersonRef
+from models.consent import FIRST_CONSENT, Purpose, Reporter, ReporterFacts
 from models.report import MissingReport, ReportFacts, ReportState
 from models.subject import Sex
 from store.encryption import broken_seal, seal_context
-from store.enrolment import Enrolment
+from store.report_openness import ReportOpenness, open_purposes
+from store.reporters import ReporterRepository
 from store.sealed_values import open_fields, seal_fields
 from store.tables.people import ReportRow
 from store.transaction import Transaction, not_found
@@ -18,37 +19,55 @@ from store.transaction import Transaction, not_found
 class ReportRepository:
     """Missing-person reports."""
 
-    def __init__(self, transaction: Transaction, enrolment: Enrolment) -> None:
+    def __init__(
+        self, transaction: Transaction, openness: ReportOpenness, reporters: ReporterRepository
+    ) -> None:
         self._transaction = transaction
-        self._enrolment = enrolment
+        self._openness = openness
+        self._reporters = reporters
 
     def add(
-        self, facts: ReportFacts, recorded_at: datetime, *, state: ReportState = ReportState.ACTIVE
+        self,
+        facts: ReportFacts,
+        recorded_at: datetime,
+        *,
+        state: ReportState = ReportState.ACTIVE,
+        recorded_by: str = "local operator",
+        relation: str | None = None,
+        agrees_to: Collection[Purpose] = FIRST_CONSENT,
     ) -> MissingReport:
-        """A new report."""
+        """A new report with its first reporter, `relation` being theirs, who agrees to these purposes."""
         row = ReportRow(
             state=state,
             sex=facts.sex,
             missing_since=facts.missing_since,
+            is_open_to_face=False,
+            is_open_to_dna=False,
+            is_open_to_publication=False,
             sealed_details=None,
             recorded_at=recorded_at,
         )
         self._transaction.add(row)
         row.sealed_details = seal_fields(self._transaction.keyring, _details(facts), _context(row.id))
         self._transaction.session.flush()
-        return self._report(row)
+        first = ReporterFacts(facts.reporter_name, facts.reporter_contact, relation)
+        self._reporters.add(
+            row.id, first, agrees_to=agrees_to, recorded_by=recorded_by, recorded_at=recorded_at
+        )
+        return self.get(row.id)
 
     def get(self, report_id: int) -> MissingReport:
         """The report; raises NotFound."""
         row = self._transaction.session.get(ReportRow, report_id)
         if row is None:
             raise not_found("寻人报告", "report", report_id)
-        return self._report(row)
+        return self._reports([row])[0]
 
     def of_ids(self, report_ids: Collection[int]) -> dict[int, MissingReport]:
         """The reports that exist among the numbers, by number."""
         query = select(ReportRow).where(ReportRow.id.in_(set(report_ids)))
-        return {row.id: self._report(row) for row in self._transaction.session.scalars(query)}
+        found = self._reports(list(self._transaction.session.scalars(query)))
+        return {report.id: report for report in found}
 
     def page(
         self, *, before_id: int | None = None, limit: int = 50, state: ReportState | None = None
@@ -59,23 +78,33 @@ class ReportRepository:
             query = query.where(ReportRow.id < before_id)
         if state is not None:
             query = query.where(ReportRow.state == state)
-        return [self._report(row) for row in self._transaction.session.scalars(query)]
+        return self._reports(list(self._transaction.session.scalars(query)))
 
     def set_state(self, report_id: int, state: ReportState) -> None:
-        """Records the new state and tells the galleries; only an active report is searched.
+        """Records the new state, which acts before the next search; only an active report is searched.
 
         Raises NotFound.
         """
-        self._enrolment.lock()
+        self._openness.lock()
         if not self._transaction.update(ReportRow, report_id, state=state):
             raise not_found("寻人报告", "report", report_id)
-        self._enrolment.set_enrolled(PersonRef(GalleryKind.REPORTS, report_id), state is ReportState.ACTIVE)
+        self._openness.refresh(report_id)
 
-    def _report(self, row: ReportRow) -> MissingReport:
+    def lock(self) -> None:
+        """Makes this transaction the only one that changes states and consents until it ends."""
+        self._openness.lock()
+
+    def _reports(self, rows: list[ReportRow]) -> list[MissingReport]:
+        reporters = self._reporters.of_reports([row.id for row in rows])
+        return [self._report(row, reporters.get(row.id, ())) for row in rows]
+
+    def _report(self, row: ReportRow, reporters: Iterable[Reporter]) -> MissingReport:
         if row.sealed_details is None:
             raise broken_seal(_context(row.id))
         details = open_fields(self._transaction.keyring, row.sealed_details, _context(row.id))
         born = details.get("birth_date")
+        standing = (each.facts for each in reporters if each.withdrawn_at is None)
+        first = next(standing, ReporterFacts())
         facts = ReportFacts(
             name=details["name"],
             sex=Sex(row.sex),
@@ -83,10 +112,10 @@ class ReportRepository:
             missing_since=row.missing_since,
             last_seen_place=details.get("last_seen_place"),
             features=details.get("features"),
-            reporter_name=details.get("reporter_name"),
-            reporter_contact=details.get("reporter_contact"),
+            reporter_name=first.name,
+            reporter_contact=first.contact,
         )
-        return MissingReport(row.id, ReportState(row.state), facts, row.recorded_at)
+        return MissingReport(row.id, ReportState(row.state), facts, row.recorded_at, open_purposes(row))
 
 
 def _context(report_id: int) -> str:
@@ -99,6 +128,4 @@ def _details(facts: ReportFacts) -> dict[str, str | None]:
         "birth_date": None if facts.birth_date is None else facts.birth_date.isoformat(),
         "last_seen_place": facts.last_seen_place,
         "features": facts.features,
-        "reporter_name": facts.reporter_name,
-        "reporter_contact": facts.reporter_contact,
     }

@@ -16,6 +16,9 @@ from store.idempotency import IdempotencyRepository
 from store.packs import PackKeys
 from store.pairs import PairRepository
 from store.photos import PhotoRepository
+from store.report_changes import ReportChangeRepository
+from store.report_openness import ReportOpenness
+from store.reporters import ReporterRepository
 from store.reports import ReportRepository
 from store.searches import SearchRepository
 from store.subjects import SubjectRepository
@@ -37,7 +40,10 @@ class UnitOfWork:
         enrolment = Enrolment(transaction)
         self.subjects = SubjectRepository(transaction, enrolment)
         self.admissions = AdmissionRepository(transaction)
-        self.reports = ReportRepository(transaction, enrolment)
+        openness = ReportOpenness(transaction, enrolment)
+        self.reporters = ReporterRepository(transaction, openness)
+        self.reports = ReportRepository(transaction, openness, self.reporters)
+        self.report_changes = ReportChangeRepository(transaction)
         self.photos = PhotoRepository(transaction, packs)
         self.face_vectors = FaceVectorRepository(transaction, packs)
         self.templates = TemplateRepository(transaction, packs, enrolment)

@@ -3,7 +3,26 @@
 Importing the package makes the schema whole: `schema` is the metadata with every table in it.
 """
 
-from store.tables import accounts, dna, people, photos, review, searches, service
+from store.tables import (
+    accounts,
+    dna,
+    people,
+    photos,
+    reporters,
+    review,
+    searches,
+    service,
+)
 from store.tables.base import Row
 
-__all__ = ["Row", "accounts", "dna", "people", "photos", "review", "searches", "service"]
+__all__ = [
+    "Row",
+    "accounts",
+    "dna",
+    "people",
+    "photos",
+    "reporters",
+    "review",
+    "searches",
+    "service",
+]

@@ -34,12 +34,15 @@ class AdmissionRow(NumberedRow):
 
 
 class ReportRow(NumberedRow):
-    """One missing-person report."""
+    """One missing-person report; the `is_open_to_...` follow from its state and its reporters' consents."""
 
     __tablename__ = "reports"
     __table_args__ = (Index(None, "state", "id"), NEVER_REUSED)
     state: Mapped[str]
     sex: Mapped[str]
     missing_since: Mapped[date | None]
+    is_open_to_face: Mapped[bool]
+    is_open_to_dna: Mapped[bool]
+    is_open_to_publication: Mapped[bool]
     sealed_details: Mapped[bytes | None]
     recorded_at: Mapped[datetime]

@@ -7,11 +7,13 @@ from itertools import chain
 from casework.actor import Actor
 from casework.face_engine import FaceEngine
 from casework.pictured import pictured
+from casework.reports.searched import require_open
 from casework.retrieval import Retrieved, retrieve
 from casework.runtime import Runtime
 from casework.version import software_version
 from casework.weigh import Weighing, ranked_candidates
 from models.candidate import Candidate, Search
+from models.consent import Purpose
 from models.errors import InvalidInput
 from models.gallery import GalleryKind
 from models.message import Message
@@ -45,8 +47,8 @@ def identify(
     """The stored search by all usable photos of `owner`: up to `limit` people per gallery, ranked in each.
 
     A subject's own other admissions are never candidates for them. Photos that are refused or wait for a
-    choice of face are listed as not used. Raises NotFound for an unknown record and InvalidInput for an
-    empty purpose or a limit outside 1..20.
+    choice of face are listed as not used. Raises NotFound for an unknown record, Conflict for a report that
+    may not be searched with now, and InvalidInput for an empty purpose or a limit outside 1..20.
     """
     _check_request(purpose, limit)
     started_at = runtime.now()
@@ -98,7 +100,7 @@ def _read_probe(runtime: Runtime, engine: FaceEngine, owner: PhotoOwner) -> _Pro
         if owner.kind is OwnerKind.ADMISSION:
             own_subject = work.admissions.get(owner.id).subject_id
         else:
-            work.reports.get(owner.id)
+            require_open(work.reports.get(owner.id), Purpose.SEARCH_BY_FACE)
         return _Probe(
             photos=tuple(work.photos.of_owner(owner, engine.ref)),
             templates=tuple(work.templates.of_owner(owner, engine.ref)),

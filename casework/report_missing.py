@@ -1,5 +1,6 @@
 """File a missing-person report."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.actor import Actor
@@ -7,33 +8,61 @@ from casework.once import KeyedRequest, keyed_request, made_earlier, remember, r
 from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
 from casework.runtime import Runtime
+from models.consent import FIRST_CONSENT, Purpose
 from models.errors import InvalidInput
 from models.message import Message
 from models.report import MissingReport, ReportFacts
 
 
+@dataclass(frozen=True, slots=True)
+class FirstConsent:
+    """What the one who files is to the missing person, and what they agree to."""
+
+    relation: str | None = None
+    agrees_to: frozenset[Purpose] = FIRST_CONSENT
+
+
 def file_report(
-    runtime: Runtime, facts: ReportFacts, *, actor: Actor, idempotency_key: str | None = None
+    runtime: Runtime,
+    facts: ReportFacts,
+    *,
+    actor: Actor,
+    consent: FirstConsent | None = None,
+    idempotency_key: str | None = None,
 ) -> Recorded[MissingReport]:
-    """The stored, active report.
+    """The stored, active report with its first reporter, who agrees to be searched for unless stated.
 
     With the same key and the same facts the first record is returned. Raises InvalidInput for an empty
     name or dates that cannot be, Conflict when the key was used for something else.
     """
     now = runtime.now()
     _check(facts, now.astimezone(LOCAL_ZONE).date())
-    request = keyed_request(runtime, actor, idempotency_key, "report", facts)
-    return repeated_once(lambda: _record(runtime, request, facts, now))
+    first = consent or FirstConsent()
+    stated = (facts,) if consent is None else (facts, consent.relation, sorted(consent.agrees_to))
+    request = keyed_request(runtime, actor, idempotency_key, "report", *stated)
+    return repeated_once(lambda: _record(runtime, request, facts, first, actor=actor, now=now))
 
 
 def _record(
-    runtime: Runtime, request: KeyedRequest, facts: ReportFacts, now: datetime
+    runtime: Runtime,
+    request: KeyedRequest,
+    facts: ReportFacts,
+    first: FirstConsent,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> Recorded[MissingReport]:
     with runtime.store.begin() as work:
         earlier = made_earlier(work, request)
         if earlier is not None:
             return Recorded(work.reports.get(earlier), is_first=False)
-        report = work.reports.add(facts, recorded_at=now)
+        report = work.reports.add(
+            facts,
+            recorded_at=now,
+            recorded_by=actor.username,
+            relation=first.relation,
+            agrees_to=first.agrees_to,
+        )
         remember(work, request, report.id, now=now)
     return Recorded(report, is_first=True)
 

@@ -10,7 +10,8 @@ from casework.identify import identify
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from models.candidate import Search
-from models.photo import Photo, PhotoOwner
+from models.consent import Purpose
+from models.photo import OwnerKind, Photo, PhotoOwner
 from models.quality import Verdict
 
 PURPOSE_OF_NEW_PHOTO = "自动检索：新照片 / by itself: new photo"
@@ -40,7 +41,7 @@ def add_photo_and_search(
     recorded = add_photo(runtime, owner, upload, actor=actor, idempotency_key=idempotency_key)
     latest = browse.latest_search(runtime, owner)
     was_used = latest is not None and recorded.value.id in latest.used_photo_ids
-    if is_comparable(recorded.value) and not was_used:
+    if is_comparable(recorded.value) and not was_used and may_search(runtime, owner):
         latest = identify(runtime, owner, purpose=PURPOSE_OF_NEW_PHOTO, actor=actor)
     return ArrivedPhoto(recorded, latest)
 
@@ -48,10 +49,17 @@ def add_photo_and_search(
 def choose_face_and_search(runtime: Runtime, photo_id: int, face_index: int, *, actor: Actor) -> ArrivedPhoto:
     """The photo with the chosen face and the search that the choice started; see `choose_face`."""
     photo = choose_face(runtime, photo_id, face_index)
-    if is_comparable(photo):
+    if is_comparable(photo) and may_search(runtime, photo.owner):
         search = identify(runtime, photo.owner, purpose=PURPOSE_OF_NEW_PHOTO, actor=actor)
         return ArrivedPhoto(Recorded(photo, is_first=True), search)
     return ArrivedPhoto(Recorded(photo, is_first=True), browse.latest_search(runtime, photo.owner))
+
+
+def may_search(runtime: Runtime, owner: PhotoOwner) -> bool:
+    """Whether the record may be searched with now; photos of a report that may not are kept for the day."""
+    if owner.kind is OwnerKind.ADMISSION:
+        return True
+    return Purpose.SEARCH_BY_FACE in browse.report(runtime, owner.id).open_to
 
 
 def is_comparable(photo: Photo) -> bool:

@@ -85,7 +85,7 @@ MOVES: Mapping[ReportMove, tuple[frozenset[ReportState], ReportState]] = Mapping
         ReportMove.CLOSE: (_OPEN | {ReportState.DRAFT}, ReportState.CLOSED),
     }
 )
-"""From which states each move leads where. A withdrawn report stays so: the family files anew, and agrees anew."""
+"""From which states each move leads where. A withdrawn report stays so: the family files and agrees anew."""
 
 
 @dataclass(frozen=True, slots=True)

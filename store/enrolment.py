@@ -43,7 +43,12 @@ class Enrolment:
     def person_of(self, photo_id: int) -> tuple[PersonRef, bool]:
         """The person in a photo, and whether that person is searchable; raises NotFound."""
         found = self._transaction.session.execute(
-            select(PhotoRow.report_id, ReportRow.is_open_to_face, AdmissionRow.subject_id, SubjectRow.is_searchable)
+            select(
+                PhotoRow.report_id,
+                ReportRow.is_open_to_face,
+                AdmissionRow.subject_id,
+                SubjectRow.is_searchable,
+            )
             .outerjoin(ReportRow, ReportRow.id == PhotoRow.report_id)
             .outerjoin(AdmissionRow, AdmissionRow.id == PhotoRow.admission_id)
             .outerjoin(SubjectRow, SubjectRow.id == AdmissionRow.subject_id)

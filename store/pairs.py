@@ -19,7 +19,6 @@ from models.pair import (
     evidence_digest,
     photos_of,
 )
-from models.report import ReportState
 from store.pair_freezes import PairFreezes
 from store.pair_rows import is_of, key_columns, pairs_of
 from store.tables.people import ReportRow, SubjectRow
@@ -199,8 +198,9 @@ class PairRepository:
             return False
         if key.other.gallery is not GalleryKind.REPORTS:
             return True
-        state = self._transaction.session.scalar(select(ReportRow.state).where(ReportRow.id == key.other.id))
-        return state == ReportState.ACTIVE
+        is_open = or_(ReportRow.is_open_to_face, ReportRow.is_open_to_dna)
+        open_reports = select(ReportRow.id).where(ReportRow.id == key.other.id, is_open)
+        return self._transaction.session.scalar(open_reports) is not None
 
     def _select(self, is_meant: ColumnElement[bool]) -> list[Pair]:
         return pairs_of(self._transaction, is_meant)

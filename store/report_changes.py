@@ -34,9 +34,7 @@ class ReportChangeRepository:
     def of_report(self, report_id: int) -> list[ReportChange]:
         """The moves of the report, the first first."""
         query = (
-            select(ReportChangeRow)
-            .where(ReportChangeRow.report_id == report_id)
-            .order_by(ReportChangeRow.id)
+            select(ReportChangeRow).where(ReportChangeRow.report_id == report_id).order_by(ReportChangeRow.id)
         )
         return [self._change(row) for row in self._transaction.session.scalars(query)]
 

@@ -1,7 +1,7 @@
 """What a report may be used for now: its state and its reporters' consents, written down as flags.
 
-The flags and what follows from them (the templates in the galleries, the profiles that are searched) change in
-one transaction, so that the next search already goes by them.
+The flags and what follows from them (which templates are in the galleries) change in one transaction, so that
+the next search already goes by them.
 """
 
 from collections.abc import Mapping

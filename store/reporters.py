@@ -54,9 +54,7 @@ class ReporterRepository:
 
     def of_reports(self, report_ids: Collection[int]) -> dict[int, list[Reporter]]:
         """Everybody behind each of the reports, the first first, by report."""
-        query = (
-            select(ReporterRow).where(ReporterRow.report_id.in_(set(report_ids))).order_by(ReporterRow.id)
-        )
+        query = select(ReporterRow).where(ReporterRow.report_id.in_(set(report_ids))).order_by(ReporterRow.id)
         rows = list(self._transaction.session.scalars(query))
         consents = self._consents([row.id for row in rows])
         found: dict[int, list[Reporter]] = {}
@@ -81,7 +79,7 @@ class ReporterRepository:
     def withdraw_consent(
         self, reporter_id: int, purpose: Purpose, *, recorded_by: str, now: datetime
     ) -> Reporter:
-        """The reporter, who does not agree to the purpose any more; unchanged if they did not. Raises NotFound."""
+        """The reporter, who does not agree to the purpose any more. Raises NotFound."""
         self._openness.lock()
         row = self._row(reporter_id)
         self._end_consents(reporter_id, {purpose}, recorded_by=recorded_by, now=now)

@@ -32,8 +32,10 @@ def open_report(
     caller: Caller,
     key: IdempotencyKey = None,
 ) -> ReportTold:
-    """Records that somebody is missed. Photos are added afterwards."""
-    recorded = file_report(runtime, given.as_facts(), actor=caller, idempotency_key=key)
+    """Records that somebody is missed, and the first reporter. Photos and further reporters come after."""
+    recorded = file_report(
+        runtime, given.as_facts(), actor=caller, consent=given.first_consent(), idempotency_key=key
+    )
     return ReportTold.of(mark_repeated(response, recorded, key), withheld_of_report(caller))
 
 

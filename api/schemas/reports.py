@@ -6,6 +6,8 @@ from typing import Any, Self
 from pydantic import ConfigDict, Field
 
 from api.schemas.common import Given, Instant, Told
+from casework.report_missing import FirstConsent
+from models.consent import FIRST_CONSENT, Purpose
 from models.report import MissingReport, ReportFacts, ReportState
 from models.subject import Sex
 
@@ -34,6 +36,17 @@ class ReportGiven(Given):
     features: str | None = Field(default=None, max_length=4000)
     reporter_name: str | None = Field(default=None, max_length=100)
     reporter_contact: str | None = Field(default=None, max_length=200)
+    reporter_relation: str | None = Field(default=None, max_length=100)
+    agrees_to: frozenset[Purpose] | None = Field(
+        default=None, description="What the reporter agrees to; unless stated, to be searched for"
+    )
+
+    def first_consent(self) -> FirstConsent | None:
+        """What is said about the first reporter's relation and consents; None where nothing is."""
+        if self.reporter_relation is None and self.agrees_to is None:
+            return None
+        agrees_to = FIRST_CONSENT if self.agrees_to is None else self.agrees_to
+        return FirstConsent(self.reporter_relation or None, agrees_to)
 
     def as_facts(self) -> ReportFacts:
         """The noun."""
@@ -60,6 +73,7 @@ class ReportTold(Told):
                     "state": "active",
                     "recorded_at": "2026-03-02T02:00:00Z",
                     **_EXAMPLE,
+                    "open_to": ["search_by_dna", "search_by_face"],
                     "withheld": [],
                 }
             ]
@@ -77,6 +91,7 @@ class ReportTold(Told):
     features: str | None
     reporter_name: str | None
     reporter_contact: str | None
+    open_to: list[Purpose] = Field(description="What it may be used for now: by its state and by consents")
     withheld: list[str]
 
     @classmethod
@@ -95,6 +110,7 @@ class ReportTold(Told):
             sex=facts.sex,
             birth_date=facts.birth_date,
             missing_since=facts.missing_since,
+            open_to=sorted(report.open_to),
             withheld=sorted(withheld),
             **shown,
         )

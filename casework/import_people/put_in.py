@@ -14,7 +14,7 @@ from casework.import_people.problem import RowProblem, Weight, notice_of, proble
 from casework.recorded import Recorded
 from casework.report_missing import file_report
 from casework.runtime import Runtime
-from casework.search_on_arrival import is_comparable
+from casework.search_on_arrival import is_comparable, may_search
 from models.admission import AdmissionFacts
 from models.errors import Conflict, InvalidInput
 from models.message import Message
@@ -82,7 +82,7 @@ class RowIntake:
     def _search(self, row: PlannedRow, owner: PhotoOwner, photos: list[Photo]) -> int | None:
         """The number of a search that has seen all usable photos: the latest, else a new one."""
         usable = {photo.id for photo in photos if is_comparable(photo)}
-        if not (self.is_searching and usable):
+        if not (self.is_searching and usable and may_search(self.runtime, owner)):
             return None
         latest = latest_search(self.runtime, owner)
         if latest is not None and usable <= {*latest.used_photo_ids, *latest.not_used_photo_ids}:

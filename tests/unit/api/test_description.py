@@ -13,6 +13,7 @@ from api.schemas.admissions import AdmissionGiven, AdmissionTold
 from api.schemas.dna import BatchTold, ProfileTold
 from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
 from api.schemas.photos import FaceChoice, PhotoAdded, PhotoTold
+from api.schemas.reporters import ConsentGiven, MoveGiven, ReportChangeTold, ReporterGiven, ReporterTold
 from api.schemas.reports import ReportGiven, ReportTold
 from api.schemas.searches import SearchGiven, SearchTold
 from api.schemas.service import HealthTold, VersionTold
@@ -81,6 +82,7 @@ def test_every_request_and_answer_has_an_example(document: Json) -> None:
     [
         AccountTold, MeTold, SessionTold, SignInGiven, AdmissionGiven, AdmissionTold, FaceChoice, PhotoAdded,
         PhotoTold, ReportGiven, ReportTold, SearchGiven, SearchTold, HealthTold, VersionTold, Problem,
+        ReporterGiven, ReporterTold, ConsentGiven, MoveGiven, ReportChangeTold,
         BatchTold, ProfileTold, DnaCandidatesTold, SupersededTold, SupersedeGiven,
     ],
 )  # fmt: skip

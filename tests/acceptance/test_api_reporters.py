@@ -34,9 +34,8 @@ def test_a_report_withdrawn_at_the_last_minute_is_not_found_by_the_next_search(
 ) -> None:
     add_photo(desk, f"reports/{report_id}", seeds)
     assert report_id in reports_found(desk, admission_id, seeds)
-    moved = desk.post(
-        f"/v1/reports/{report_id}/moves", json={"move": "withdraw", "reason": "家属 23:59 来电"}
-    )
+    withdrawal = {"move": "withdraw", "reason": "家属 23:59 来电"}
+    moved = desk.post(f"/v1/reports/{report_id}/moves", json=withdrawal)
     assert (moved.status_code, moved.json()["state"], moved.json()["open_to"]) == (200, "withdrawn", [])
     assert report_id not in reports_found(desk, admission_id, seeds)
     search = desk.post(f"/v1/reports/{report_id}/searches", json={"purpose": "再查一次"})

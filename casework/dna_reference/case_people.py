@@ -74,7 +74,8 @@ def pedigree_of(rows: Iterable[Sequence[object]], missing: object = None) -> Ped
         )
     ids = {str(row[0]) for row in listed}
     members = tuple(
-        Member(str(row[0]), _parent(row[1], ids), _parent(row[2], ids), _sex(row)) for row in listed
+        Member(str(row[0]), _parent(row[1], ids), _parent(row[2], ids), sex_of(row[0], row[3]))
+        for row in listed
     )
     return Pedigree(members, missing=(str(missing),) if missing is not None else ())
 
@@ -84,11 +85,12 @@ def _parent(named: object, ids: set[str]) -> str | None:
     return None if text == "" or (text == "0" and text not in ids) else text
 
 
-def _sex(row: Sequence[object]) -> Sex:
-    text = str(row[3]).strip().lower()
+def sex_of(person: object, stated: object) -> Sex:
+    """The sex as a record states it; refused unless it is male, female or unknown."""
+    text = str(stated).strip().lower()
     if text not in _SEXES:
         raise malformed(
-            f"“{row[0]}”的性别“{row[3]}”有误", f"the sex {row[3]!r} of {row[0]!r} is neither M nor F"
+            f"“{person}”的性别“{stated}”有误", f"the sex {stated!r} of {person!r} is neither M nor F"
         )
     return _SEXES[text]
 

@@ -16,7 +16,8 @@ from casework.dna_reference.case_format import (
 )
 from casework.dna_reference.case_people import malformed, pedigree_of, profile_of, table_locus
 from casework.dna_reference.case_tables import Frequencies, with_rare_rule
-from casework.dna_reference.report import Difference
+from casework.dna_reference.joint_cases import joint_differences
+from casework.dna_reference.report import Difference, difference
 from matching.dna.frequencies import FrequencyTable
 from matching.dna.kits import overlap
 from matching.dna.locus_model import PopulationModel
@@ -27,15 +28,6 @@ from models.genotype import canonical_allele
 from models.pedigree import Member, Pedigree
 from models.profile import Profile
 from models.subject import Sex
-
-
-def _difference(configuration: str, ours: float, expected: float | None) -> Difference:
-    """Expected None is a ratio of exactly zero."""
-    wanted = -math.inf if expected is None else float(expected)
-    if ours == wanted:
-        return Difference(configuration, 0.0)
-    gap = abs(ours - wanted)
-    return Difference(configuration, math.inf if math.isnan(gap) else gap)
 
 
 def _matrix_differences(record: Record, frequencies: Frequencies) -> Iterator[Difference]:
@@ -62,7 +54,7 @@ def _pair_differences(record: Record, frequencies: Frequencies) -> Iterator[Diff
         for code, expected in configuration["log10_lr"].items():
             related = likelihoods(_pair(RELATIONSHIPS[code], profiles), shared, population)
             ratio = ratio_of(related, unrelated)
-            yield _difference(label, ratio.log10_lr, expected)
+            yield difference(label, ratio.log10_lr, expected)
             yield from _locus_differences(label, ratio, expected_by_locus.get(code, {}), table)
 
 
@@ -96,7 +88,7 @@ def _locus_differences(
     for part in ratio.loci:
         if part.locus in by_locus:
             wanted = by_locus[part.locus]
-            yield _difference(label, part.log10_lr, math.log10(wanted) if wanted else None)
+            yield difference(label, part.log10_lr, math.log10(wanted) if wanted else None)
 
 
 def _search_differences(record: Record, frequencies: Frequencies) -> Iterator[Difference]:
@@ -116,7 +108,7 @@ def _search_differences(record: Record, frequencies: Frequencies) -> Iterator[Di
         for key, expected in candidate["log10_lr"].items():
             population = _population(table, configurations[key], frequencies)
             ratio = compare(same, other, loci, population=population)
-            yield _difference(settings_label(configurations[key]), ratio.log10_lr, expected)
+            yield difference(settings_label(configurations[key]), ratio.log10_lr, expected)
 
 
 def _profiles(
@@ -144,7 +136,7 @@ def _trio_differences(record: Record, frequencies: Frequencies) -> Iterator[Diff
     for configuration in _configurations(record, record["results"]):
         population = _population(table, configuration, frequencies)
         ratio = compare(stated, parents_apart, loci, population=population)
-        yield _difference(settings_label(configuration), ratio.log10_lr, configuration["log10_lr"]["H1"])
+        yield difference(settings_label(configuration), ratio.log10_lr, configuration["log10_lr"]["H1"])
 
 
 def _called_unrelated(record: Record, family: Pedigree) -> set[str]:
@@ -170,6 +162,7 @@ _BY_KIND: dict[CaseKind, Callable[[Record, Frequencies], Iterator[Difference]]] 
     CaseKind.PAIR: _pair_differences,
     CaseKind.SEARCH: _search_differences,
     CaseKind.TRIO: _trio_differences,
+    CaseKind.JOINT: joint_differences,
 }
 
 

@@ -16,6 +16,15 @@ class Difference:
     difference: float
 
 
+def difference(configuration: str, ours: float, expected: float | None) -> Difference:
+    """Our log10 beside the expected one; None expects a ratio of exactly zero."""
+    wanted = -math.inf if expected is None else float(expected)
+    if ours == wanted:
+        return Difference(configuration, 0.0)
+    gap = abs(ours - wanted)
+    return Difference(configuration, math.inf if math.isnan(gap) else gap)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseOutcome:
     """One line of a case file: its differences, or why it was not compared."""

@@ -8,7 +8,7 @@ genotype distribution. Loops and inbreeding need nothing special.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,7 @@ from matching.dna.reduction import Node, Source
 
 Array = npt.NDArray[np.float64]
 Domain = npt.NDArray[np.intp]
+Choices = Sequence[tuple[str, Array]]
 
 SMALL_STEP = 3_000
 LARGEST_MIXTURE = 60_000
@@ -74,25 +75,30 @@ def contract(
     model: LocusModel,
     *,
     open_id: str | None = None,
+    choices: Choices = (),
 ) -> Array:
     """P(readings | nodes), a float64 scalar array, or with `open_id` float64[n, n] over its genotypes.
 
     `readings[id]` is P(observation | ordered genotype), float64[n, n], symmetric. The open table is
-    P(readings, paternal allele, maternal allele), the open person's own readings included.
+    P(readings, paternal allele, maternal allele), the open person's own readings included. Each of the
+    `choices` (id, float64[n, n, c]) holds c readings of that person side by side and adds an axis of
+    length c to the result, in their order, after those of `open_id`.
     """
     network = _Network(model)
+    free = {open_id, *(person for person, _ in choices)}
     people = {
-        node.id: _alleles(network, node, readings.get(node.id), is_open=node.id == open_id) for node in nodes
+        node.id: _alleles(network, node, readings.get(node.id), is_open=node.id in free) for node in nodes
     }
     for node in nodes:
         paternal, maternal = people[node.id]
         _inherit(network, paternal, node.father, people=people, mutation=model.male)
         _inherit(network, maternal, node.mother, people=people, mutation=model.female)
     output = () if open_id is None else tuple(allele.axis for allele in people[open_id])
+    output += tuple(_choose(network, people[person], readings_of) for person, readings_of in choices)
     domains = [draw.domain for draw in network.draws]
     if model.theta > 0 and joint_size(domains) > LARGEST_JOINT:
         descent = descent_of(nodes, readings, model)
-        if open_id is None and descent.cost <= LARGEST_DESCENT:
+        if not output and descent.cost <= LARGEST_DESCENT:
             return np.asarray(probability_by_descent(descent))
         mixture = population_mixture(domains, model)
         if mixture.count <= min(LARGEST_MIXTURE, CHUNK * groupings_count(domains)):
@@ -129,6 +135,13 @@ def _listed(
     axis = network.new_axis()
     network.add(weights, axis)
     return _Allele(axis, paternal), _Allele(axis, maternal)
+
+
+def _choose(network: _Network, person: tuple[_Allele, _Allele], readings: Array) -> int:
+    """Adds readings of a person that lie side by side; their axis."""
+    axis = network.new_axis()
+    network.add(readings, person[0].axis, person[1].axis, axis)
+    return axis
 
 
 def _inherit(
@@ -171,7 +184,7 @@ def _summed_over_populations(network: _Network, output: tuple[int, ...], mixture
     """The mean over populations, many at a time on an axis of their own; known draws are a factor."""
     known = [draw.domain for draw in network.draws if len(draw.domain) == 1]
     free = [draw for draw in network.draws if len(draw.domain) > 1]
-    total = np.zeros([network.model.size] * len(output))
+    total = np.zeros(())
     for weights, frequencies in mixture.chunks():
         tied = replace(network, operands=list(network.operands))
         population = tied.new_axis()
@@ -186,7 +199,7 @@ def _summed_over_origins(
     network: _Network, output: tuple[int, ...], groupings: Iterator[SharedOrigins]
 ) -> Array:
     """The sum over groupings of drawn alleles by common origin: draws of one block share one variable."""
-    total = np.zeros([network.model.size] * len(output))
+    total = np.zeros(())
     for grouping in groupings:
         tied = replace(network, operands=list(network.operands))
         shared: dict[int, int] = {}

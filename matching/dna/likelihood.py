@@ -1,8 +1,9 @@
 """The likelihood of what was read at one locus, given a pedigree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.dna.contraction import contract
 from matching.dna.locus_model import LocusModel
@@ -12,6 +13,7 @@ from matching.dna.reduction import reduced, twin_of
 from models.pedigree import Pedigree
 
 Readings = Mapping[str, Float64Matrix]
+Float64Array = npt.NDArray[np.float64]
 
 
 def likelihood(pedigree: Pedigree, readings: Readings, model: LocusModel) -> float:
@@ -38,6 +40,24 @@ def genotype_joint(
     nodes = reduced(pedigree, frozenset(merged) | {open_id}, model.prunes)
     table = contract(nodes, merged, model, open_id=open_id)
     return (table + table.T) / 2
+
+
+def choice_joint(
+    pedigree: Pedigree, readings: Readings, model: LocusModel, *, choices: Sequence[tuple[str, Float64Array]]
+) -> Float64Array:
+    """P(readings, choice) for every combination of choices, float64[c1, c2, ...].
+
+    `choices` are (member, float64[n, n, c]): c readings of that member side by side, as in `readings`. The
+    members chosen for are never pruned; one member, or one's identical twin, may occur twice.
+    """
+    stands = twin_of(pedigree)
+    merged = _of_twins(pedigree, readings)
+    chosen = [(stands[member], readings_of) for member, readings_of in choices]
+    nodes = reduced(pedigree, frozenset(merged) | {person for person, _ in chosen}, model.prunes)
+    places = {(person, place): readings_of for place, (person, readings_of) in enumerate(chosen)}
+    small, lumps = lumped(model, {(person, None): reading for person, reading in merged.items()} | places)
+    small_readings = {person: lumps[person, None] for person in merged}
+    return contract(nodes, small_readings, small, choices=[(key[0], lumps[key]) for key in places])
 
 
 def _of_twins(pedigree: Pedigree, readings: Readings) -> dict[str, Float64Matrix]:

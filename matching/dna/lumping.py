@@ -1,7 +1,8 @@
 """Fewer alleles where it is provably the same: those that no reading and no mutation row tells apart."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -9,14 +10,16 @@ import numpy.typing as npt
 from matching.dna.locus_model import LocusModel
 from matching.dna.mutation import Float64Matrix
 
-Readings = Mapping[str, Float64Matrix]
+Array = npt.NDArray[np.float64]
+Key = TypeVar("Key", bound=Hashable)
 
 
-def lumped(model: LocusModel, readings: Readings) -> tuple[LocusModel, Readings]:
+def lumped(model: LocusModel, readings: Mapping[Key, Array]) -> tuple[LocusModel, Mapping[Key, Array]]:
     """The model and readings with indistinguishable visible alleles as one; unchanged if not exact.
 
     Exact when every reading has equal rows for the lumped alleles and each mutation matrix enters every
-    other allele from them with equal probability. The lump comes last in the alleles, a silent one after it.
+    other allele from them with equal probability. Readings may lie side by side on further axes. The lump
+    comes last in the alleles, a silent one after it.
     """
     rest = _never_told_apart(model, readings) if model.is_lumpable else np.arange(0)
     if len(rest) < 2:
@@ -33,11 +36,12 @@ def lumped(model: LocusModel, readings: Readings) -> tuple[LocusModel, Readings]
     return small, {person: reading[order[:, None], order] for person, reading in readings.items()}
 
 
-def _never_told_apart(model: LocusModel, readings: Readings) -> npt.NDArray[np.intp]:
+def _never_told_apart(model: LocusModel, readings: Mapping[Key, Array]) -> npt.NDArray[np.intp]:
     """The largest set of visible alleles whose rows agree in every reading."""
     visible = len(model.alleles)
     groups: dict[bytes, list[int]] = {}
-    rows = np.concatenate([reading[:visible] for reading in readings.values()], axis=1) if readings else None
+    flat = [reading[:visible].reshape(visible, -1) for reading in readings.values()]
+    rows = np.concatenate(flat, axis=1) if flat else None
     for allele in range(visible):
         groups.setdefault(b"" if rows is None else rows[allele].tobytes(), []).append(allele)
     return np.array(max(groups.values(), key=len))

@@ -12,6 +12,7 @@ EVERY = {
     "pairwise_mut_theta.jsonl": 70,
     "pairwise_cn_std59.jsonl": 30,
     "pedigree_search.jsonl": 9,
+    "dvi_joint.jsonl": 2,
 }
 
 
@@ -31,10 +32,11 @@ def test_published_programs_and_guitu_agree_on_every_number(sample: Path) -> Non
     report = validate_folder(sample)
     assert [f"{o.file} {o.case} {o.error} {o.largest}" for o in report.covered if not o.agrees] == []
     assert report.is_passed
-    assert report.largest < 1e-10
+    assert report.largest < 1e-9
     assert len(report.covered) > 30
     files = {summary.file.partition(".")[0] for summary in report.summaries()}
     assert files == {
+        "dvi_joint",
         "edge_pairs",
         "mutation_matrices",
         "pairwise_cn_std59",
@@ -44,7 +46,6 @@ def test_published_programs_and_guitu_agree_on_every_number(sample: Path) -> Non
         "silent_allele",
     }
     assert {file for file, _ in report.not_covered()} == {
-        "dvi_joint.jsonl",
         "power_missing_person.jsonl",
         "ystr_cases.jsonl",
     }

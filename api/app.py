@@ -13,7 +13,18 @@ from api.errors import install_error_handlers
 from api.pages import admissions as admissions_pages
 from api.pages import deeds, start
 from api.pages import reports as reports_pages
-from api.routes import accounts, admissions, dna, photos, reporters, reports, searches, service, sessions
+from api.routes import (
+    accounts,
+    admissions,
+    dna,
+    photos,
+    registers,
+    reporters,
+    reports,
+    searches,
+    service,
+    sessions,
+)
 from api.security.access import declared_routes
 from api.security.guards import Guards
 from casework.runtime import Runtime, open_runtime
@@ -83,7 +94,7 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         middleware=[Middleware(Guards)],
     )
     install_error_handlers(app)
-    for module in (service, sessions, admissions, reports, photos, searches, dna, accounts, reporters):
+    for module in (service, sessions, admissions, reports, photos, searches, dna, accounts, reporters, registers):
         app.include_router(module.router, prefix="/v1")
     for page_module in (start, admissions_pages, reports_pages, deeds):
         app.include_router(page_module.router)

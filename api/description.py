@@ -13,6 +13,7 @@ TAGS = [
     {"name": "accounts", "description": "Signing in and out, accounts"},
     {"name": "admissions", "description": "Stays of people in shelters"},
     {"name": "reports", "description": "Missing-person reports"},
+    {"name": "registers", "description": "Registers of known people, searched first"},
     {"name": "photos", "description": "Pictures of people, their fitness, the choice of the face"},
     {
         "name": "dna",

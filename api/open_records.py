@@ -15,8 +15,10 @@ def require_owner(runtime: Runtime, owner: PhotoOwner, actor: Actor) -> None:
     """Nothing when the caller may work on the record; raises NotFound, or NotAllowed for other stations'."""
     if owner.kind is OwnerKind.ADMISSION:
         require_station(actor, browse.admission(runtime, owner.id).facts.station)
-    else:
+    elif owner.kind is OwnerKind.REPORT:
         browse.report(runtime, owner.id)
+    else:
+        browse.register_entry(runtime, owner.id)
 
 
 def readable_photo(runtime: Runtime, photo_id: int, actor: Actor) -> Photo:

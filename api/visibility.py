@@ -1,6 +1,12 @@
 """What a caller may see of a record they may open: own station, and no more fields than the work needs."""
 
-from api.roles import ADDS_ADMISSION_PHOTOS, FILES_REPORTS, READS_ADMISSIONS, READS_REPORTS
+from api.roles import (
+    ADDS_ADMISSION_PHOTOS,
+    FILES_REPORTS,
+    READS_ADMISSIONS,
+    READS_REGISTERS,
+    READS_REPORTS,
+)
 from casework.actor import Actor
 from models.account import Role
 from models.admission import Admission
@@ -16,6 +22,7 @@ _SEES_CONTACTS = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
 ROLES_OF_RECORD = {
     OwnerKind.ADMISSION: frozenset(READS_ADMISSIONS + ADDS_ADMISSION_PHOTOS),
     OwnerKind.REPORT: frozenset(READS_REPORTS + FILES_REPORTS),
+    OwnerKind.REGISTER: frozenset(READS_REGISTERS),
 }
 _CONTACT_FIELDS = frozenset({"reporter_name", "reporter_contact"})
 

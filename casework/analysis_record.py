@@ -3,10 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
+from casework.records import person_in, record_of
 from matching.face.pipeline import PhotoAnalysis
-from models.gallery import GalleryKind, PersonRef
 from models.pack import PackRef
-from models.photo import OwnerKind, Photo, PhotoAssessment, PhotoOwner
+from models.photo import Photo, PhotoAssessment
 from models.quality import Verdict
 from store.templates import NewTemplate
 from store.unit_of_work import UnitOfWork
@@ -41,17 +41,10 @@ def enrol_face(
     work.templates.add(
         NewTemplate(
             photo_id=photo.id,
-            person=person_of(work, photo.owner),
+            person=person_in(record_of(work, photo.owner)),
             pack=pack,
             vector=vector.astype(np.float16),
             verdict=assessment.verdict,
             face_index=assessment.chosen_face,
         )
     )
-
-
-def person_of(work: UnitOfWork, owner: PhotoOwner) -> PersonRef:
-    """Whom the photos of a record show: the subject of an admission, the missing person of a report."""
-    if owner.kind is OwnerKind.REPORT:
-        return PersonRef(GalleryKind.REPORTS, owner.id)
-    return PersonRef(GalleryKind.ADMISSIONS, work.admissions.get(owner.id).subject_id)

@@ -4,6 +4,7 @@ from casework.runtime import Runtime
 from models.admission import Admission
 from models.candidate import Search
 from models.photo import Photo, PhotoOwner
+from models.register import RegisterEntry, RegisterKind
 from models.report import MissingReport
 
 
@@ -31,6 +32,20 @@ def reports(runtime: Runtime, *, before_id: int | None = None, limit: int) -> li
     """Up to `limit` reports with numbers below `before_id`, newest first."""
     with runtime.store.read() as work:
         return work.reports.page(before_id=before_id, limit=limit)
+
+
+def register_entry(runtime: Runtime, entry_id: int) -> RegisterEntry:
+    """The register entry of that number; raises NotFound."""
+    with runtime.store.read() as work:
+        return work.registers.get(entry_id)
+
+
+def register_entries(
+    runtime: Runtime, *, before_id: int | None = None, limit: int, register: RegisterKind | None = None
+) -> list[RegisterEntry]:
+    """Up to `limit` entries with numbers below `before_id`, newest first, of one register if given."""
+    with runtime.store.read() as work:
+        return work.registers.page(before_id=before_id, limit=limit, register=register)
 
 
 def photo(runtime: Runtime, photo_id: int) -> Photo:

@@ -1,6 +1,6 @@
 """What a candidate list shows beside its numbers: photos, dates, what chance means, circumstances."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,11 @@ from matching.face.bands import chance_sentence
 from matching.fusion_words import made_of
 from models.candidate import Candidate, Search
 from models.circumstance import Answer, Comparison
+from models.gallery import GalleryKind
 from models.message import Message
-from models.photo import Photo, PhotoOwner
+from models.photo import OwnerKind, Photo, PhotoOwner
+from models.register import RegisterKind
+from store.unit_of_work import UnitOfWork
 
 _FIRST = (Answer.CONTRADICTS, Answer.AGREES, Answer.NOT_COMPARABLE)
 
@@ -23,7 +26,8 @@ _FIRST = (Answer.CONTRADICTS, Answer.AGREES, Answer.NOT_COMPARABLE)
 class ShownCandidate:
     """A candidate at its place, with both photos and the days they were taken, if known.
 
-    Photos and dates are what a blind judgement may see; score, order and story lie in `place`.
+    Photos and dates are what a blind judgement may see; score, order and story lie in `place`. `register` is
+    the one that a person of the registers is in.
     """
 
     place: Placed
@@ -31,6 +35,7 @@ class ShownCandidate:
     candidate_photo: Photo
     probe_photo_date: date | None
     candidate_photo_date: date | None
+    register: RegisterKind | None
 
     @property
     def candidate(self) -> Candidate:
@@ -49,7 +54,7 @@ class ShownCandidate:
 
     @property
     def record(self) -> PhotoOwner:
-        """The admission or report that the candidate's photo belongs to."""
+        """The admission, report or register entry that the candidate's photo belongs to."""
         return self.candidate_photo.owner
 
     @property
@@ -85,18 +90,31 @@ def shown(runtime: Runtime, search: Search) -> ShownSearch:
         days = {photo_id: each.taken_on for photo_id, each in pictured(work, photos.values()).items()}
         records = [photos[each.candidate_photo_id].owner for each in search.candidates]
         compared = circumstances(work, search.probe, records)
+        registers = _registers(work, records)
     order = placed(
         search, ((each, compared[owner]) for each, owner in zip(search.candidates, records, strict=True))
     )
-    return ShownSearch(search, tuple(_shown(each, photos, days) for each in order))
+    return ShownSearch(search, tuple(_shown(each, photos, days, registers) for each in order))
 
 
-def _shown(each: Placed, photos: Mapping[int, Photo], days: Mapping[int, date | None]) -> ShownCandidate:
+def _registers(work: UnitOfWork, records: Collection[PhotoOwner]) -> dict[int, RegisterKind]:
+    entries = work.registers.of_ids([owner.id for owner in records if owner.kind is OwnerKind.REGISTER])
+    return {number: entry.facts.register for number, entry in entries.items()}
+
+
+def _shown(
+    each: Placed,
+    photos: Mapping[int, Photo],
+    days: Mapping[int, date | None],
+    registers: Mapping[int, RegisterKind],
+) -> ShownCandidate:
     candidate = each.candidate
+    is_register = candidate.person.gallery is GalleryKind.REGISTERS
     return ShownCandidate(
         place=each,
         probe_photo=photos[candidate.probe_photo_id],
         candidate_photo=photos[candidate.candidate_photo_id],
         probe_photo_date=days[candidate.probe_photo_id],
         candidate_photo_date=days[candidate.candidate_photo_id],
+        register=registers[candidate.person.id] if is_register else None,
     )

@@ -7,10 +7,12 @@ a second time. What a list was searched with, by face, stays as it was recorded.
 from collections.abc import Collection
 
 from casework.photo_ages import LOCAL_ZONE
-from matching.circumstances.compare import against_admission, against_report
+from casework.records import Record, records_of
+from matching.circumstances.compare import against_admission, against_register, against_report
 from models.admission import Admission
 from models.circumstance import Comparison
-from models.photo import OwnerKind, PhotoOwner
+from models.photo import PhotoOwner
+from models.register import RegisterEntry
 from models.report import MissingReport
 from store.unit_of_work import UnitOfWork
 
@@ -19,24 +21,17 @@ def circumstances(
     work: UnitOfWork, probe: PhotoOwner, records: Collection[PhotoOwner]
 ) -> dict[PhotoOwner, tuple[Comparison, ...]]:
     """The comparisons of the probe with each record, read with a fixed number of queries."""
-    everyone = {probe, *records}
-    admissions = work.admissions.of_ids(_ids(everyone, OwnerKind.ADMISSION))
-    reports = work.reports.of_ids(_ids(everyone, OwnerKind.REPORT))
-
-    def of(owner: PhotoOwner) -> Admission | MissingReport:
-        return admissions[owner.id] if owner.kind is OwnerKind.ADMISSION else reports[owner.id]
-
-    return {record: _compared(of(probe), of(record)) for record in records}
+    found = records_of(work, {probe, *records})
+    return {record: compared(found[probe], found[record]) for record in records}
 
 
-def _ids(owners: Collection[PhotoOwner], kind: OwnerKind) -> list[int]:
-    return sorted(owner.id for owner in owners if owner.kind is kind)
-
-
-def _compared(probe: Admission | MissingReport, other: Admission | MissingReport) -> tuple[Comparison, ...]:
-    if isinstance(probe, MissingReport):
-        # Reports are searched against people in care only; two reports have nobody to look at.
-        return () if isinstance(other, MissingReport) else _compared(other, probe)
+def compared(probe: Record, other: Record) -> tuple[Comparison, ...]:
+    """What an admission and another record state about each other, whichever was searched with."""
+    if not isinstance(probe, Admission):
+        # Only people in care are looked at: neither two reports nor a report and a register entry.
+        return compared(other, probe) if isinstance(other, Admission) else ()
     if isinstance(other, MissingReport):
         return against_report(probe.facts, other.facts, LOCAL_ZONE)
+    if isinstance(other, RegisterEntry):
+        return against_register(probe.facts, other.facts, LOCAL_ZONE)
     return against_admission(probe.facts, other.facts)

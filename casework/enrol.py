@@ -10,15 +10,15 @@ from casework.face_engine import FaceEngine
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember
 from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
+from casework.records import record_of
 from casework.runtime import Runtime
 from matching.face.decode import decode
 from matching.face.pipeline import PhotoAnalysis
 from matching.face.rendition import encode_rendition
 from models.errors import AlreadyRecorded, Conflict, InvalidInput
 from models.message import Message
-from models.photo import OwnerKind, Photo, PhotoOwner
+from models.photo import Photo, PhotoOwner
 from store.photos import NewPhoto
-from store.unit_of_work import UnitOfWork
 
 # The same picture may arrive twice at once, and the pack may change under an upload; neither for long.
 _ATTEMPTS = 5
@@ -82,7 +82,7 @@ def _recorded_before(
     runtime: Runtime, engine: FaceEngine, owner: PhotoOwner, source_digest: str, request: KeyedRequest
 ) -> Photo | None:
     with runtime.store.read() as work:
-        _require_owner(work, owner)
+        record_of(work, owner)
         earlier = made_earlier(work, request)
         if earlier is not None:
             return work.photos.get(earlier, engine.ref)
@@ -114,13 +114,6 @@ def _store(runtime: Runtime, engine: FaceEngine, arrival: _Arrival, request: Key
         record_findings(work, photo, engine.ref, arrival.analysis)
         remember(work, request, photo.id, now=photo.received_at)
         return photo
-
-
-def _require_owner(work: UnitOfWork, owner: PhotoOwner) -> None:
-    if owner.kind is OwnerKind.ADMISSION:
-        work.admissions.get(owner.id)
-    else:
-        work.reports.get(owner.id)
 
 
 def _check_date(upload: PhotoUpload, today: date) -> None:

@@ -1,4 +1,4 @@
-"""Search: a person in care against reports and earlier stays; a missing person against people in care."""
+"""Search: a person in care against known people, then reports; a missing person against people in care."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,8 @@ USUAL_LIST = 10
 LONGEST_LIST = 20
 
 _SEARCHED: Mapping[OwnerKind, tuple[GalleryKind, ...]] = {
-    OwnerKind.ADMISSION: (GalleryKind.REPORTS, GalleryKind.ADMISSIONS),
+    # Known people first: most who cannot say who they are were helped before under another name.
+    OwnerKind.ADMISSION: (GalleryKind.REGISTERS, GalleryKind.ADMISSIONS, GalleryKind.REPORTS),
     OwnerKind.REPORT: (GalleryKind.ADMISSIONS,),
 }
 

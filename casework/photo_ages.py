@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from models.admission import AdmissionFacts
 from models.age import AgeRange, age_on, years_between
 from models.photo import Photo
+from models.register import RegisterEntry
 from models.report import ReportFacts
 
 # Dates are dates of the calendar on the wall of the shelter.
@@ -38,6 +39,19 @@ def age_in_report(photo: Photo, facts: ReportFacts) -> AgeRange | None:
     if facts.missing_since is None:
         return None
     return AgeRange(0.0, age_on(facts.missing_since, facts.birth_date).high_years)
+
+
+def age_in_register(photo: Photo, entry: RegisterEntry) -> AgeRange | None:
+    """Age of a registered person in a photo; None unless the birth date is known.
+
+    Without the date of the photo it lies anywhere from birth to the day the photo came in.
+    """
+    born = entry.facts.birth_date
+    if born is None:
+        return None
+    if photo.taken_on is not None:
+        return age_on(photo.taken_on, born)
+    return AgeRange(0.0, age_on(photo.received_at.astimezone(LOCAL_ZONE).date(), born).high_years)
 
 
 def years_apart(one: date | None, other: date | None) -> float | None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from casework.photo_ages import age_at_desk, age_in_report, day_taken_at_desk
+from casework.photo_ages import age_at_desk, age_in_register, age_in_report, day_taken_at_desk
+from casework.records import Record, records_of
 from models.admission import Admission
 from models.age import AgeRange
-from models.photo import OwnerKind, Photo
+from models.photo import Photo
 from models.quality import Verdict
 from models.report import MissingReport
 from store.unit_of_work import UnitOfWork
@@ -26,28 +27,16 @@ class Pictured:
 def pictured(work: UnitOfWork, photos: Iterable[Photo]) -> dict[int, Pictured]:
     """Each photo's `Pictured` by photo id, read with a fixed number of queries."""
     photos = list(photos)
-    admissions = work.admissions.of_ids(_owner_ids(photos, OwnerKind.ADMISSION))
-    reports = work.reports.of_ids(_owner_ids(photos, OwnerKind.REPORT))
-    return {
-        photo.id: (
-            _at_desk(photo, admissions[photo.owner.id])
-            if photo.owner.kind is OwnerKind.ADMISSION
-            else _in_report(photo, reports[photo.owner.id])
-        )
-        for photo in photos
-    }
+    records = records_of(work, {photo.owner for photo in photos})
+    return {photo.id: _pictured(photo, records[photo.owner]) for photo in photos}
 
 
-def _owner_ids(photos: list[Photo], kind: OwnerKind) -> list[int]:
-    return sorted({photo.owner.id for photo in photos if photo.owner.kind is kind})
-
-
-def _at_desk(photo: Photo, admission: Admission) -> Pictured:
-    facts = admission.facts
-    return Pictured(
-        photo.id, photo.assessment.verdict, day_taken_at_desk(photo, facts), age_at_desk(photo, facts)
-    )
-
-
-def _in_report(photo: Photo, report: MissingReport) -> Pictured:
-    return Pictured(photo.id, photo.assessment.verdict, photo.taken_on, age_in_report(photo, report.facts))
+def _pictured(photo: Photo, record: Record) -> Pictured:
+    taken_on, age = photo.taken_on, None
+    if isinstance(record, Admission):
+        taken_on, age = day_taken_at_desk(photo, record.facts), age_at_desk(photo, record.facts)
+    elif isinstance(record, MissingReport):
+        age = age_in_report(photo, record.facts)
+    else:
+        age = age_in_register(photo, record)
+    return Pictured(photo.id, photo.assessment.verdict, taken_on, age)

@@ -43,7 +43,8 @@ def _strength(candidate: Candidate) -> tuple[float, float]:
 def _weighed(pair: BestPair, weighing: Weighing) -> Candidate:
     probe = weighing.photos[pair.probe_template.photo_id]
     other = weighing.photos[weighing.photo_of_template[pair.candidate_template_id]]
-    calibrated = _calibrated(pair.score, probe, other, weighing.calibration)
+    calibration = weighing.calibration
+    calibrated = None if calibration is None else calibrated_pair(pair.score, probe, other, calibration)
     evidence = calibrated.evidence if calibrated else uncalibrated(weighing.pack_id)
     expected = None
     if calibrated is not None:
@@ -61,11 +62,10 @@ def _weighed(pair: BestPair, weighing: Weighing) -> Candidate:
     )
 
 
-def _calibrated(
-    score: float, probe: Pictured, other: Pictured, calibration: Calibration | None
-) -> CalibratedScore | None:
-    if calibration is None:
-        return None
+def calibrated_pair(
+    score: float, probe: Pictured, other: Pictured, calibration: Calibration
+) -> CalibratedScore:
+    """The cosine of two photos as evidence, by their ages, the years between and the weaker quality."""
     circumstances = PairCircumstances(
         probe_age=probe.age,
         candidate_age=other.age,

@@ -6,6 +6,7 @@ from models.circumstance import Answer, Aspect, Comparison
 from models.evidence import Band
 from models.message import Message
 from models.quality import Verdict
+from models.register import RegisterKind
 
 BAND_WORDS: Mapping[Band, Message] = {
     Band.STRONG_LEAD: Message("强线索", "Strong lead"),
@@ -13,6 +14,12 @@ BAND_WORDS: Mapping[Band, Message] = {
     Band.POSSIBLE: Message("可能", "Possible"),
     Band.WEAK: Message("弱", "Weak"),
     Band.NOT_CALIBRATED: Message("未校准", "Not calibrated"),
+}
+
+REGISTER_WORDS: Mapping[RegisterKind, Message] = {
+    RegisterKind.RETURNED: Message("返乡受助人员信息库", "Returned-persons register"),
+    RegisterKind.EASY_TO_WANDER: Message("易流浪走失人员信息库", "Easy-to-wander register"),
+    RegisterKind.STREET: Message("街面长期滞留人员信息库", "Street register"),
 }
 
 VERDICT_WORDS: Mapping[Verdict, Message] = {

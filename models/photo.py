@@ -14,11 +14,12 @@ class OwnerKind(StrEnum):
 
     ADMISSION = "admission"
     REPORT = "report"
+    REGISTER = "register"
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoOwner:
-    """The admission or report a photo belongs to."""
+    """The admission, report or register entry a photo belongs to."""
 
     kind: OwnerKind
     id: int

@@ -16,6 +16,7 @@ from models.gallery import GalleryKind, PersonRef
 from store.columns import RowId
 from store.tables.people import AdmissionRow, ReportRow, SubjectRow
 from store.tables.photos import PhotoRow, TemplateEventRow, TemplateRow
+from store.tables.registers import RegisterEntryRow
 from store.template_event import TemplateEventKind
 from store.transaction import Transaction, not_found
 
@@ -46,19 +47,24 @@ class Enrolment:
             select(
                 PhotoRow.report_id,
                 ReportRow.is_open_to_face,
+                PhotoRow.register_entry_id,
+                RegisterEntryRow.is_active,
                 AdmissionRow.subject_id,
                 SubjectRow.is_searchable,
             )
             .outerjoin(ReportRow, ReportRow.id == PhotoRow.report_id)
+            .outerjoin(RegisterEntryRow, RegisterEntryRow.id == PhotoRow.register_entry_id)
             .outerjoin(AdmissionRow, AdmissionRow.id == PhotoRow.admission_id)
             .outerjoin(SubjectRow, SubjectRow.id == AdmissionRow.subject_id)
             .where(PhotoRow.id == photo_id)
         ).one_or_none()
         if found is None:
             raise not_found("照片", "photo", photo_id)
-        report_id, is_open_to_face, subject_id, is_searchable = found
+        report_id, is_open_to_face, entry_id, is_active, subject_id, is_searchable = found
         if report_id is not None:
             return PersonRef(GalleryKind.REPORTS, report_id), bool(is_open_to_face)
+        if entry_id is not None:
+            return PersonRef(GalleryKind.REGISTERS, entry_id), bool(is_active)
         return PersonRef(GalleryKind.ADMISSIONS, subject_id), bool(is_searchable)
 
     def set_enrolled(self, person: PersonRef, is_enrolled: bool) -> None:

@@ -1,34 +1,61 @@
-"""Owners of photos as the two columns of which exactly one is set."""
+"""Owners of photos and probes of searches, as columns of which exactly one is set."""
 
-from sqlalchemy import ColumnElement
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import ColumnElement, or_
 
 from models.photo import OwnerKind, PhotoOwner
 from store.tables.photos import PhotoRow
 from store.tables.searches import SearchRow
 
+_COLUMNS: Mapping[OwnerKind, str] = {
+    OwnerKind.ADMISSION: "admission_id",
+    OwnerKind.REPORT: "report_id",
+    OwnerKind.REGISTER: "register_entry_id",
+}
+
 
 def owner_columns(owner: PhotoOwner) -> dict[str, int]:
     """The column that is set for this owner, and its value."""
-    return {"admission_id": owner.id} if owner.kind is OwnerKind.ADMISSION else {"report_id": owner.id}
+    return {_COLUMNS[owner.kind]: owner.id}
 
 
-def is_of(table: type[PhotoRow] | type[SearchRow], owner: PhotoOwner) -> ColumnElement[bool]:
-    """The condition that a row belongs to the owner."""
-    column = table.admission_id if owner.kind is OwnerKind.ADMISSION else table.report_id
+def is_of(owner: PhotoOwner) -> ColumnElement[bool]:
+    """The condition that a photo belongs to the owner."""
+    return is_of_any({owner})
+
+
+def is_of_any(owners: Collection[PhotoOwner]) -> ColumnElement[bool]:
+    """The condition that a photo belongs to one of the owners."""
+    return or_(
+        PhotoRow.admission_id.in_(_ids(owners, OwnerKind.ADMISSION)),
+        PhotoRow.report_id.in_(_ids(owners, OwnerKind.REPORT)),
+        PhotoRow.register_entry_id.in_(_ids(owners, OwnerKind.REGISTER)),
+    )
+
+
+def is_probe(owner: PhotoOwner) -> ColumnElement[bool]:
+    """The condition that a search was made with the record; entries of registers are no probes."""
+    if owner.kind is OwnerKind.REGISTER:
+        raise ValueError("entries of registers are searched for, never searched with")
+    column = SearchRow.admission_id if owner.kind is OwnerKind.ADMISSION else SearchRow.report_id
     return column == owner.id
 
 
-def is_of_any(table: type[PhotoRow], owners: set[PhotoOwner]) -> ColumnElement[bool]:
-    """The condition that a row belongs to one of the owners."""
-    admissions = [owner.id for owner in owners if owner.kind is OwnerKind.ADMISSION]
-    reports = [owner.id for owner in owners if owner.kind is OwnerKind.REPORT]
-    return table.admission_id.in_(admissions) | table.report_id.in_(reports)
+def owner_of(row: PhotoRow) -> PhotoOwner:
+    """The owner of a photo."""
+    return _owner(row, tuple(OwnerKind))
 
 
-def owner_of(admission_id: int | None, report_id: int | None) -> PhotoOwner:
-    """The owner behind the two columns."""
-    if admission_id is not None:
-        return PhotoOwner(OwnerKind.ADMISSION, admission_id)
-    if report_id is not None:
-        return PhotoOwner(OwnerKind.REPORT, report_id)
-    raise ValueError("a photo without an owner")
+def probe_of(row: SearchRow) -> PhotoOwner:
+    """The record a search was made with."""
+    return _owner(row, (OwnerKind.ADMISSION, OwnerKind.REPORT))
+
+
+def _owner(row: PhotoRow | SearchRow, kinds: Collection[OwnerKind]) -> PhotoOwner:
+    numbers: dict[OwnerKind, int | None] = {kind: getattr(row, _COLUMNS[kind]) for kind in kinds}
+    return next(PhotoOwner(kind, number) for kind, number in numbers.items() if number is not None)
+
+
+def _ids(owners: Collection[PhotoOwner], kind: OwnerKind) -> set[int]:
+    return {owner.id for owner in owners if owner.kind is kind}

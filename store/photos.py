@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from models.gallery import GalleryKind, PersonRef
 from models.pack import PackRef
-from models.photo import Photo, PhotoAssessment, PhotoOwner
+from models.photo import OwnerKind, Photo, PhotoAssessment, PhotoOwner
 from models.quality import Verdict
 from store.assessments import NOT_YET_ASSESSED, Assessments
 from store.encryption import seal_context
@@ -40,7 +40,7 @@ class NewPhoto:
 
 
 class PhotoRepository:
-    """Photos of admissions and reports, and what each pack found in them."""
+    """Photos of admissions, reports and register entries, and what each pack found in them."""
 
     def __init__(self, transaction: Transaction, packs: PackKeys) -> None:
         self._transaction = transaction
@@ -86,7 +86,7 @@ class PhotoRepository:
 
     def of_owners(self, owners: Collection[PhotoOwner], pack: PackRef) -> dict[PhotoOwner, list[Photo]]:
         """The photos of each owner that has any, the first received first."""
-        query = select(PhotoRow).where(is_of_any(PhotoRow, set(owners))).order_by(PhotoRow.id)
+        query = select(PhotoRow).where(is_of_any(set(owners))).order_by(PhotoRow.id)
         photos: dict[PhotoOwner, list[Photo]] = {}
         for photo in self._select(query, pack):
             photos.setdefault(photo.owner, []).append(photo)
@@ -96,10 +96,17 @@ class PhotoRepository:
         """The photos of each person that has any, over all stays of a subject, the first received first."""
         subjects = {person.id for person in persons if person.gallery is GalleryKind.ADMISSIONS}
         reports = {person.id for person in persons if person.gallery is GalleryKind.REPORTS}
+        entries = {person.id for person in persons if person.gallery is GalleryKind.REGISTERS}
         query = (
             select(PhotoRow, AdmissionRow.subject_id)
             .outerjoin(AdmissionRow, AdmissionRow.id == PhotoRow.admission_id)
-            .where(or_(AdmissionRow.subject_id.in_(subjects), PhotoRow.report_id.in_(reports)))
+            .where(
+                or_(
+                    AdmissionRow.subject_id.in_(subjects),
+                    PhotoRow.report_id.in_(reports),
+                    PhotoRow.register_entry_id.in_(entries),
+                )
+            )
             .order_by(PhotoRow.id)
         )
         found = self._transaction.session.execute(query).all()
@@ -111,7 +118,7 @@ class PhotoRepository:
 
     def find_by_source(self, owner: PhotoOwner, source_digest: str, pack: PackRef) -> Photo | None:
         """The owner's photo made from the same uploaded bytes, if there is one."""
-        query = select(PhotoRow).where(is_of(PhotoRow, owner), PhotoRow.source_digest == source_digest)
+        query = select(PhotoRow).where(is_of(owner), PhotoRow.source_digest == source_digest)
         return next(iter(self._select(query, pack)), None)
 
     def record_assessment(self, photo_id: int, pack: PackRef, assessment: PhotoAssessment) -> None:
@@ -156,6 +163,11 @@ class PhotoRepository:
         """How many photos there are."""
         return self._transaction.session.scalar(select(func.count()).select_from(PhotoRow)) or 0
 
+    def owners_of_picture(self, source_digest: str, digest: str) -> set[PhotoOwner]:
+        """The records that have this picture: the same uploaded bytes, or the same stored rendition."""
+        is_same = or_(PhotoRow.source_digest == source_digest, PhotoRow.digest == digest)
+        return {owner_of(row) for row in self._transaction.session.scalars(select(PhotoRow).where(is_same))}
+
     def known_digests(self, digests: Collection[str]) -> set[str]:
         """Those of the blob addresses that some photo uses."""
         query = select(PhotoRow.digest).where(PhotoRow.digest.in_(set(digests)))
@@ -171,7 +183,7 @@ class PhotoRepository:
     def _photo(self, row: PhotoRow, assessment: PhotoAssessment) -> Photo:
         return Photo(
             id=row.id,
-            owner=owner_of(row.admission_id, row.report_id),
+            owner=owner_of(row),
             digest=row.digest,
             source_digest=row.source_digest,
             width_px=row.width_px,
@@ -190,4 +202,5 @@ def _context(photo_id: int) -> str:
 def _person(owner: PhotoOwner, subject_id: int | None) -> PersonRef:
     if subject_id is not None:
         return PersonRef(GalleryKind.ADMISSIONS, subject_id)
-    return PersonRef(GalleryKind.REPORTS, owner.id)
+    is_report = owner.kind is OwnerKind.REPORT
+    return PersonRef(GalleryKind.REPORTS if is_report else GalleryKind.REGISTERS, owner.id)

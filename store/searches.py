@@ -15,7 +15,7 @@ from models.provenance import Provenance, SearchedGallery
 from store.candidate_rows import candidate_of, candidate_row
 from store.encryption import broken_seal, seal_context
 from store.packs import PackKeys
-from store.photo_owners import is_of, owner_columns, owner_of
+from store.photo_owners import is_probe, owner_columns, probe_of
 from store.tables.photos import PackRow
 from store.tables.searches import CandidateRow, SearchRow
 from store.transaction import Transaction, not_found
@@ -80,7 +80,7 @@ class SearchRepository:
 
     def page_of(self, owner: PhotoOwner, *, before_id: int | None = None, limit: int = 50) -> list[Search]:
         """At most `limit` searches made with this probe, the last first, starting below `before_id`."""
-        return self._page(_ANY.where(is_of(SearchRow, owner)), before_id, limit)
+        return self._page(_ANY.where(is_probe(owner)), before_id, limit)
 
     def page(self, *, before_id: int | None = None, limit: int = 50) -> list[Search]:
         """At most `limit` searches, the last first, starting below `before_id`."""
@@ -108,7 +108,7 @@ class SearchRepository:
     def _search(self, row: SearchRow, pack: PackRow, candidates: Sequence[Candidate]) -> Search:
         return Search(
             id=row.id,
-            probe=owner_of(row.admission_id, row.report_id),
+            probe=probe_of(row),
             purpose=self._purpose(row),
             requested_by=row.requested_by,
             started_at=row.started_at,

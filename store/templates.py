@@ -124,9 +124,9 @@ class TemplateRepository:
         return {template.id: template for template in self._select(query)}
 
     def of_owner(self, owner: PhotoOwner, pack: PackRef) -> list[Template]:
-        """The templates of that pack of an admission's or report's photos, by photo number."""
+        """The templates of that pack of a record's photos, by photo number."""
         query = self._of_pack(pack).join(PhotoRow, PhotoRow.id == TemplateRow.photo_id)
-        return self._select(query.where(is_of(PhotoRow, owner)).order_by(TemplateRow.photo_id))
+        return self._select(query.where(is_of(owner)).order_by(TemplateRow.photo_id))
 
     def of_persons(self, persons: Collection[PersonRef], pack: PackRef) -> dict[PersonRef, list[Template]]:
         """The templates of that pack of each person that has any, by photo number."""

@@ -16,6 +16,7 @@ from store.idempotency import IdempotencyRepository
 from store.packs import PackKeys
 from store.pairs import PairRepository
 from store.photos import PhotoRepository
+from store.registers import RegisterRepository
 from store.report_changes import ReportChangeRepository
 from store.report_openness import ReportOpenness
 from store.reporters import ReporterRepository
@@ -44,6 +45,7 @@ class UnitOfWork:
         self.reporters = ReporterRepository(transaction, openness)
         self.reports = ReportRepository(transaction, openness, self.reporters)
         self.report_changes = ReportChangeRepository(transaction)
+        self.registers = RegisterRepository(transaction, enrolment)
         self.photos = PhotoRepository(transaction, packs)
         self.face_vectors = FaceVectorRepository(transaction, packs)
         self.templates = TemplateRepository(transaction, packs, enrolment)

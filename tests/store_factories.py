@@ -17,6 +17,7 @@ from models.pack import PackRef
 from models.photo import OwnerKind, Photo, PhotoAssessment, PhotoOwner
 from models.provenance import Provenance, SearchedGallery
 from models.quality import FaceQuality, QualityComponent, Verdict
+from models.register import RegisterEntry, RegisterFacts, RegisterKind
 from models.report import MissingReport, ReportFacts
 from models.subject import Sex
 from models.template import Template
@@ -24,6 +25,8 @@ from store.photos import NewPhoto
 from store.searches import NewSearch
 from store.templates import NewTemplate
 from store.unit_of_work import UnitOfWork
+
+Record = Admission | MissingReport | RegisterEntry
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 PACK = PackRef("test-pack", "a" * 64)
@@ -48,6 +51,16 @@ REPORT_FACTS = ReportFacts(
     features="左手背有烫伤疤痕",
     reporter_name="林建国",
     reporter_contact="电话 0596-0000000",
+)
+
+REGISTER_FACTS = RegisterFacts(
+    register=RegisterKind.RETURNED,
+    name="林秀香",
+    sex=Sex.FEMALE,
+    birth_date=date(1955, 4, 2),
+    home_place="漳州市龙海区",
+    unit_contact="龙海救助站 0596-0000000",
+    notes="2024 年护送返乡",
 )
 
 
@@ -102,17 +115,25 @@ def file_report(work: UnitOfWork, facts: ReportFacts = REPORT_FACTS) -> MissingR
     return work.reports.add(facts, NOON)
 
 
-def owner_of(record: Admission | MissingReport) -> PhotoOwner:
+def add_entry(work: UnitOfWork, facts: RegisterFacts = REGISTER_FACTS) -> RegisterEntry:
+    """A person of a register."""
+    return work.registers.add(facts, recorded_by="desk", recorded_at=NOON)
+
+
+def owner_of(record: Record) -> PhotoOwner:
     """The record as an owner of photos."""
-    kind = OwnerKind.ADMISSION if isinstance(record, Admission) else OwnerKind.REPORT
+    if isinstance(record, Admission):
+        return PhotoOwner(OwnerKind.ADMISSION, record.id)
+    kind = OwnerKind.REPORT if isinstance(record, MissingReport) else OwnerKind.REGISTER
     return PhotoOwner(kind, record.id)
 
 
-def person_of(record: Admission | MissingReport) -> PersonRef:
+def person_of(record: Record) -> PersonRef:
     """The person whom photos of the record show."""
     if isinstance(record, Admission):
         return PersonRef(GalleryKind.ADMISSIONS, record.subject_id)
-    return PersonRef(GalleryKind.REPORTS, record.id)
+    kind = GalleryKind.REPORTS if isinstance(record, MissingReport) else GalleryKind.REGISTERS
+    return PersonRef(kind, record.id)
 
 
 def a_new_photo(
@@ -136,17 +157,17 @@ def a_new_photo(
     )
 
 
-def add_photo(work: UnitOfWork, record: Admission | MissingReport, *, source: str = "s") -> Photo:
+def add_photo(work: UnitOfWork, record: Record, *, source: str = "s") -> Photo:
     """A stored photo of the record, with one face, seen by PACK."""
     return work.photos.add(a_new_photo(owner_of(record), source=source), pack=PACK)
 
 
-def a_new_template(photo: Photo, record: Admission | MissingReport, pack: PackRef = PACK) -> NewTemplate:
+def a_new_template(photo: Photo, record: Record, pack: PackRef = PACK) -> NewTemplate:
     """The template of the photo's only face; its vector is drawn from the photo's number."""
     return NewTemplate(photo.id, person_of(record), pack, a_vector(photo.id), Verdict.USABLE, 0)
 
 
-def enrol(work: UnitOfWork, record: Admission | MissingReport, *, source: str = "s") -> Template:
+def enrol(work: UnitOfWork, record: Record, *, source: str = "s") -> Template:
     """A stored photo of the record with its template."""
     return work.templates.add(a_new_template(add_photo(work, record, source=source), record))
 

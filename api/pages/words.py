@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from casework.wording import REGISTER_WORDS
 from models.message import Message
+from models.register import RegisterKind
 
 LABELS: Mapping[str, Message] = {
     # sex
@@ -22,6 +24,10 @@ LABELS: Mapping[str, Message] = {
     "reports": Message("失踪人员报案", "Missing-person reports"),
     "admissions": Message("入站记录", "Admissions"),
     "registers": Message("人员信息库", "Registers"),
+    # registers
+    "returned": REGISTER_WORDS[RegisterKind.RETURNED],
+    "easy_to_wander": REGISTER_WORDS[RegisterKind.EASY_TO_WANDER],
+    "street": REGISTER_WORDS[RegisterKind.STREET],
     # roles
     "intake_officer": Message("登记员", "Intake officer"),
     "search_caseworker": Message("专职寻亲岗", "Search caseworker"),

@@ -1,4 +1,4 @@
-"""Photos of admissions and reports: adding, reading, choosing the face."""
+"""Photos of admissions, reports and register entries: adding, reading, choosing the face."""
 
 from typing import Annotated
 
@@ -8,10 +8,18 @@ from api.deps import Caller, RecordId, RuntimeGiven
 from api.fields import input_named
 from api.idempotency import mark_repeated
 from api.open_records import face_of, readable_photo, require_owner
-from api.roles import ADDS_ADMISSION_PHOTOS, ADDS_ANY_PHOTOS, FILES_REPORTS, READS_ADMISSIONS, READS_REPORTS
+from api.roles import (
+    ADDS_ADMISSION_PHOTOS,
+    ADDS_ANY_PHOTOS,
+    ADDS_TO_REGISTERS,
+    FILES_REPORTS,
+    READS_ADMISSIONS,
+    READS_REGISTERS,
+    READS_REPORTS,
+)
 from api.routes.answers import Responses, also, problems
 from api.schemas.common import Listed
-from api.schemas.photos import FaceChoice, PhotoAdded, PhotoTold
+from api.schemas.photos import FaceChoice, PhotoAdded, PhotoTold, PhotoWarningTold
 from api.schemas.searches import SearchTold
 from api.security.access import allow
 from api.uploads import UPLOAD_BODY, UploadGiven, UploadRequest
@@ -19,6 +27,7 @@ from api.visibility import sees_candidates
 from casework import browse, pictures
 from casework.actor import Actor
 from casework.candidate_view import shown
+from casework.registers.record_entry import require_register
 from casework.runtime import Runtime
 from casework.search_on_arrival import ArrivedPhoto, add_photo_and_search, choose_face_and_search
 from models.errors import UnreadablePhoto
@@ -44,7 +53,7 @@ _ADDED = {**also(200, "This photo is already there", PhotoAdded), **problems(404
 def add_admission_photo(
     record_id: RecordId, given: UploadGiven, response: Response, runtime: RuntimeGiven, caller: Caller
 ) -> PhotoAdded:
-    """Stores the photo, says how fit it is, and searches reports and earlier admissions with it."""
+    """Stores the photo, says how fit it is, and searches known people and reports with it."""
     added = _add(runtime, PhotoOwner(OwnerKind.ADMISSION, record_id), given, caller)
     mark_repeated(response, added.photo, given.key)
     return _told(runtime, added, caller)
@@ -64,6 +73,25 @@ def add_report_photo(
 ) -> PhotoAdded:
     """Stores the photo, says how fit it is, and searches the people in care with it."""
     added = _add(runtime, PhotoOwner(OwnerKind.REPORT, record_id), given, caller)
+    mark_repeated(response, added.photo, given.key)
+    return _told(runtime, added, caller)
+
+
+@router.post(
+    "/registers/{record_id}/photos",
+    status_code=201,
+    dependencies=[allow(*ADDS_TO_REGISTERS)],
+    operation_id="addRegisterPhoto",
+    summary="Add a photo to a register entry",
+    responses=_ADDED,
+    openapi_extra=UPLOAD_BODY,
+)
+def add_register_photo(
+    record_id: RecordId, given: UploadGiven, response: Response, runtime: RuntimeGiven, caller: Caller
+) -> PhotoAdded:
+    """Stores the photo and says how fit it is; the next admission is searched against it."""
+    require_register(caller, browse.register_entry(runtime, record_id).facts.register)
+    added = _add(runtime, PhotoOwner(OwnerKind.REGISTER, record_id), given, caller)
     mark_repeated(response, added.photo, given.key)
     return _told(runtime, added, caller)
 
@@ -90,6 +118,18 @@ def list_admission_photos(record_id: RecordId, runtime: RuntimeGiven, caller: Ca
 def list_report_photos(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> Listed[PhotoTold]:
     """Every photo of the report, oldest first."""
     return _listed(runtime, PhotoOwner(OwnerKind.REPORT, record_id), caller)
+
+
+@router.get(
+    "/registers/{record_id}/photos",
+    dependencies=[allow(*READS_REGISTERS)],
+    operation_id="listRegisterPhotos",
+    summary="Photos of a register entry",
+    responses=problems(404),
+)
+def list_register_photos(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> Listed[PhotoTold]:
+    """Every photo of the entry, oldest first."""
+    return _listed(runtime, PhotoOwner(OwnerKind.REGISTER, record_id), caller)
 
 
 @router.get(
@@ -184,7 +224,8 @@ def _listed(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Listed[PhotoT
 
 
 def _told(runtime: Runtime, added: ArrivedPhoto, caller: Actor) -> PhotoAdded:
-    told = PhotoTold.of(added.photo.value)
-    if added.search is None or not sees_candidates(caller):
-        return PhotoAdded(photo=told, search=None)
-    return PhotoAdded(photo=told, search=SearchTold.of(shown(runtime, added.search)))
+    told, is_shown = PhotoTold.of(added.photo.value), sees_candidates(caller)
+    warnings = [PhotoWarningTold.of(each, with_records=is_shown) for each in added.warnings]
+    if added.search is None or not is_shown:
+        return PhotoAdded(photo=told, search=None, warnings=warnings)
+    return PhotoAdded(photo=told, search=SearchTold.of(shown(runtime, added.search)), warnings=warnings)

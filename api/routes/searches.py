@@ -29,7 +29,7 @@ router = APIRouter(tags=["searches"])
 def search_admission(
     record_id: RecordId, given: SearchGiven, runtime: RuntimeGiven, caller: Caller
 ) -> SearchTold:
-    """Searches reports and earlier admissions with every usable photo of the admission."""
+    """Searches registers, earlier admissions and reports with every usable photo of the admission."""
     return _search(runtime, PhotoOwner(OwnerKind.ADMISSION, record_id), given.purpose, caller)
 
 

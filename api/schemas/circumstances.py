@@ -20,7 +20,7 @@ class CircumstanceTold(Told):
     answer_words: Words
     reason: Words
     at_desk: Words | None = Field(description="What the admission states; null when nothing was compared")
-    in_other: Words | None = Field(description="What the report or the other admission states")
+    in_other: Words | None = Field(description="What the report, register or other admission states")
     log10_lr: float = Field(description="What it counts in the order; 0 unless something bounds it")
 
     @classmethod

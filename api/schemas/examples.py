@@ -52,8 +52,9 @@ SEARCH: dict[str, Any] = {
         "pack": "embedded@0f1e2d3c4b5a",
         "calibration": "embedded-cacd-1",
         "galleries": [
-            {"kind": "reports", "version": 9, "persons": 120, "templates": 164},
+            {"kind": "registers", "version": 3, "persons": 400, "templates": 410},
             {"kind": "admissions", "version": 4, "persons": 80, "templates": 95},
+            {"kind": "reports", "version": 9, "persons": 120, "templates": 164},
         ],
     },
     "candidates": [
@@ -62,6 +63,7 @@ SEARCH: dict[str, Any] = {
             "face_rank": 1,
             "person": {"gallery": "reports", "id": 7},
             "record": {"kind": "report", "id": 7},
+            "register_kind": None,
             "probe_photo_id": 31,
             "candidate_photo_id": 18,
             "probe_photo_date": "2026-03-01",

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Given, Instant, Told, Words
 from api.schemas.examples import PHOTO, SEARCH
 from api.schemas.searches import RecordTold, SearchTold
+from casework.photo_warnings import PhotoWarning, PhotoWarningKind
 from models.face import Box, Face
 from models.photo import Photo
 from models.quality import QualityComponent, Verdict
@@ -118,13 +119,35 @@ class PhotoTold(Told):
         )
 
 
+class PhotoWarningTold(Told):
+    """Something odd about a photo, for people to clear up; nothing is linked or refused because of it."""
+
+    kind: PhotoWarningKind
+    reason: Words
+    advice: Words
+    records: list[RecordTold] = Field(description="Other records it concerns, for those who may see them")
+
+    @classmethod
+    def of(cls, one: PhotoWarning, *, with_records: bool) -> Self:
+        """The warning as an answer carries it."""
+        return cls(
+            kind=one.kind,
+            reason=Words.of(one.reason),
+            advice=Words.of(one.advice),
+            records=[RecordTold.of(each) for each in one.records] if with_records else [],
+        )
+
+
 class PhotoAdded(Told):
     """A photo and its search; `search` is null when none ran or the caller may not see candidates."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"photo": PHOTO, "search": SEARCH}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"photo": PHOTO, "search": SEARCH, "warnings": []}]}
+    )
 
     photo: PhotoTold
     search: SearchTold | None
+    warnings: list[PhotoWarningTold] = Field(description="What is odd about the photo; nothing as a rule")
 
 
 class FaceChoice(Given):

@@ -14,6 +14,7 @@ from models.evidence import Band, EvidenceItem, EvidenceKind
 from models.gallery import GalleryKind
 from models.photo import OwnerKind, PhotoOwner
 from models.provenance import Provenance
+from models.register import RegisterKind
 
 
 class SearchGiven(Given):
@@ -25,7 +26,7 @@ class SearchGiven(Given):
 
 
 class RecordTold(Told):
-    """An admission or a report, by number."""
+    """An admission, a report or a register entry, by number."""
 
     kind: OwnerKind
     id: int
@@ -74,7 +75,8 @@ class CandidateTold(Told):
     rank: int = Field(description="Place on the list as shown, from 1 within the gallery")
     face_rank: int = Field(description="Place by face alone, as the search recorded it")
     person: PersonTold
-    record: RecordTold = Field(description="The admission or report that the candidate's photo belongs to")
+    record: RecordTold = Field(description="The record that the candidate's photo belongs to")
+    register_kind: RegisterKind | None = Field(description="Which register a known person is in")
     probe_photo_id: int
     candidate_photo_id: int
     probe_photo_date: date | None
@@ -103,6 +105,7 @@ class CandidateTold(Told):
             face_rank=one.rank,
             person=PersonTold(gallery=one.person.gallery, id=one.person.id),
             record=RecordTold.of(shown.record),
+            register_kind=shown.register,
             probe_photo_id=one.probe_photo_id,
             candidate_photo_id=one.candidate_photo_id,
             probe_photo_date=shown.probe_photo_date,

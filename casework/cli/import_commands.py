@@ -1,5 +1,7 @@
-"""`guitu import`: admissions and reports in bulk, from spreadsheet files."""
+"""`guitu import`: admissions, reports and registers in bulk, from spreadsheet files."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,13 +17,15 @@ from casework.import_people.plan import ImportPlan, plan_import
 from casework.import_people.put_in import RowIntake
 from casework.import_people.result_files import result_files
 from casework.import_people.run import run_import
-from casework.import_people.table_file import Table, read_table_file
+from casework.import_people.table_file import read_table_file
 from casework.photo_ages import LOCAL_ZONE
 from casework.runtime import open_runtime
 from casework.settings import Settings
+from models.register import RegisterKind
 
 import_app = typer.Typer(
-    help="Admissions and reports in bulk, from CSV or TSV files; see docs/import.md.", no_args_is_help=True
+    help="Admissions, reports and registers in bulk, from CSV or TSV files; see docs/import.md.",
+    no_args_is_help=True,
 )
 
 _SOME_HELD = 1
@@ -35,6 +39,9 @@ OutFolder = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Where result tables go; else beside FILE.")
 ]
 Search = Annotated[bool, typer.Option("--search/--no-search", help="Search for each person as they go in.")]
+
+
+Register = Annotated[RegisterKind, typer.Option("--register", help="The register the people are in.")]
 
 
 @import_app.command("admissions")
@@ -59,15 +66,36 @@ def import_reports(
     _import(ImportKind.REPORTS, file, photos, out=out, is_searching=search)
 
 
+@import_app.command("registers")
+def import_registers(
+    file: TableFile, register: Register, photos: PhotoFolder = None, out: OutFolder = None
+) -> None:
+    """Put known people into a register, one per row, with photos. May be stopped and run again at any time.
+
+    Ends with 0 when everything is in, 1 when rows or photos are listed as not in, 2 when it cannot be done.
+    """
+    _import(ImportKind.REGISTERS, file, photos, out=out, is_searching=False, register=register)
+
+
 def _import(
-    kind: ImportKind, file: Path, photos: Path | None, *, out: Path | None, is_searching: bool
+    kind: ImportKind,
+    file: Path,
+    photos: Path | None,
+    *,
+    out: Path | None,
+    is_searching: bool,
+    register: RegisterKind | None = None,
 ) -> None:
     # All that can be refused is refused here, before the first row goes in.
     table = read_table_file(file)
     folder = require_photo_folder(photos or file.parent)
     files = result_files(file, out)
     try:
-        plan, outcomes = _run(kind, table, file.name, folder=folder, is_searching=is_searching)
+        plan, outcomes = _run(
+            lambda today: plan_import(table, kind, photo_folder=folder, today=today, register=register),
+            file.name,
+            is_searching=is_searching,
+        )
     except KeyboardInterrupt:
         show_stopped()
         raise typer.Exit(_INTERRUPTED) from None
@@ -78,14 +106,13 @@ def _import(
 
 
 def _run(
-    kind: ImportKind, table: Table, name: str, *, folder: Path, is_searching: bool
+    planned: Callable[[date], ImportPlan], name: str, *, is_searching: bool
 ) -> tuple[ImportPlan, tuple[RowOutcome, ...]]:
     runtime = open_runtime(Settings())
     try:
-        today = runtime.now().astimezone(LOCAL_ZONE).date()
-        plan = plan_import(table, kind, photo_folder=folder, today=today)
+        plan = planned(runtime.now().astimezone(LOCAL_ZONE).date())
         intake = RowIntake(runtime, LOCAL_OPERATOR, name, is_searching)
-        with progress_bar(f"导入 Importing {kind.value}") as progress:
+        with progress_bar(f"导入 Importing {plan.kind.value}") as progress:
             return plan, run_import(plan, intake, progress=progress)
     finally:
         runtime.close()

@@ -1,1 +1,1 @@
-"""Bulk import of admissions and missing-person reports from spreadsheet files, row by row and resumable."""
+"""Bulk import of admissions, missing-person reports and registers of known people from spreadsheet files, row by row and resumable."""

@@ -14,6 +14,7 @@ class ImportKind(StrEnum):
 
     ADMISSIONS = "admissions"
     REPORTS = "reports"
+    REGISTERS = "registers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ COLUMNS: Mapping[ImportKind, tuple[Column, ...]] = {
         Column("features", ("特征", "体貌特征")),
         Column("reporter_name", ("报案人", "报案人姓名", "联系人")),
         Column("reporter_contact", ("联系方式", "联系电话")),
+        _PHOTOS,
+        _PHOTOS_TAKEN_ON,
+    ),
+    ImportKind.REGISTERS: (
+        _REFERENCE,
+        Column("name", ("姓名",), is_required=True),
+        _SEX,
+        Column("birth_date", ("出生日期",)),
+        Column("home_place", ("户籍地", "家庭住址", "住址")),
+        Column("unit_contact", ("联系单位", "联系方式", "联系电话")),
+        Column("notes", ("备注",)),
         _PHOTOS,
         _PHOTOS_TAKEN_ON,
     ),

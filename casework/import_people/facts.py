@@ -1,4 +1,4 @@
-"""One row's cells as the facts of an admission or a report; every bad cell is noted, not only the first."""
+"""One row's cells as the facts of a person's record; every bad cell is noted, not only the first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from casework.import_people.values import CHINA, age_in, day_in, moment_in, name
 from models.admission import AdmissionFacts, NameOrigin
 from models.errors import InvalidInput
 from models.message import Message
+from models.register import RegisterFacts, RegisterKind
 from models.report import ReportFacts
 from models.subject import Sex
 
@@ -81,6 +82,19 @@ def report_facts(row: RowCells) -> ReportFacts:
     if facts.birth_date and facts.missing_since and facts.birth_date > facts.missing_since:
         row.problems.append(problem_from(_missing_before_birth(), row.number, weight=Weight.ROW_HELD))
     return facts
+
+
+def register_facts(row: RowCells, register: RegisterKind) -> RegisterFacts:
+    """The facts of a person of `register`; only valid when the row has no problems afterwards."""
+    return RegisterFacts(
+        register=register,
+        name=row.required("name"),
+        sex=row.value("sex", sex_in, Sex.UNKNOWN),
+        birth_date=row.day("birth_date"),
+        home_place=row.text("home_place"),
+        unit_contact=row.text("unit_contact"),
+        notes=row.text("notes"),
+    )
 
 
 def _not_empty(cell: str, column: str) -> str:

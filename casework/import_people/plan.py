@@ -8,14 +8,17 @@ from datetime import date
 from pathlib import Path
 
 from casework.import_people.columns import Header, ImportKind, read_header
-from casework.import_people.facts import RowCells, admission_facts, report_facts
+from casework.import_people.facts import RowCells, admission_facts, register_facts, report_facts
 from casework.import_people.photo_files import PhotoFile, photo_path, split_list
 from casework.import_people.problem import RowProblem, Weight, problem_from
 from casework.import_people.table_file import Table, TableRow
 from models.admission import AdmissionFacts
 from models.errors import InvalidInput
 from models.message import Message
+from models.register import RegisterFacts, RegisterKind
 from models.report import ReportFacts
+
+PersonFacts = AdmissionFacts | ReportFacts | RegisterFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class PlannedRow:
     number: int
     reference: str
     key: str
-    facts: AdmissionFacts | ReportFacts
+    facts: PersonFacts
     photos: tuple[PhotoFile, ...]
     problems: tuple[RowProblem, ...]
 
@@ -51,13 +54,23 @@ class ImportPlan:
     unused_columns: tuple[str, ...]
 
 
-def plan_import(table: Table, kind: ImportKind, *, photo_folder: Path, today: date) -> ImportPlan:
+def plan_import(
+    table: Table,
+    kind: ImportKind,
+    *,
+    photo_folder: Path,
+    today: date,
+    register: RegisterKind | None = None,
+) -> ImportPlan:
     """The plan for a table; raises InvalidInput only for a header that cannot be used.
 
+    `register` is where the people of a register import go; raises ValueError without it.
     A row with a bad cell is held with one problem per bad cell; a bad photo is listed and its person stays.
     """
+    if (kind is ImportKind.REGISTERS) != (register is not None):
+        raise ValueError("a register is named for people of registers, and for nobody else")
     header = read_header(table.header, kind)
-    reader = _RowReader(header, kind, photo_folder, today)
+    reader = _RowReader(header, kind, photo_folder, today, register)
     rows = _without_repeats(reader.planned(row) for row in table.rows)
     return ImportPlan(kind, rows, header.unused)
 
@@ -68,6 +81,7 @@ class _RowReader:
     kind: ImportKind
     photo_folder: Path
     today: date
+    register: RegisterKind | None
 
     def planned(self, row: TableRow) -> PlannedRow | HeldRow:
         try:
@@ -75,13 +89,20 @@ class _RowReader:
         except InvalidInput as error:
             return HeldRow(row.number, "", (problem_from(error, row.number, weight=Weight.ROW_HELD),))
         found = RowCells(row.number, cells, self.today)
-        facts = admission_facts(found) if self.kind is ImportKind.ADMISSIONS else report_facts(found)
+        facts = self._facts(found)
         dates = self._photo_dates(found)
         reference = cells.get("reference", "")
         if found.problems:
             return HeldRow(row.number, reference, tuple(found.problems))
         photos, problems = self._photos(found, dates)
-        return PlannedRow(row.number, reference, _key(self.kind, cells), facts, photos, problems)
+        return PlannedRow(
+            row.number, reference, _key(self.register or self.kind, cells), facts, photos, problems
+        )
+
+    def _facts(self, row: RowCells) -> PersonFacts:
+        if self.register is not None:
+            return register_facts(row, self.register)
+        return admission_facts(row) if self.kind is ImportKind.ADMISSIONS else report_facts(row)
 
     def _photo_dates(self, row: RowCells) -> tuple[date | None, ...]:
         """One date per photo; a single date stands for all of them."""
@@ -108,7 +129,7 @@ class _RowReader:
         return tuple(photos), tuple(problems)
 
 
-def _key(kind: ImportKind, cells: dict[str, str]) -> str:
+def _key(kind: ImportKind | RegisterKind, cells: dict[str, str]) -> str:
     filled = {name: cell for name, cell in cells.items() if cell}
     identity = [kind.value, filled.get("reference") or filled]
     return "import:" + hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()

@@ -12,6 +12,7 @@ from casework.import_people.photo_files import PhotoFile, read_photo
 from casework.import_people.plan import PlannedRow
 from casework.import_people.problem import RowProblem, Weight, notice_of, problem_from
 from casework.recorded import Recorded
+from casework.registers.record_entry import record_entry
 from casework.report_missing import file_report
 from casework.runtime import Runtime
 from casework.search_on_arrival import is_comparable, may_search
@@ -19,6 +20,7 @@ from models.admission import AdmissionFacts
 from models.errors import Conflict, InvalidInput
 from models.message import Message
 from models.photo import OwnerKind, Photo, PhotoOwner
+from models.register import RegisterFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class RowIntake:
         if isinstance(row.facts, AdmissionFacts):
             admission = admit(self.runtime, row.facts, actor=self.actor, idempotency_key=row.key)
             return Recorded(PhotoOwner(OwnerKind.ADMISSION, admission.value.id), admission.is_first)
+        if isinstance(row.facts, RegisterFacts):
+            entry = record_entry(self.runtime, row.facts, actor=self.actor, idempotency_key=row.key)
+            return Recorded(PhotoOwner(OwnerKind.REGISTER, entry.value.id), entry.is_first)
         report = file_report(self.runtime, row.facts, actor=self.actor, idempotency_key=row.key)
         return Recorded(PhotoOwner(OwnerKind.REPORT, report.value.id), report.is_first)
 
@@ -80,7 +85,10 @@ class RowIntake:
         return add_photo(self.runtime, owner, upload, actor=self.actor)
 
     def _search(self, row: PlannedRow, owner: PhotoOwner, photos: list[Photo]) -> int | None:
-        """The number of a search that has seen all usable photos: the latest, else a new one."""
+        """The number of a search that has seen all usable photos: the latest, else a new one.
+
+        People of registers are found by searches and start none.
+        """
         usable = {photo.id for photo in photos if is_comparable(photo)}
         if not (self.is_searching and usable and may_search(self.runtime, owner)):
             return None

@@ -10,6 +10,7 @@ from matching.circumstances.sex import compare_sex
 from models.admission import AdmissionFacts, NameOrigin
 from models.age import age_on, years_between
 from models.circumstance import Comparison
+from models.register import RegisterFacts
 from models.report import ReportFacts
 
 
@@ -23,6 +24,20 @@ def against_report(admission: AdmissionFacts, report: ReportFacts, zone: ZoneInf
         compare_dates(entered_on, report.missing_since),
         compare_places(admission.found_place, report.last_seen_place),
         compare_names(admission.name_heard, report.name, admission.name_origin),
+    )
+
+
+def against_register(
+    admission: AdmissionFacts, entry: RegisterFacts, zone: ZoneInfo
+) -> tuple[Comparison, ...]:
+    """Sex, age, places and name of an admission against a person of a register."""
+    entered_on = admission.entered_at.astimezone(zone).date()
+    age = None if entry.birth_date is None else age_on(entered_on, entry.birth_date)
+    return (
+        compare_sex(admission.sex, entry.sex),
+        compare_age(admission.age, age),
+        compare_places(admission.found_place, entry.home_place),
+        compare_names(admission.name_heard, entry.name, admission.name_origin),
     )
 
 

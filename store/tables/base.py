@@ -24,7 +24,12 @@ _NAMING = {
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """Row numbers are never given twice, not even after a deletion."""
 
-ONE_OWNER = "(admission_id IS NULL) <> (report_id IS NULL)"
+ONE_PROBE = "(admission_id IS NULL) <> (report_id IS NULL)"
+
+ONE_OWNER = (
+    "CASE WHEN admission_id IS NULL THEN 0 ELSE 1 END + CASE WHEN report_id IS NULL THEN 0 ELSE 1 END"
+    " + CASE WHEN register_entry_id IS NULL THEN 0 ELSE 1 END = 1"
+)
 
 
 class Row(DeclarativeBase):

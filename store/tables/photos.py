@@ -18,18 +18,21 @@ class PackRow(NumberedRow):
 
 
 class PhotoRow(NumberedRow):
-    """One photo of an admission or a report; the picture itself is the blob `digest`."""
+    """One photo of an admission, a report or a register entry; the picture itself is the blob `digest`."""
 
     __tablename__ = "photos"
     __table_args__ = (
         CheckConstraint(ONE_OWNER, name="one_owner"),
         UniqueConstraint("admission_id", "source_digest"),
         UniqueConstraint("report_id", "source_digest"),
+        UniqueConstraint("register_entry_id", "source_digest"),
         Index(None, "digest"),
+        Index(None, "source_digest"),
         NEVER_REUSED,
     )
     admission_id: Mapped[int | None] = mapped_column(ForeignKey("admissions.id"))
     report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
+    register_entry_id: Mapped[int | None] = mapped_column(ForeignKey("register_entries.id"))
     digest: Mapped[str]
     source_digest: Mapped[str]
     width_px: Mapped[int]

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
-from store.tables.base import NEVER_REUSED, ONE_OWNER, NumberedRow, Row
+from store.tables.base import NEVER_REUSED, ONE_PROBE, NumberedRow, Row
 
 
 class SearchRow(NumberedRow):
@@ -15,7 +15,7 @@ class SearchRow(NumberedRow):
 
     __tablename__ = "searches"
     __table_args__ = (
-        CheckConstraint(ONE_OWNER, name="one_owner"),
+        CheckConstraint(ONE_PROBE, name="one_owner"),
         Index(None, "admission_id", "id"),
         Index(None, "report_id", "id"),
         NEVER_REUSED,

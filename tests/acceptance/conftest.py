@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 from casework import browse
+from casework.actor import LOCAL_OPERATOR
+from casework.registers.record_entry import withdraw_entry
 from casework.runtime import open_runtime
 from casework.settings import Settings
 from models.report import ReportState
@@ -37,6 +39,9 @@ def empty_galleries(request: pytest.FixtureRequest) -> Iterator[None]:
                     work.reports.set_state(report.id, ReportState.WITHDRAWN)
             for subject_id in {admission.subject_id for admission in admissions}:
                 work.subjects.set_searchable(subject_id, False)
+        for entry in browse.register_entries(runtime, limit=200):
+            if entry.withdrawal is None:
+                withdraw_entry(runtime, entry.id, reason="end of the test", actor=LOCAL_OPERATOR)
 
 
 @pytest.fixture

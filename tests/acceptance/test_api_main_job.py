@@ -78,7 +78,11 @@ def test_the_latest_candidates_stay_readable_with_their_provenance(
     versions = desk.get("/v1/version").json()
     assert search["provenance"]["pack"] == versions["pack"]
     assert search["provenance"]["calibration"] == versions["calibration"]
-    assert {each["kind"] for each in search["provenance"]["galleries"]} == {"reports", "admissions"}
+    assert {each["kind"] for each in search["provenance"]["galleries"]} == {
+        "registers",
+        "admissions",
+        "reports",
+    }
 
 
 def test_searching_again_needs_a_purpose_and_keeps_it(

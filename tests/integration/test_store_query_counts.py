@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 import pytest
 from sqlalchemy import event
 
 from models.gallery import GalleryKind
+from models.photo import Photo, PhotoOwner
 from store.db import Store
 from store.unit_of_work import UnitOfWork
 from tests.store_factories import (
     PACK,
     a_candidate,
     a_new_search,
+    add_entry,
     admit,
     enrol,
     file_report,
@@ -23,6 +26,12 @@ from tests.store_factories import (
 Read = Callable[[UnitOfWork, int], object]
 MANY = range(1, 1000)
 
+
+def _photos(work: UnitOfWork, limit: int) -> dict[PhotoOwner, list[Photo]]:
+    owners = [owner_of(admission) for admission in work.admissions.page(limit=limit)]
+    return work.photos.of_owners(owners, PACK)
+
+
 READS: dict[str, Read] = {
     "admissions.page": lambda work, limit: work.admissions.page(limit=limit),
     "admissions.of_ids": lambda work, limit: work.admissions.of_ids(MANY[:limit]),
@@ -30,10 +39,12 @@ READS: dict[str, Read] = {
     "reports.page": lambda work, limit: work.reports.page(limit=limit),
     "reports.of_ids": lambda work, limit: work.reports.of_ids(MANY[:limit]),
     "subjects.of_ids": lambda work, limit: work.subjects.of_ids(MANY[:limit]),
-    "photos.of_ids": lambda work, limit: work.photos.of_ids(MANY[:limit], PACK),
-    "photos.of_owners": lambda work, limit: work.photos.of_owners(
-        [owner_of(admission) for admission in work.admissions.page(limit=limit)], PACK
+    "registers.page": lambda work, limit: work.registers.page(limit=limit),
+    "registers.of_ids": lambda work, limit: work.registers.of_ids(MANY[:limit]),
+    "photos.of_ids": lambda work, limit: work.photos.of_ids(
+        [each.id for each in chain(*_photos(work, limit).values())], PACK
     ),
+    "photos.of_owners": lambda work, limit: _photos(work, limit),
     "photos.of_persons": lambda work, limit: work.photos.of_persons(
         [person_of(report) for report in work.reports.page(limit=limit)], PACK
     ),
@@ -75,6 +86,7 @@ def filled(store: Store) -> Store:
             probe, found = enrol(work, admission), enrol(work, report)
             candidate = a_candidate(1, person_of(report), probe.photo_id, found.photo_id)
             work.searches.add(a_new_search(owner_of(admission), (probe.photo_id,), candidate))
+            add_entry(work)
     return store
 
 

@@ -8,6 +8,11 @@ from store.columns import RowId, UtcDateTime
 revision = "0001"
 down_revision = None
 
+ONE_OWNER = (
+    "CASE WHEN admission_id IS NULL THEN 0 ELSE 1 END + CASE WHEN report_id IS NULL THEN 0 ELSE 1 END"
+    " + CASE WHEN register_entry_id IS NULL THEN 0 ELSE 1 END = 1"
+)
+
 
 def upgrade() -> None:
     """Makes every table of the first release; tables before those that refer to them."""
@@ -17,6 +22,7 @@ def upgrade() -> None:
     _idempotency()
     _packs()
     _reports()
+    _register_entries()
     _subjects()
     _admissions()
     _template_events()
@@ -120,6 +126,24 @@ def _reports() -> None:
     op.create_index("ix_reports_state_id", "reports", ["state", "id"], unique=False)
 
 
+def _register_entries() -> None:
+    op.create_table(
+        "register_entries",
+        sa.Column("id", RowId, nullable=False),
+        sa.Column("register", sa.Text(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("sex", sa.Text(), nullable=False),
+        sa.Column("sealed_details", sa.LargeBinary(), nullable=True),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("sealed_withdrawal", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_register_entries"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_register_entries_register_id", "register_entries", ["register", "id"], unique=False)
+
+
 def _subjects() -> None:
     op.create_table(
         "subjects",
@@ -199,6 +223,7 @@ def _photos() -> None:
         sa.Column("id", RowId, nullable=False),
         sa.Column("admission_id", RowId, nullable=True),
         sa.Column("report_id", RowId, nullable=True),
+        sa.Column("register_entry_id", RowId, nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("source_digest", sa.Text(), nullable=False),
         sa.Column("width_px", RowId, nullable=False),
@@ -206,15 +231,22 @@ def _photos() -> None:
         sa.Column("taken_on", sa.Date(), nullable=True),
         sa.Column("sealed_source", sa.LargeBinary(), nullable=True),
         sa.Column("received_at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint("(admission_id IS NULL) <> (report_id IS NULL)", name=op.f("ck_photos_one_owner")),
+        sa.CheckConstraint(ONE_OWNER, name=op.f("ck_photos_one_owner")),
         sa.ForeignKeyConstraint(["admission_id"], ["admissions.id"], name="fk_photos_admission_id"),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name="fk_photos_report_id"),
+        sa.ForeignKeyConstraint(
+            ["register_entry_id"], ["register_entries.id"], name="fk_photos_register_entry_id"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_photos"),
         sa.UniqueConstraint("admission_id", "source_digest", name="uq_photos_admission_id_source_digest"),
         sa.UniqueConstraint("report_id", "source_digest", name="uq_photos_report_id_source_digest"),
+        sa.UniqueConstraint(
+            "register_entry_id", "source_digest", name="uq_photos_register_entry_id_source_digest"
+        ),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_photos_digest", "photos", ["digest"], unique=False)
+    op.create_index("ix_photos_source_digest", "photos", ["source_digest"], unique=False)
 
 
 def _searches() -> None:

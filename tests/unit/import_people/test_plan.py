@@ -12,6 +12,7 @@ from casework.import_people.table_file import read_table
 from casework.import_people.values import CHINA
 from models.admission import AdmissionFacts
 from models.age import AgeRange
+from models.register import RegisterFacts, RegisterKind
 from models.report import ReportFacts
 from models.subject import Sex
 
@@ -183,3 +184,39 @@ def test_a_repeated_row_is_held_because_it_may_be_a_second_person(photo_folder: 
     assert "row 2" in held(by_reference.rows[1]).problems[0].reason.en
     assert "row 2" in held(by_content.rows[1]).problems[0].reason.en
     assert ready(by_content.rows[0]).facts
+
+
+REGISTER = "外部编号,姓名,性别,出生日期,户籍地,联系单位\nK-1,虚构丁,女,1958-04-12,漳州市龙海区,龙海救助站\n"
+
+
+def test_a_register_row_becomes_facts_of_the_register_named(photo_folder: Path) -> None:
+    table = read_table(REGISTER.encode())
+    returned, street = (
+        plan_import(table, ImportKind.REGISTERS, photo_folder=photo_folder, today=TODAY, register=register)
+        for register in (RegisterKind.RETURNED, RegisterKind.STREET)
+    )
+
+    row = ready(returned.rows[0])
+    assert row.facts == RegisterFacts(
+        register=RegisterKind.RETURNED,
+        name="虚构丁",
+        sex=Sex.FEMALE,
+        birth_date=date(1958, 4, 12),
+        home_place="漳州市龙海区",
+        unit_contact="龙海救助站",
+    )
+    assert row.key != ready(street.rows[0]).key
+
+
+def test_people_of_registers_need_a_register_and_others_none(photo_folder: Path) -> None:
+    table = read_table(REGISTER.encode())
+    with pytest.raises(ValueError, match="register"):
+        plan_import(table, ImportKind.REGISTERS, photo_folder=photo_folder, today=TODAY)
+    with pytest.raises(ValueError, match="register"):
+        plan_import(
+            table,
+            ImportKind.REPORTS,
+            photo_folder=photo_folder,
+            today=TODAY,
+            register=RegisterKind.STREET,
+        )

@@ -14,7 +14,7 @@ from casework.actor import LOCAL_OPERATOR
 from casework.import_people.columns import ImportKind
 from casework.import_people.outcome import RowOutcome, RowState, is_complete
 from casework.import_people.photo_files import PhotoFile
-from casework.import_people.plan import ImportPlan, PlannedRow
+from casework.import_people.plan import ImportPlan, PersonFacts, PlannedRow
 from casework.import_people.problem import Weight
 from casework.import_people.put_in import RowIntake
 from casework.import_people.run import run_import
@@ -22,6 +22,7 @@ from casework.import_people.values import CHINA
 from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
 from models.admission import AdmissionFacts
+from models.register import RegisterFacts, RegisterKind
 from models.report import ReportFacts
 from tests.pictures import WOMAN, jpeg
 
@@ -40,7 +41,7 @@ def intake(runtime: Runtime, *, is_searching: bool = True) -> RowIntake:
     return RowIntake(runtime, LOCAL_OPERATOR, "people.csv", is_searching)
 
 
-def row(number: int, *photos: Path, facts: AdmissionFacts | ReportFacts = PERSON) -> PlannedRow:
+def row(number: int, *photos: Path, facts: PersonFacts = PERSON) -> PlannedRow:
     files = tuple(PhotoFile(path.name, path, None) for path in photos)
     return PlannedRow(number, f"A-{number}", f"import:{number}", facts, files, ())
 
@@ -124,3 +125,17 @@ def test_progress_counts_every_row_and_outcomes_keep_the_order_of_the_file(runti
     assert [outcome.number for outcome in outcomes] == [2, 5, 3]
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert not any(p.weight is Weight.NOTICE for outcome in outcomes for p in outcome.problems)
+
+
+def test_a_register_row_goes_in_once_with_its_photo_and_starts_no_search(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    picture = tmp_path / "a.jpg"
+    picture.write_bytes(jpeg(WOMAN))
+    known = row(2, picture, facts=RegisterFacts(RegisterKind.RETURNED, "虚构丁"))
+
+    first, again = intake(runtime).put_in(known), intake(runtime).put_in(known)
+
+    assert (first.state, again.state) == (RowState.RECORDED, RowState.ALREADY_RECORDED)
+    assert (first.photos_in, again.photos_new, first.search_id) == (1, 0, None)
+    assert [entry.facts.name for entry in browse.register_entries(runtime, limit=10)] == ["虚构丁"]

@@ -9,6 +9,7 @@ from store.tables import Row
 
 NUMBERS_AND_REFERENCES = {"id", "seq", "pack_key", "subject_id", "admission_id", "report_id", "account_id"}
 NUMBERS_AND_REFERENCES |= {"pair_id", "photo_id", "search_id", "probe_photo_id", "candidate_photo_id"}
+NUMBERS_AND_REFERENCES |= {"register_entry_id"}
 
 
 @pytest.fixture(scope="module")

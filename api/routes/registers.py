@@ -1,0 +1,85 @@
+"""Registers of known people: entries, to be searched first by every admission."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.deps import Caller, RecordId, RuntimeGiven
+from api.idempotency import IdempotencyKey, mark_repeated
+from api.pagination import PageAsked, split_page
+from api.roles import ADDS_TO_REGISTERS, READS_REGISTERS, WITHDRAWS_FROM_REGISTERS
+from api.routes.answers import also, problems
+from api.schemas.common import Page
+from api.schemas.registers import RegisterEntryGiven, RegisterEntryTold, WithdrawalGiven
+from api.security.access import allow
+from casework import browse
+from casework.registers.record_entry import record_entry, withdraw_entry
+from models.register import RegisterKind
+
+router = APIRouter(prefix="/registers", tags=["registers"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    dependencies=[allow(*ADDS_TO_REGISTERS)],
+    operation_id="addRegisterEntry",
+    summary="Add a known person to a register",
+    responses={**also(200, "Recorded before with this key", RegisterEntryTold), **problems(409)},
+)
+def add_register_entry(
+    given: RegisterEntryGiven,
+    response: Response,
+    runtime: RuntimeGiven,
+    caller: Caller,
+    key: IdempotencyKey = None,
+) -> RegisterEntryTold:
+    """Records a known person; visitors add returned and easy-to-wander people. Photos come afterwards."""
+    recorded = record_entry(runtime, given.as_facts(), actor=caller, idempotency_key=key)
+    return RegisterEntryTold.of(mark_repeated(response, recorded, key))
+
+
+@router.get(
+    "",
+    dependencies=[allow(*READS_REGISTERS)],
+    operation_id="listRegisterEntries",
+    summary="List register entries, newest first",
+    responses=problems(),
+)
+def list_register_entries(
+    asked: PageAsked,
+    runtime: RuntimeGiven,
+    register_kind: Annotated[RegisterKind | None, Query(description="One register only")] = None,
+) -> Page[RegisterEntryTold]:
+    """Known people, withdrawn entries included."""
+    found = browse.register_entries(
+        runtime, before_id=asked.before_id, limit=asked.fetched, register=register_kind
+    )
+    shown, next_cursor = split_page(found, asked.limit)
+    return Page(items=[RegisterEntryTold.of(each) for each in shown], next_cursor=next_cursor)
+
+
+@router.get(
+    "/{record_id}",
+    dependencies=[allow(*READS_REGISTERS)],
+    operation_id="getRegisterEntry",
+    summary="Read a register entry",
+    responses=problems(404),
+)
+def get_register_entry(record_id: RecordId, runtime: RuntimeGiven) -> RegisterEntryTold:
+    """One entry, with the withdrawal if it was withdrawn."""
+    return RegisterEntryTold.of(browse.register_entry(runtime, record_id))
+
+
+@router.post(
+    "/{record_id}/withdrawal",
+    dependencies=[allow(*WITHDRAWS_FROM_REGISTERS)],
+    operation_id="withdrawRegisterEntry",
+    summary="Withdraw a register entry",
+    responses=problems(404, 409),
+)
+def withdraw_register_entry(
+    record_id: RecordId, given: WithdrawalGiven, runtime: RuntimeGiven, caller: Caller
+) -> RegisterEntryTold:
+    """Takes the person out of every search from the next one on; record and reason are kept."""
+    return RegisterEntryTold.of(withdraw_entry(runtime, record_id, reason=given.reason, actor=caller))

@@ -1,0 +1,1 @@
+"""Registers of known people: entries are added, pictured and withdrawn."""

@@ -1,1 +1,1 @@
-"""Bulk import of admissions, missing-person reports and registers of known people from spreadsheet files, row by row and resumable."""
+"""Bulk import of admissions, reports and registers from spreadsheet files, row by row and resumable."""

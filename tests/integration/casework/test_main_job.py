@@ -84,7 +84,11 @@ def test_a_search_is_stored_with_everything_behind_its_numbers(
     assert search.provenance.pack == runtime.faces().ref
     assert search.provenance.calibration is not None
     looked_through = {each.kind: (each.persons, each.templates) for each in search.provenance.galleries}
-    assert looked_through == {GalleryKind.REPORTS: (2, 2), GalleryKind.ADMISSIONS: (1, 1)}
+    assert looked_through == {
+        GalleryKind.REGISTERS: (0, 0),
+        GalleryKind.ADMISSIONS: (1, 1),
+        GalleryKind.REPORTS: (2, 2),
+    }
 
 
 def test_a_new_report_finds_the_person_in_care(

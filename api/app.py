@@ -94,7 +94,18 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         middleware=[Middleware(Guards)],
     )
     install_error_handlers(app)
-    for module in (service, sessions, admissions, reports, photos, searches, dna, accounts, reporters, registers):
+    for module in (
+        service,
+        sessions,
+        admissions,
+        reports,
+        photos,
+        searches,
+        dna,
+        accounts,
+        reporters,
+        registers,
+    ):
         app.include_router(module.router, prefix="/v1")
     for page_module in (start, admissions_pages, reports_pages, deeds):
         app.include_router(page_module.router)

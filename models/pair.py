@@ -42,6 +42,7 @@ class FreezeReason(StrEnum):
     REPORT_PAUSED = "report_paused"
     REPORT_WITHDRAWN = "report_withdrawn"
     REPORT_CLOSED = "report_closed"
+    ENTRY_WITHDRAWN = "entry_withdrawn"
     IDENTITY_CONFIRMED = "identity_confirmed"
     ERASED = "erased"
     STAYS_LINKED = "stays_linked"

@@ -10,6 +10,8 @@ from models.pair import FreezeReason, Outcome, PairStage
 from store.tables.review import PairFreezeRow, PairRow
 from store.transaction import Transaction
 
+_WITHDRAWN = frozenset({FreezeReason.REPORT_WITHDRAWN, FreezeReason.ENTRY_WITHDRAWN})
+
 
 class PairFreezes:
     """Reasons by pair and holder; a pair works again when the last of them is gone."""
@@ -21,7 +23,7 @@ class PairFreezes:
         """Holds the pair; a withdrawal closes it, and keeps the stage it had."""
         key = {"pair_id": pair_id, "holder": _name(holder)}
         self._transaction.upsert(PairFreezeRow, key, {"reason": reason.value})
-        if reason is FreezeReason.REPORT_WITHDRAWN:
+        if reason in _WITHDRAWN:
             self._transaction.execute(
                 update(PairRow)
                 .where(PairRow.id == pair_id)

@@ -23,6 +23,7 @@ from store.pair_freezes import PairFreezes
 from store.pair_rows import is_of, key_columns, pairs_of
 from store.tables.people import ReportRow, SubjectRow
 from store.tables.photos import TemplateRow
+from store.tables.registers import RegisterEntryRow
 from store.tables.review import PairRow, PairSourceRow
 from store.transaction import Transaction, not_found
 
@@ -92,6 +93,11 @@ class PairRepository:
         """Stops work on every open pair of the report; the pairs. Withdrawn, they close as `WITHDRAWN`."""
         person = PersonRef(GalleryKind.REPORTS, report_id)
         return self._freeze(person, reason, now)
+
+    def freeze_of_entry(self, entry_id: int, *, now: datetime) -> list[Pair]:
+        """Closes every open pair of a withdrawn register entry as `WITHDRAWN`; the pairs."""
+        person = PersonRef(GalleryKind.REGISTERS, entry_id)
+        return self._freeze(person, FreezeReason.ENTRY_WITHDRAWN, now)
 
     def unfreeze_of_report(self, report_id: int, *, now: datetime) -> list[Pair]:
         """Undoes `freeze_of_report`: the pairs, each at the stage it had."""
@@ -190,17 +196,20 @@ class PairRepository:
         return list(self._transaction.session.scalars(query))
 
     def _is_searched(self, key: PairKey) -> bool:
-        """Everybody in the pair may be found by searches; registers say so themselves."""
+        """Everybody in the pair may be found by searches."""
         subjects = [person.id for person in key.persons if person.gallery is GalleryKind.ADMISSIONS]
         query = select(SubjectRow.is_searchable).where(SubjectRow.id.in_(subjects))
         found = list(self._transaction.session.scalars(query))
         if len(found) != len(subjects) or not all(found):
             return False
-        if key.other.gallery is not GalleryKind.REPORTS:
-            return True
-        is_open = or_(ReportRow.is_open_to_face, ReportRow.is_open_to_dna)
-        open_reports = select(ReportRow.id).where(ReportRow.id == key.other.id, is_open)
-        return self._transaction.session.scalar(open_reports) is not None
+        if key.other.gallery is GalleryKind.REPORTS:
+            is_open = or_(ReportRow.is_open_to_face, ReportRow.is_open_to_dna)
+            open_reports = select(ReportRow.id).where(ReportRow.id == key.other.id, is_open)
+            return self._transaction.session.scalar(open_reports) is not None
+        if key.other.gallery is GalleryKind.REGISTERS:
+            is_active = select(RegisterEntryRow.is_active).where(RegisterEntryRow.id == key.other.id)
+            return bool(self._transaction.session.scalar(is_active))
+        return True
 
     def _select(self, is_meant: ColumnElement[bool]) -> list[Pair]:
         return pairs_of(self._transaction, is_meant)

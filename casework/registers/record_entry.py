@@ -32,14 +32,16 @@ def record_entry(
 
 
 def withdraw_entry(runtime: Runtime, entry_id: int, *, reason: str, actor: Actor) -> RegisterEntry:
-    """The entry, out of the gallery before the next search; the record and the reason are kept.
+    """The entry, out of the gallery before the next search, its open pairs closed; the reason is kept.
 
     Raises NotFound, InvalidInput without a reason, Conflict if it was withdrawn before.
     """
     require_reason(reason)
     with runtime.store.begin() as work:
         withdrawal = Withdrawal(runtime.now(), actor.username, reason.strip())
-        return work.registers.withdraw(entry_id, withdrawal)
+        withdrawn = work.registers.withdraw(entry_id, withdrawal)
+        work.pairs.freeze_of_entry(entry_id, now=withdrawal.at)
+        return withdrawn
 
 
 def require_register(actor: Actor, register: RegisterKind) -> None:

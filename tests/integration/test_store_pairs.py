@@ -18,10 +18,11 @@ from models.pair import (
     ProposalOutcome,
     photo_source,
 )
+from models.register import Withdrawal
 from models.report import ReportState
 from store.db import Store
 from store.unit_of_work import UnitOfWork
-from tests.store_factories import NOON, admit, enrol, file_report
+from tests.store_factories import NOON, add_entry, admit, enrol, file_report
 
 LATER = NOON + timedelta(hours=1)
 
@@ -168,3 +169,16 @@ def test_two_people_in_care_are_one_pair_whichever_was_searched_for(store: Store
         assert work.pairs.of_keys([key]) == {key: pair}
         with pytest.raises(ValueError, match="higher"):
             PairKey(other, PersonRef(GalleryKind.ADMISSIONS, one))
+
+
+def test_pairs_of_a_withdrawn_register_entry_close_and_no_new_one_is_made(store: Store) -> None:
+    with store.begin() as work:
+        entry, subject = add_entry(work), admit(work).subject_id
+        key = PairKey(subject, PersonRef(GalleryKind.REGISTERS, entry.id))
+        pair = proposed(work, Proposal(key, (photo_source(12, 98),), NOON, "search:1"))
+        work.registers.withdraw(entry.id, Withdrawal(LATER, "caseworker", "本人要求撤出"))
+        (closed,) = work.pairs.freeze_of_entry(entry.id, now=LATER)
+        assert (closed.id, closed.outcome) == (pair.id, Outcome.WITHDRAWN)
+        other = PairKey(admit(work).subject_id, PersonRef(GalleryKind.REGISTERS, entry.id))
+        again = work.pairs.propose(Proposal(other, (photo_source(13, 98),), LATER, "search:2"))
+        assert again is ProposalOutcome.SILENT

@@ -21,24 +21,28 @@ def aligned_face(
 
     A face much larger than `side` is shrunk by area averaging first.
     """
-    to_face = similarity_onto(points, template)
+    return moved_face(pixels, similarity_onto(points, template), side=side)
+
+
+def moved_face(pixels: UInt8Image, to_face: Similarity, *, side: int) -> UInt8Image:
+    """The same where it is known already how the picture is moved."""
     if to_face.scale < _SMALLEST_UNSMOOTHED_SCALE:
-        pixels, points = _shrunk_surroundings(pixels, points, to_face, side=side)
-        to_face = similarity_onto(points, template)
+        pixels, to_face = _shrunk_surroundings(pixels, to_face, side=side)
     warped = cv2.warpAffine(pixels, to_face.matrix, (side, side), flags=cv2.INTER_LINEAR)
     return np.asarray(warped, np.uint8)
 
 
 def _shrunk_surroundings(
-    pixels: UInt8Image, points: tuple[Point, ...], to_face: Similarity, *, side: int
-) -> tuple[UInt8Image, tuple[Point, ...]]:
-    """The part of the picture the aligned face needs, at most twice too large, and `points` in it."""
+    pixels: UInt8Image, to_face: Similarity, *, side: int
+) -> tuple[UInt8Image, Similarity]:
+    """The part of the picture the aligned face needs, at most twice too large, and how that part is moved."""
     left, top, right, bottom = _needed_rectangle(to_face, side, pixels.shape[1], pixels.shape[0])
     factor = int(1 / to_face.scale)
     small = whole_averaged(pixels[top:bottom, left:right], factor)
     # Pixel centres lie at whole numbers, hence the half pixels.
-    moved = tuple(((x - left + 0.5) / factor - 0.5, (y - top + 0.5) / factor - 0.5) for x, y in points)
-    return small, moved
+    half = (factor - 1) / 2
+    to_photo = Similarity(complex(factor), complex(left + half, top + half))
+    return small, to_face.after(to_photo)
 
 
 def _needed_rectangle(to_face: Similarity, side: int, width: int, height: int) -> tuple[int, int, int, int]:

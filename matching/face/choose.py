@@ -25,7 +25,7 @@ def assess(faces: tuple[Face, ...]) -> PhotoAssessment:
     """
     if not faces:
         return PhotoAssessment((), None, Verdict.REFUSED, (NO_FACE,), (NO_FACE_ADVICE,))
-    rivals = _rivals(faces)
+    rivals = _rivals(faces) if len(faces) > 1 else [0]
     if len(rivals) == 1:
         return _with_face(faces, rivals[0])
     best = Verdict.USABLE if any(_is(faces[index], Verdict.USABLE) for index in rivals) else Verdict.WEAK
@@ -41,13 +41,14 @@ def with_chosen_face(assessment: PhotoAssessment, index: int) -> PhotoAssessment
 
 def _with_face(faces: tuple[Face, ...], index: int) -> PhotoAssessment:
     quality = faces[index].quality
+    verdict = quality.verdict
     reasons = tuple(part.reason for part in quality.components if part.reason is not None)
     advice = tuple(part.advice for part in quality.components if part.advice is not None)
-    if _is(faces[index], Verdict.WEAK):
+    if verdict is Verdict.WEAK:
         advice = (*advice, COMPARED_ALL_THE_SAME)
     if len(faces) > 1:
         reasons = (*reasons, others_ignored(len(faces) - 1))
-    return PhotoAssessment(faces, index, quality.verdict, reasons, advice)
+    return PhotoAssessment(faces, index, verdict, reasons, advice)
 
 
 def _rivals(faces: tuple[Face, ...]) -> list[int]:

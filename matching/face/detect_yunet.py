@@ -55,7 +55,7 @@ class YuNetDetector:
         canvas, scale = letterboxed(pixels, self._spec.input_size_px)
         maps = self._network.run(self._outputs, {PICTURE: canvas[np.newaxis]})
         rows = self._without_overlaps(self._candidates(maps))
-        return [_detection(row).mapped(1 / scale) for row in rows.tolist()]
+        return [_detection(row, 1 / scale) for row in rows.tolist()]
 
     def detect_faint(self, pixels: UInt8Image) -> list[Detection]:
         """None: the network misses too little for a last look to be worth its false faces."""
@@ -106,10 +106,13 @@ def _decoded(maps: list[Float32Array], grid: _Grid, threshold: float) -> _Rows:
     return rows
 
 
-def _detection(row: list[float]) -> Detection:
+def _detection(row: list[float], scale: float) -> Detection:
     left, top, width, height, *points, score = row
     return Detection(
-        Box(left, top, left + width, top + height),
-        Landmarks(LandmarkScheme.FIVE_POINT, tuple(zip(points[::2], points[1::2], strict=True))),
+        Box(left * scale, top * scale, (left + width) * scale, (top + height) * scale),
+        Landmarks(
+            LandmarkScheme.FIVE_POINT,
+            tuple((x * scale, y * scale) for x, y in zip(points[::2], points[1::2], strict=True)),
+        ),
         score,
     )

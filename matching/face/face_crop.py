@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from matching.face.align import aligned_face, square_corners
+from matching.face.align import moved_face, square_corners
 from matching.face.detection import UInt8Image
 from matching.face.similarity import Similarity, similarity_onto
 from models.face import Landmarks, Point
@@ -76,10 +76,11 @@ def eye_distance_px(landmarks: Landmarks) -> float:
 
 def face_crop(pixels: UInt8Image, landmarks: Landmarks) -> FaceCrop:
     """The face at `landmarks` in uint8[h,w,3] RGB, sampled without aliasing. The eyes must not coincide."""
-    crop = aligned_face(pixels, landmarks.eyes, _EYES_IN_CROP, side=SIDE_PX)
+    to_crop = similarity_onto(landmarks.eyes, _EYES_IN_CROP)
+    crop = moved_face(pixels, to_crop, side=SIDE_PX)
     luma = np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)
     height, width = pixels.shape[:2]
-    to_photo = similarity_onto(landmarks.eyes, _EYES_IN_CROP).inverse()
+    to_photo = to_crop.inverse()
     if _is_whole(to_photo, width=width, height=height):
         return FaceCrop(crop, luma, None)
     return FaceCrop(crop, luma, _inside(to_photo, width=width, height=height))

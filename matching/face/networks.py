@@ -1,6 +1,7 @@
 """The networks of one pack, ready to find faces and to turn them into vectors."""
 
 from importlib.util import find_spec
+from math import sqrt
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,7 @@ class FaceNetworks:
         self.ref = ref
         self.dimension = manifest.embedder.dimension
         self.embedding_digest = embedding_digest(manifest)
+        self._scheme = manifest.detector.kind.scheme
         self._detector = detector
         self._embedder = embedder
 
@@ -52,11 +54,10 @@ class FaceNetworks:
 
         A pure function of both. Raises ValueError when `landmarks` are of another scheme than the pack's.
         """
-        scheme = self.manifest.detector.kind.scheme
-        if landmarks.scheme is not scheme:
-            raise ValueError(f"{self.ref} aligns by {scheme} landmarks, not {landmarks.scheme}")
+        if landmarks.scheme is not self._scheme:
+            raise ValueError(f"{self.ref} aligns by {self._scheme} landmarks, not {landmarks.scheme}")
         raw = self._embedder.embed(pixels, landmarks)
-        return np.asarray(raw / max(float(np.linalg.norm(raw)), _NO_LENGTH), np.float32)
+        return np.asarray(raw / max(sqrt(raw @ raw), _NO_LENGTH), np.float32)
 
 
 def load_networks(manifest: PackManifest, folder: Path, *, sessions: int = 1) -> FaceNetworks:

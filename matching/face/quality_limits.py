@@ -39,7 +39,10 @@ class Bad(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Values from `weak` on are weak, from `refused` on refused (None: never), in the direction of `bad`."""
+    """Values from `weak` on are weak, from `refused` on refused (None: never), in the direction of `bad`.
+
+    `refused` lies no nearer to good than `weak`.
+    """
 
     unit: str
     bad: Bad
@@ -48,9 +51,10 @@ class Limit:
 
     def verdict(self, value: float) -> Verdict:
         """What the value means for use."""
-        if self.refused is not None and self._reaches(value, self.refused):
-            return Verdict.REFUSED
-        return Verdict.WEAK if self._reaches(value, self.weak) else Verdict.USABLE
+        if not self._reaches(value, self.weak):
+            return Verdict.USABLE
+        is_refused = self.refused is not None and self._reaches(value, self.refused)
+        return Verdict.REFUSED if is_refused else Verdict.WEAK
 
     def _reaches(self, value: float, edge: float) -> bool:
         if self.bad is Bad.BELOW:
@@ -87,9 +91,15 @@ DOUBTFUL_SCORE = MappingProxyType(
 )
 
 
+def _limits_for(detector: DetectorKind) -> MappingProxyType[QualityName, Limit]:
+    own = _LIMITS_OF_DLIB if detector is DetectorKind.DLIB_HOG else {}
+    confidence = Limit("score", Bad.BELOW, weak=DOUBTFUL_SCORE[detector])
+    return MappingProxyType({**LIMITS, **own, QualityName.DETECTOR_CONFIDENCE: confidence})
+
+
+_LIMITS_BY_DETECTOR = MappingProxyType({detector: _limits_for(detector) for detector in DetectorKind})
+
+
 def limit_of(name: QualityName, detector: DetectorKind) -> Limit:
     """The limit of a component for packs with that kind of detector."""
-    if name is QualityName.DETECTOR_CONFIDENCE:
-        return Limit("score", Bad.BELOW, weak=DOUBTFUL_SCORE[detector])
-    own = _LIMITS_OF_DLIB.get(name) if detector is DetectorKind.DLIB_HOG else None
-    return LIMITS[name] if own is None else own
+    return _LIMITS_BY_DETECTOR[detector][name]

@@ -1,6 +1,5 @@
 """Numbers read off a face crop; what they mean for use is decided by `quality_limits`."""
 
-from dataclasses import dataclass
 from math import hypot
 
 import cv2
@@ -33,22 +32,17 @@ FloatImage = npt.NDArray[np.float32]
 Shares = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Smoothing:
-    """`down` @ crop @ `across` is the Gaussian average of the crop at the face: [h,64] and [64,w]."""
-
-    down: FloatImage
-    across: FloatImage
-
-
-def _smoothing(sigma: float) -> _Smoothing:
+def _smoothing(sigmas: tuple[float, ...]) -> tuple[FloatImage, FloatImage]:
+    """Matrices D [n,h,64] and A [n,64,w]: D @ crop @ A are n Gaussian averages of the crop, at the face."""
     # What OpenCV's filter makes of single bright pixels is the filter as a matrix, edges included.
-    rows = cv2.GaussianBlur(np.eye(SIDE_PX, dtype=np.float32), (0, 1), sigma)
-    down, across = (np.ascontiguousarray(rows[:, part]) for part in _FACE)
-    return _Smoothing(np.ascontiguousarray(down.T), across)
+    single = np.eye(SIDE_PX, dtype=np.float32)
+    filters = np.array([cv2.GaussianBlur(single, (0, 1), sigma) for sigma in sigmas], np.float32)
+    rows, columns = _FACE
+    down = np.ascontiguousarray(filters.transpose(0, 2, 1)[:, rows])
+    return down, np.ascontiguousarray(filters[:, :, columns])
 
 
-_SMOOTHINGS = tuple(_smoothing(sigma) for sigma in (1.0, 2.0, 4.0))
+_DOWN, _ACROSS = _smoothing((1.0, 2.0, 4.0))
 
 
 def sharpness(crop: FaceCrop) -> float:
@@ -57,17 +51,15 @@ def sharpness(crop: FaceCrop) -> float:
     Bands are differences of Gaussians at sigma 0, 1, 2 and 4 px, with the eyes 19 px apart.
     """
     luma = crop.luma.astype(np.float32)
-    once, twice, most = (_smooth(crop, luma, smoothing) for smoothing in _SMOOTHINGS)
-    fine, middle, coarse = (
-        _variance(crop.within(band, _FACE)) for band in (luma[_FACE] - once, once - twice, twice - most)
-    )
+    levels = np.concatenate([luma[np.newaxis, *_FACE], _smoothed(crop, luma)])
+    fine, middle, coarse = (_variance(crop.within(band, _FACE)) for band in levels[:-1] - levels[1:])
     return 100.0 * fine / (middle + coarse + _LEAST_VARIANCE)
 
 
 def tones(crop: FaceCrop) -> Shares:
     """Share of the face's pixels that have each luma: float64[256], together 1."""
     values = crop.within(crop.luma[_FACE], _FACE)
-    return np.bincount(values, minlength=256) / values.size
+    return np.asarray(np.bincount(values, minlength=256) / values.size, np.float64)
 
 
 def under_exposed_percent(shares: Shares) -> float:
@@ -129,12 +121,12 @@ def _quantile(values: npt.NDArray[np.uint8], share: float) -> float:
     return float(np.partition(values, place)[place])
 
 
-def _smooth(crop: FaceCrop, luma: FloatImage, smoothing: _Smoothing) -> FloatImage:
-    """Gaussian average of the photo alone, at the face, so that the photo's edge is no edge of the face."""
-    # Two products of small matrices take a fifth of the time of filtering, and fall under the size at which
+def _smoothed(crop: FaceCrop, luma: FloatImage) -> FloatImage:
+    """Gaussian averages [n,h,w] of the photo alone, so that its edge is no edge of the face."""
+    # Products of small matrices take a fifth of the time of filtering, and each is under the size at which
     # OpenBLAS would use more threads than this one.
     if crop.inside is None:
-        return smoothing.down @ luma @ smoothing.across
+        return np.asarray(_DOWN @ luma @ _ACROSS, np.float32)
     weights = crop.inside.astype(np.float32)
-    total = np.maximum(smoothing.down @ weights @ smoothing.across, _LEAST_WEIGHT)
-    return np.asarray(smoothing.down @ (luma * weights) @ smoothing.across / total, np.float32)
+    total = np.maximum(_DOWN @ weights @ _ACROSS, _LEAST_WEIGHT)
+    return np.asarray(_DOWN @ (luma * weights) @ _ACROSS / total, np.float32)

@@ -33,6 +33,10 @@ class Similarity:
         """The way back."""
         return Similarity(1 / self.turn, -self.shift / self.turn)
 
+    def after(self, first: "Similarity") -> "Similarity":
+        """Both in one, `first` before this."""
+        return Similarity(self.turn * first.turn, self.turn * first.shift + self.shift)
+
     def mapped(self, points: Sequence[Point]) -> tuple[Point, ...]:
         """Where the points go."""
         moved = (self.turn * complex(x, y) + self.shift for x, y in points)

@@ -56,6 +56,15 @@ def test_the_inverse_leads_back() -> None:
     np.testing.assert_allclose(to_template.scale * to_template.inverse().scale, 1)
 
 
+def test_two_moves_in_one_lead_where_both_lead() -> None:
+    first = similarity_onto([(x * 3 + y, y * 3 - x) for x, y in TEMPLATE], TEMPLATE)
+    second = similarity_onto(TEMPLATE, [(2 * y, 5 - 2 * x) for x, y in TEMPLATE])
+    points = ((5.0, 7.0), (-3.0, 11.0))
+    np.testing.assert_allclose(
+        second.after(first).mapped(points), second.mapped(first.mapped(points)), atol=1e-9
+    )
+
+
 def smooth_picture(side: int) -> np.ndarray:
     y, x = (np.mgrid[:side, :side] + 0.5) / side
     planes = [np.sin(7 * x + 3 * y), np.cos(5 * y - 2 * x), np.sin(9 * x * y)]

@@ -32,6 +32,9 @@ def test_the_face_bench_holds_the_pipeline_against_its_network_calls(monkeypatch
     assert portrait["end_to_end_ms"] > portrait["decode_ms"] > 0
     assert portrait["networks_ms"] > 1
     assert portrait["overhead"] == pytest.approx(portrait["end_to_end_ms"] / portrait["networks_ms"] - 1)
+    for measured in (of_pack, portrait):
+        meets = "meets" if measured["overhead"] <= 0.15 else "misses"
+        assert measured["verdict"] == f"{meets} the limit of 15%"
 
 
 def test_portraits_are_the_same_for_the_same_seed_and_differ_among_themselves() -> None:

@@ -17,6 +17,7 @@ from casework.dna_reference.case_format import (
 from casework.dna_reference.case_people import malformed, pedigree_of, profile_of, table_locus
 from casework.dna_reference.case_tables import Frequencies, with_rare_rule
 from casework.dna_reference.joint_cases import joint_differences
+from casework.dna_reference.power_cases import power_differences
 from casework.dna_reference.report import Difference, difference
 from matching.dna.frequencies import FrequencyTable
 from matching.dna.kits import overlap
@@ -163,6 +164,7 @@ _BY_KIND: dict[CaseKind, Callable[[Record, Frequencies], Iterator[Difference]]] 
     CaseKind.SEARCH: _search_differences,
     CaseKind.TRIO: _trio_differences,
     CaseKind.JOINT: joint_differences,
+    CaseKind.POWER: power_differences,
 }
 
 

@@ -6,6 +6,7 @@ Importing the package makes the schema whole: `schema` is the metadata with ever
 from store.tables import (
     accounts,
     dna,
+    nightly,
     people,
     photos,
     registers,
@@ -20,6 +21,7 @@ __all__ = [
     "Row",
     "accounts",
     "dna",
+    "nightly",
     "people",
     "photos",
     "registers",

@@ -22,7 +22,12 @@ class AdmissionRow(NumberedRow):
     """One stay of a subject."""
 
     __tablename__ = "admissions"
-    __table_args__ = (Index(None, "subject_id"), Index(None, "station", "id"), NEVER_REUSED)
+    __table_args__ = (
+        Index(None, "subject_id"),
+        Index(None, "station", "id"),
+        Index(None, "entered_at"),
+        NEVER_REUSED,
+    )
     subject_id: Mapped[int] = mapped_column(ForeignKey("subjects.id"))
     station: Mapped[str]
     entered_at: Mapped[datetime]

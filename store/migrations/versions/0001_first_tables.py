@@ -174,6 +174,7 @@ def _admissions() -> None:
     )
     op.create_index("ix_admissions_station_id", "admissions", ["station", "id"], unique=False)
     op.create_index("ix_admissions_subject_id", "admissions", ["subject_id"], unique=False)
+    op.create_index("ix_admissions_entered_at", "admissions", ["entered_at"], unique=False)
 
 
 def _template_events() -> None:

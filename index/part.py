@@ -77,8 +77,20 @@ class GalleryPart:
         is_live[rows] = False
         return replace(self, is_live=is_live, live=self.live - len(rows))
 
+    def live_rows_of_persons(self, person_ids: Int64) -> Int64:
+        """Rows of those persons that are live here, int64[m] ascending."""
+        _, places = self._places_of(person_ids)
+        rows: Int64 = np.sort(self.by_person[places])
+        return rows[self.is_live[rows]]
+
     def live_photos_of(self, person_ids: Int64) -> Int64:
         """How many live rows each of the persons has here, int64[m]."""
+        owners, places = self._places_of(person_ids)
+        is_live = self.is_live[self.by_person[places]]
+        return np.bincount(owners[is_live], minlength=len(person_ids))
+
+    def _places_of(self, person_ids: Int64) -> tuple[Int64, Int64]:
+        """Places in `by_person` of all rows of the persons, and which of the persons each is of."""
         first, last = (
             np.searchsorted(self.person_ids, person_ids, side=side, sorter=self.by_person)
             for side in ("left", "right")
@@ -86,8 +98,7 @@ class GalleryPart:
         counts = last - first
         owners = np.repeat(np.arange(len(person_ids)), counts)
         places = np.arange(len(owners)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-        is_live = self.is_live[self.by_person[places]]
-        return np.bincount(owners[is_live], minlength=len(person_ids))
+        return owners, places
 
     def searchable_rows(self, eligible: EligiblePersons | None) -> Bool | None:
         """Which rows a search may find, bool[n]; None when it may find every row."""

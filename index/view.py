@@ -12,7 +12,7 @@ from index.eligible import EligiblePersons
 from index.entries import GalleryEntries, checked_ids, checked_vectors
 from index.parts import Parts, PartSizes
 from index.person_search import best_persons, select
-from index.search_method import EXACT_SEARCH, SearchChoice
+from index.search_method import EXACT_SEARCH, SCANNED_SEARCH, SearchChoice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +46,17 @@ class GalleryView:
         if eligible_persons is not None:
             eligible = EligiblePersons(checked_ids(eligible_persons, "eligible_persons"))
         return best_persons(select(self.parts, eligible, self.choice.method), checked, persons)
+
+    def entries_of(self, person_ids: Int64) -> GalleryEntries:
+        """The live templates of those persons, int64[m] distinct, as stored."""
+        wanted = checked_ids(person_ids, "person_ids")
+        found = [part.entries(part.live_rows_of_persons(wanted)) for part in self.parts]
+        return GalleryEntries.joined([GalleryEntries.none(self.dimension, self.dtype), *found])
+
+    def in_batches(self) -> "GalleryView":
+        """The same state, searched by its codes where it has any, however single searches are done."""
+        has_codes = any(part.codes is not None for part in self.parts)
+        return self.searched(SCANNED_SEARCH if has_codes else EXACT_SEARCH)
 
     def statistics(self) -> GalleryStatistics:
         """Size and version of this state."""

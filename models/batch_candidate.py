@@ -10,8 +10,8 @@ from models.gallery import PersonRef
 class RunCandidate:
     """One kind of evidence for one pair, the best of its kind.
 
-    `reference` is the stable text of what it rests on, such as "photos:12+98"; `expected_by_chance` is how many
-    strangers reach this strength in one such search (None: not known). `outcome` is what proposing the
+    `reference` is the stable text of what it rests on, such as "photos:12+98"; `expected_by_chance` is how
+    many strangers reach this strength in one such search (None: not known). `outcome` is what proposing the
     pair gave, `queue_place` counts from 1 and is the same for all evidence of a pair; None until then.
     """
 

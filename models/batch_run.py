@@ -52,7 +52,8 @@ class ChunkKind(StrEnum):
     FACE_SUBJECTS = "face_subjects"
     FACE_REPORTS = "face_reports"
     DNA_SUBJECTS = "dna_subjects"
-    DNA_ASKERS = "dna_askers"
+    DNA_PROFILES = "dna_profiles"
+    DNA_FAMILIES = "dna_families"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class BatchRun:
-    """One run. `active_s` is time worked on it over all processes; `peak_bytes` the most memory of any."""
+    """One run. `active_s` is time worked on it over all processes; `peak_bytes` the most memory of any.
+
+    `since_id` is the run whose end an incremental run follows the changes from.
+    """
 
     id: int
     scope: RunScope
@@ -185,6 +189,7 @@ class BatchRun:
     started_at: datetime
     finished_at: datetime | None
     scheduled_for: datetime | None
+    since_id: int | None
     lease: Lease | None
     progress: Progress
     counters: RunCounters

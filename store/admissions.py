@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from models.admission import Admission, AdmissionFacts, NameOrigin
 from models.age import AgeRange
+from models.change import ChangeKind
 from models.subject import Sex
+from store.changes import ChangeRepository
 from store.encryption import seal_context
 from store.sealed_values import open_fields, seal_fields
 from store.tables.people import AdmissionRow
@@ -17,8 +19,9 @@ from store.transaction import Transaction, not_found
 class AdmissionRepository:
     """Stays in a shelter."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, changes: ChangeRepository) -> None:
         self._transaction = transaction
+        self._changes = changes
 
     def add(self, subject_id: int, facts: AdmissionFacts, recorded_at: datetime) -> Admission:
         """A new stay of the subject; raises Conflict if there is no such subject."""
@@ -35,6 +38,7 @@ class AdmissionRepository:
         self._transaction.add(row)
         row.sealed_details = seal_fields(self._transaction.keyring, _details(facts), _context(row.id))
         self._transaction.session.flush()
+        self._changes.record(ChangeKind.SUBJECT, subject_id)
         return self._admission(row)
 
     def get(self, admission_id: int) -> Admission:

@@ -39,6 +39,7 @@ def batch_run_of(row: BatchRunRow, keyring: Keyring) -> BatchRun:
         state=RunState(row.state),
         requested_by=row.requested_by,
         started_at=row.started_at,
+        since_id=row.since_id,
         finished_at=row.finished_at,
         scheduled_for=row.scheduled_for,
         lease=_lease_of(row),

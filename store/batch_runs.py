@@ -52,6 +52,7 @@ class NewBatchRun:
     scheduled_for: datetime | None
     versions: RunVersions
     marks: RunMarks
+    since_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class BatchRunRepository:
             requested_by=new.requested_by,
             scheduled_for=new.scheduled_for,
             started_at=new.started_at,
+            since_id=new.since_id,
             **lease_columns(lease),
             counters={},
             versions=versions_json(new.versions),
@@ -123,6 +125,11 @@ class BatchRunRepository:
         """The run begun last."""
         return next(iter(self.page(limit=1)), None)
 
+    def last_released(self) -> BatchRun | None:
+        """The run whose alerts a person let go last."""
+        query = select(BatchRunRow).where(BatchRunRow.released_at.is_not(None))
+        return self._first(query.order_by(BatchRunRow.released_at.desc()).limit(1))
+
     def last_compared(self, *, before_id: int | None = None) -> BatchRun | None:
         """The last run that compared all it had planned, released or not."""
         return next(iter(self.compared(before_id=before_id, limit=1)), None)
@@ -155,7 +162,7 @@ class BatchRunRepository:
         return self._set(run_id, token, lease_expires_at=expires_at)
 
     def set_galleries(self, run_id: int, token: str, versions: dict[str, int]) -> None:
-        """Notes up to which event each gallery was when it was searched; raises Conflict without the lease."""
+        """Notes what each gallery held when it was searched; raises Conflict without the lease."""
         self._require(self._set(run_id, token, galleries=versions), run_id)
 
     def begin_stage(self, run_id: int, token: str, stage: RunStage, *, steps: int) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
+from models.change import ChangeKind
 from models.dna_profile import DnaProfile, ProfileState, SampleFacts, Supersession
 from models.errors import Conflict
 from models.genotype import Genotype
@@ -15,6 +16,8 @@ from models.message import Message
 from models.profile import Profile
 from models.subject import Sex
 from models.submission import SampleClass
+from store.batches import batches
+from store.changes import ChangeRepository
 from store.encryption import broken_seal, seal_context
 from store.sealed_values import open_json, seal_json
 from store.tables.dna import DnaProfileRow
@@ -40,8 +43,9 @@ class NewDnaProfile:
 class DnaProfileRepository:
     """STR profiles under codes."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, changes: ChangeRepository) -> None:
         self._transaction = transaction
+        self._changes = changes
 
     def lock(self) -> None:
         """Makes this transaction the only one that adds or supersedes profiles until it ends."""
@@ -72,6 +76,7 @@ class DnaProfileRepository:
         self._transaction.add(row)
         row.sealed_genotypes = seal_json(self._transaction.keyring, _genotypes(new), _context(row))
         self._transaction.session.flush()
+        self._changes.record(ChangeKind.PROFILE, row.id)
         return self._profile(row)
 
     def get(self, profile_id: int) -> DnaProfile:
@@ -105,6 +110,18 @@ class DnaProfileRepository:
                 yield from page
                 after = page[-1].id
 
+    def active_ids(self, *classes: SampleClass) -> list[int]:
+        """The numbers of the active profiles of these classes, ascending; opens none of them."""
+        return list(self._transaction.session.scalars(_ids_of(classes).order_by(DnaProfileRow.id)))
+
+    def active_among(self, profile_ids: Collection[int], *classes: SampleClass) -> set[int]:
+        """Those of the numbers that are active profiles of these classes."""
+        found: set[int] = set()
+        for numbers in batches(profile_ids):
+            query = _ids_of(classes).where(DnaProfileRow.id.in_(numbers))
+            found.update(self._transaction.session.scalars(query))
+        return found
+
     def supersede(self, profile_id: int, supersession: Supersession) -> DnaProfile:
         """The profile, not used any more from now on; it and its successor are kept. Call `lock` first.
 
@@ -117,6 +134,7 @@ class DnaProfileRepository:
         if supersession.successor_id is not None:
             self._check_successor(row, supersession.successor_id)
         row.state = ProfileState.SUPERSEDED
+        self._changes.record(ChangeKind.PROFILE, row.id)
         row.successor_id = supersession.successor_id
         row.superseded_at = supersession.decided_at
         row.sealed_supersession = seal_json(
@@ -184,6 +202,11 @@ class DnaProfileRepository:
             raise broken_seal(_why_context(row))
         content = open_json(self._transaction.keyring, row.sealed_supersession, _why_context(row))
         return Supersession(row.successor_id, content[0], content[1], row.superseded_at)
+
+
+def _ids_of(classes: Collection[SampleClass]) -> Select[int]:
+    is_wanted = DnaProfileRow.sample_class.in_([each.value for each in classes])
+    return select(DnaProfileRow.id).where(DnaProfileRow.state == ProfileState.ACTIVE, is_wanted)
 
 
 def _context(row: DnaProfileRow) -> str:

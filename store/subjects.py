@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from models.change import ChangeKind
 from models.gallery import GalleryKind, PersonRef
 from models.subject import Subject, SubjectState
+from store.changes import ChangeRepository
 from store.enrolment import Enrolment
 from store.tables.people import SubjectRow
 from store.transaction import Transaction, not_found
@@ -15,9 +17,10 @@ from store.transaction import Transaction, not_found
 class SubjectRepository:
     """People in care."""
 
-    def __init__(self, transaction: Transaction, enrolment: Enrolment) -> None:
+    def __init__(self, transaction: Transaction, enrolment: Enrolment, changes: ChangeRepository) -> None:
         self._transaction = transaction
         self._enrolment = enrolment
+        self._changes = changes
 
     def add(self, now: datetime) -> Subject:
         """A new subject, in care, unidentified and searchable."""
@@ -41,11 +44,12 @@ class SubjectRepository:
 
     def set_state(self, subject_id: int, state: SubjectState) -> None:
         """Records where the case stands; being searchable is set apart from it. Raises NotFound."""
+        self._changes.record(ChangeKind.SUBJECT, subject_id)
         self._update(subject_id, state=state)
 
     def set_searchable(self, subject_id: int, is_searchable: bool) -> None:
         """Says whether searches may find the subject, and tells the galleries. Raises NotFound."""
-        self._enrolment.lock()
+        self._changes.record(ChangeKind.SUBJECT, subject_id)
         self._update(subject_id, is_searchable=is_searchable)
         self._enrolment.set_enrolled(PersonRef(GalleryKind.ADMISSIONS, subject_id), is_searchable)
 

@@ -123,6 +123,11 @@ class TemplateRepository:
         query = ANY_TEMPLATE.where(TemplateRow.id.in_(set(template_ids)))
         return {template.id: template for template in self._select(query)}
 
+    def photos_of(self, template_ids: Collection[int]) -> dict[int, int]:
+        """The photo of each template that exists among the numbers."""
+        query = select(TemplateRow.id, TemplateRow.photo_id).where(TemplateRow.id.in_(set(template_ids)))
+        return dict(self._transaction.session.execute(query).all())
+
     def of_owner(self, owner: PhotoOwner, pack: PackRef) -> list[Template]:
         """The templates of that pack of a record's photos, by photo number."""
         query = self._of_pack(pack).join(PhotoRow, PhotoRow.id == TemplateRow.photo_id)
@@ -184,6 +189,19 @@ class TemplateRepository:
             TemplateEvent(seq, token, TemplateEventKind(kind), template_id, self._template_or_none(rest))
             for seq, token, kind, template_id, *rest in self._transaction.session.execute(query)
         ]
+
+    def persons_added(self, pack: PackRef, *, after: int, until: int) -> set[PersonRef]:
+        """Whose templates of that pack came into a gallery by events above `after` and up to `until`."""
+        query = (
+            select(TemplateRow.gallery, TemplateRow.person_id)
+            .join(TemplateEventRow, TemplateEventRow.template_id == TemplateRow.id)
+            .where(TemplateEventRow.seq > after, TemplateEventRow.seq <= until)
+            .where(TemplateEventRow.pack_key == self._packs.find(pack), TemplateRow.is_enrolled)
+            .where(TemplateEventRow.kind == TemplateEventKind.ADDED.value)
+            .distinct()
+        )
+        found = self._transaction.session.execute(query)
+        return {PersonRef(GalleryKind(gallery), person_id) for gallery, person_id in found}
 
     def moved_since(self, seq: int) -> dict[GalleryKind, int]:
         """The last event above `seq` of each gallery that has one, of whatever pack; costs what has moved."""

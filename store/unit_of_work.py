@@ -4,6 +4,9 @@ from sqlalchemy.orm import Session
 
 from store.accounts import AccountRepository
 from store.admissions import AdmissionRepository
+from store.batch_results import BatchResultRepository
+from store.batch_runs import BatchRunRepository
+from store.changes import ChangeRepository
 from store.deployment import DeploymentRepository
 from store.dna_batches import DnaBatchRepository
 from store.dna_candidates import DnaCandidateRepository
@@ -21,6 +24,7 @@ from store.report_changes import ReportChangeRepository
 from store.report_openness import ReportOpenness
 from store.reporters import ReporterRepository
 from store.reports import ReportRepository
+from store.residents import ResidentRepository
 from store.searches import SearchRepository
 from store.subjects import SubjectRepository
 from store.templates import TemplateRepository
@@ -39,8 +43,10 @@ class UnitOfWork:
         transaction = Transaction(session, keyring)
         packs = PackKeys(transaction)
         enrolment = Enrolment(transaction)
-        self.subjects = SubjectRepository(transaction, enrolment)
-        self.admissions = AdmissionRepository(transaction)
+        changes = ChangeRepository(transaction, enrolment)
+        self.changes = changes
+        self.subjects = SubjectRepository(transaction, enrolment, changes)
+        self.admissions = AdmissionRepository(transaction, changes)
         openness = ReportOpenness(transaction, enrolment)
         self.reporters = ReporterRepository(transaction, openness)
         self.reports = ReportRepository(transaction, openness, self.reporters)
@@ -52,8 +58,11 @@ class UnitOfWork:
         self.searches = SearchRepository(transaction, packs)
         self.pairs = PairRepository(transaction)
         self.dna_batches = DnaBatchRepository(transaction)
-        self.dna_profiles = DnaProfileRepository(transaction)
+        self.dna_profiles = DnaProfileRepository(transaction, changes)
         self.dna_candidates = DnaCandidateRepository(transaction)
+        self.residents = ResidentRepository(transaction)
+        self.batch_runs = BatchRunRepository(transaction)
+        self.batch_results = BatchResultRepository(transaction)
         self.accounts = AccountRepository(transaction)
         self.tokens = TokenRepository(transaction)
         self.failed_sign_ins = FailedSignInRepository(transaction)

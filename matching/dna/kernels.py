@@ -10,6 +10,8 @@ import numpy.typing as npt
 from numba import njit
 
 LANES = 64
+KERNEL_VERSION = "interleaved-64.1"
+"""Changes with anything that changes a score."""
 
 Codes = npt.NDArray[np.uint16]
 Float32Array = npt.NDArray[np.float32]

@@ -89,6 +89,14 @@ class Calibration:
         weakening = self._weakening(circumstances.weakest_quality, doubts, notes)
         return weakening.log10_lr_factor * _bounded(fit, scores), not doubts
 
+    def lowest_score_below(self, rate: float) -> float:
+        """No score below this has a false match rate under `rate`, or one that is only a bound.
+
+        In any stratum; for passing over pairs that cannot be listed before their circumstances are known.
+        """
+        eased = rate / min(1.0, _weak_rate_factor(self.artefact))
+        return min(_lowest_score_below(fit, eased) for fit in self._fits.values())
+
     def _stratum(self, case: PairCircumstances) -> tuple[StratumFit, list[Message], list[Message]]:
         """The fit to use, doubts whether it covers the case, and other remarks."""
         age_class, gap = age_class_of(case.probe_age, case.candidate_age), gap_of(case)
@@ -221,3 +229,17 @@ def _rate(fit: StratumFit, score: float) -> tuple[float, bool]:
     log_rates = np.log10([point.rate for point in fit.tail])
     rate = float(10 ** np.interp(score, scores, log_rates))
     return max(rate, fit.lowest_rate), bool(score >= scores[-1])
+
+
+def _weak_rate_factor(artefact: Artefact) -> float:
+    return 1.0 if artefact.weak_photos is None else artefact.weak_photos.rate_factor
+
+
+def _lowest_score_below(fit: StratumFit, rate: float) -> float:
+    """The point of the tail before the first one under `rate`; rates fall from point to point."""
+    before = fit.tail[0].score
+    for point in fit.tail:
+        if point.rate < rate:
+            return before
+        before = point.score
+    return fit.tail[-1].score

@@ -23,6 +23,7 @@ class BatchRunRow(NumberedRow):
     requested_by: Mapped[str]
     scheduled_for: Mapped[datetime | None]
     started_at: Mapped[datetime]
+    since_id: Mapped[int | None] = mapped_column(ForeignKey("batch_runs.id"))
     finished_at: Mapped[datetime | None]
     lease_token: Mapped[str | None]
     lease_owner: Mapped[str | None]

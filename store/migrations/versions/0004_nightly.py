@@ -5,8 +5,8 @@ from alembic import op
 
 from store.columns import RowId, UtcDateTime
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -31,6 +31,7 @@ def _batch_runs() -> None:
         sa.Column("requested_by", sa.Text(), nullable=False),
         sa.Column("scheduled_for", UtcDateTime(), nullable=True),
         sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("since_id", RowId, nullable=True),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.Column("lease_token", sa.Text(), nullable=True),
         sa.Column("lease_owner", sa.Text(), nullable=True),
@@ -52,6 +53,7 @@ def _batch_runs() -> None:
         sa.Column("resumed", RowId, nullable=False),
         sa.Column("active_s", sa.Double(), nullable=False),
         sa.Column("peak_bytes", RowId, nullable=False),
+        sa.ForeignKeyConstraint(["since_id"], ["batch_runs.id"], name="fk_batch_runs_since_id"),
         sa.PrimaryKeyConstraint("id", name="pk_batch_runs"),
         sqlite_autoincrement=True,
     )

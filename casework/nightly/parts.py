@@ -1,0 +1,72 @@
+"""What a run works with: the store, the face side and the sizes of its steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from casework.galleries import Galleries
+from casework.runtime import Runtime
+from matching.face.calibration import Calibration
+from models.batch_candidate import RunCandidate
+from models.batch_run import RunCounters, RunError
+from models.pack import PackRef
+from store.db import Store
+
+RESIDENT_AFTER = timedelta(days=10)
+
+
+@dataclass(frozen=True, slots=True)
+class RunSizes:
+    """How much is done at once, and how long a lease lasts that is not renewed.
+
+    `sweep_days` is within how many days everybody is compared with everybody; None leaves the sweep out.
+    """
+
+    people_per_step: int = 512
+    profiles_per_step: int = 1_024
+    pairs_per_step: int = 200
+    sweep_days: int | None = 30
+    lease_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSide:
+    """The galleries of the pack in use and what their scores mean."""
+
+    pack: PackRef
+    calibration: Calibration | None
+    galleries: Galleries
+
+
+@dataclass(frozen=True, slots=True)
+class Nightly:
+    """Everything a run needs."""
+
+    store: Store
+    faces: FaceSide
+    now: Callable[[], datetime]
+    sizes: RunSizes = field(default_factory=RunSizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one step found: candidates, counts, records at fault, and who was compared with everybody."""
+
+    candidates: tuple[RunCandidate, ...] = ()
+    counters: RunCounters = field(default_factory=RunCounters)
+    errors: tuple[RunError, ...] = ()
+    compared: tuple[int, ...] = ()
+
+    def __add__(self, other: "Found") -> "Found":
+        return Found(
+            self.candidates + other.candidates,
+            self.counters + other.counters,
+            self.errors + other.errors,
+            self.compared + other.compared,
+        )
+
+
+def nightly_of(runtime: Runtime) -> Nightly:
+    """The parts of a running installation; raises PackUnusable when its networks cannot be used."""
+    engine = runtime.faces()
+    return Nightly(runtime.store, FaceSide(engine.ref, engine.calibration, engine.galleries), runtime.now)

@@ -134,7 +134,7 @@ def face(person: int, photo: int = 0, *, cosine: float = 0.9) -> Float16Vector:
     other = a_vector(1_000_000 + 1_000 * person + photo).astype(np.float64)
     across = other - (other @ own) * own
     mixed = cosine * own + np.sqrt(1 - cosine**2) * across / np.linalg.norm(across)
-    return (mixed / np.linalg.norm(mixed)).astype(np.float16)
+    return np.asarray(mixed / np.linalg.norm(mixed), np.float16)
 
 
 @dataclass(frozen=True, slots=True)

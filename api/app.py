@@ -16,6 +16,7 @@ from api.pages import reports as reports_pages
 from api.routes import (
     accounts,
     admissions,
+    audit,
     dna,
     photos,
     registers,
@@ -102,6 +103,7 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         photos,
         searches,
         dna,
+        audit,
         accounts,
         reporters,
         registers,

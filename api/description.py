@@ -19,6 +19,7 @@ TAGS = [
         "name": "dna",
         "description": "Police DNA submissions: receipts, profiles under codes, their candidates",
     },
+    {"name": "audit", "description": "The hash-chained log of views, searches, decisions and exports"},
     {"name": "searches", "description": "Candidate lists with their evidence and the versions behind it"},
 ]
 INTRODUCTION = (

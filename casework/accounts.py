@@ -45,8 +45,8 @@ def disable_account(runtime: Runtime, username: str) -> Account:
         return work.accounts.get(account.id)
 
 
-def set_password(runtime: Runtime, username: str, password: str) -> None:
-    """The account has this password; its sessions end, its API keys stay, a lock-out is lifted.
+def set_password(runtime: Runtime, username: str, password: str) -> Account:
+    """The account, which has this password now; its sessions end, its API keys stay, a lock-out is lifted.
 
     Raises NotFound, or InvalidInput for an unusable password.
     """
@@ -57,6 +57,7 @@ def set_password(runtime: Runtime, username: str, password: str) -> None:
         work.accounts.set_password(account.id, password_hash)
         work.tokens.revoke_all_of(account.id, runtime.now(), kind=TokenKind.SESSION)
         work.failed_sign_ins.clear(username)
+        return account
 
 
 def existing_account(work: UnitOfWork, username: str) -> Account:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from threading import Lock
 
 from casework.active_pack import active_pack, adopt_pack
+from casework.audit.log import AuditLog
 from casework.face_engine import FaceEngine, build_engine
 from casework.retired_galleries import delete_retired_galleries
 from casework.settings import Settings
@@ -12,11 +13,12 @@ from store.db import Store, open_keyring, open_store
 
 
 class Runtime:
-    """A running installation: its settings, its store, and the face engine of the pack in use."""
+    """A running installation: its settings, store and audit log, and the face engine of the pack in use."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self.store = store
+        self.audit = AuditLog(store)
         self._engine: FaceEngine | None = None
         self._loading = Lock()
 

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from store.accounts import AccountRepository
 from store.admissions import AdmissionRepository
+from store.audit import AuditRepository
 from store.batch_results import BatchResultRepository
 from store.batch_runs import BatchRunRepository
 from store.changes import ChangeRepository
@@ -68,3 +69,4 @@ class UnitOfWork:
         self.failed_sign_ins = FailedSignInRepository(transaction)
         self.idempotency = IdempotencyRepository(transaction)
         self.deployment = DeploymentRepository(transaction)
+        self.audit = AuditRepository(transaction)

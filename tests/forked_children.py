@@ -15,13 +15,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from casework.audit.log import AuditLog
 from store.db import Store, open_keyring, open_store
+from tests.audit_factories import a_deed
 from tests.dna_record_factories import add_batch
 from tests.store_factories import PACK, a_new_photo, a_new_template, admit, owner_of
 
 KILLS = 10
 OPENERS = 4
 SAMPLES_PER_BATCH = 20
+DEEDS = 40
 
 
 def open_at(url: str, folder: Path) -> Store:
@@ -78,6 +81,35 @@ def killed_while_submitting(url: str, folder: Path) -> list[object]:
     return _killed_at_some_moment(child, random.Random(20260302))
 
 
+def logged_together(url: str, folder: Path) -> list[object]:
+    """How many deeds each of several processes wrote into one audit log at the same time."""
+
+    def child(say: Callable[[object], None]) -> None:
+        store = open_at(url, folder)
+        log = AuditLog(store)
+        for number in range(DEEDS):
+            log.write(a_deed(action=f"{os.getpid()}/{number}"))
+        say(os.getpid())
+        store.close()
+
+    pipes = [forked(child) for _ in range(OPENERS)]
+    return [answer for pid, pipe in pipes for answer in all_of(pid, pipe)]
+
+
+def killed_while_logging(url: str, folder: Path) -> list[object]:
+    """The deeds that were acknowledged by processes killed at some moment while they wrote them."""
+
+    def child(say: Callable[[object], None]) -> None:
+        store = open_at(url, folder)
+        log = AuditLog(store)
+        for number in range(10_000):
+            action = f"{os.getpid()}/{number}"
+            log.write(a_deed(action=action))
+            say(action)
+
+    return _killed_at_some_moment(child, random.Random(20260303))
+
+
 def _killed_at_some_moment(
     child: Callable[[Callable[[object], None]], None], moments: random.Random
 ) -> list[object]:
@@ -122,5 +154,7 @@ if __name__ == "__main__":
         "open_together": open_together,
         "killed_while_adding": killed_while_adding,
         "killed_while_submitting": killed_while_submitting,
+        "logged_together": logged_together,
+        "killed_while_logging": killed_while_logging,
     }[sys.argv[1]]
     sys.stdout.write(json.dumps(run(sys.argv[2], Path(sys.argv[3]))))

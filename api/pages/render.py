@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.pages.language import Language, language_of, remember_language
+from api.pages.told import note_page
 from api.pages.words import LABELS
 from api.roles import acts_open_to
 from casework.actor import Actor
@@ -22,6 +23,7 @@ def render(
     request: Request, template: str, context: Mapping[str, Any], *, actor: Actor | None, status: int = 200
 ) -> HTMLResponse:
     """The page in the language of the request. `t(zh, en)` and `say(message)` choose the words."""
+    note_page(context)
     language = language_of(request)
     page = _environment().get_template(template)
     response = HTMLResponse(

@@ -34,7 +34,7 @@ def health(runtime: RuntimeGiven, response: Response) -> HealthTold:
 
 @router.get(
     "/version",
-    dependencies=[signed_in()],
+    dependencies=[signed_in(tells_of_people=False)],
     operation_id="getVersion",
     summary="Versions in use",
     responses=problems(),

@@ -31,7 +31,7 @@ def sign_in(given: SignInGiven, request: Request, response: Response, runtime: R
 @router.delete(
     "/sessions/current",
     status_code=204,
-    dependencies=[signed_in()],
+    dependencies=[signed_in(tells_of_people=False)],
     operation_id="signOut",
     summary="Sign out",
     responses=problems(),
@@ -44,7 +44,13 @@ def sign_out(request: Request, response: Response, runtime: RuntimeGiven) -> Non
     drop_session_cookie(request, response)
 
 
-@router.get("/me", dependencies=[signed_in()], operation_id="getMe", summary="Who am I", responses=problems())
+@router.get(
+    "/me",
+    dependencies=[signed_in(tells_of_people=False)],
+    operation_id="getMe",
+    summary="Who am I",
+    responses=problems(),
+)
 def me(caller: Caller) -> MeTold:
     """The caller's name, roles and station."""
     return MeTold.of(caller)

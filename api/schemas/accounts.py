@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, SecretStr
 
-from api.schemas.common import Given, Instant, Told
+from api.schemas.common import Given, Instant, Told, ToldRecord
 from casework.actor import Actor
 from models.account import Account, Role
 
@@ -58,8 +58,10 @@ class SessionTold(MeTold):
     expires_at: Instant
 
 
-class AccountTold(Told):
+class AccountTold(ToldRecord):
     """One account, without its secrets."""
+
+    collection = "accounts"
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -75,7 +77,6 @@ class AccountTold(Told):
         }
     )
 
-    id: int
     username: str
     roles: list[Role]
     station: str | None

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from api.schemas.common import AgeGiven, AgeTold, Given, Instant, Told
+from api.schemas.common import AgeGiven, AgeTold, Given, Instant, ToldRecord
 from models.admission import Admission, AdmissionFacts, NameOrigin
 from models.subject import Sex
 
@@ -53,8 +53,10 @@ class AdmissionGiven(Given):
         )
 
 
-class AdmissionTold(Told):
+class AdmissionTold(ToldRecord):
     """A recorded admission; `withheld` names the fields the caller's roles may not see."""
+
+    collection = "admissions"
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -77,7 +79,6 @@ class AdmissionTold(Told):
         }
     )
 
-    id: int
     subject_id: int
     station: str
     entered_at: Instant

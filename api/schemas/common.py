@@ -1,11 +1,12 @@
 """Shapes that several records share."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from api.deed import note_purpose, note_told
 from models.age import AgeRange
 from models.message import Message
 
@@ -25,11 +26,35 @@ class Given(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
+    def model_post_init(self, _: Any, /) -> None:
+        """Notes a stated `purpose` for the audit log; a choice among named purposes is none."""
+        purpose = getattr(self, "purpose", None)
+        if type(purpose) is str:
+            note_purpose(purpose)
+
 
 class Told(BaseModel):
     """Part of an answer."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class ToldRecord(Told):
+    """A part of an answer that tells of one stored record, which is noted for the audit log.
+
+    `collection` is what the records are called in addresses, such as `admissions`.
+    """
+
+    collection: ClassVar[str]
+    id: int
+
+    def model_post_init(self, _: Any, /) -> None:
+        """Notes the record."""
+        note_told(self.collection_of_record(), self.id)
+
+    def collection_of_record(self) -> str:
+        """The collection the record belongs to; references to records of several kinds override it."""
+        return self.collection
 
 
 class Words(Told):

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Instant, Told, Words
+from api.schemas.common import Instant, Told, ToldRecord, Words
 from api.schemas.dna_examples import BATCH, PROFILE
 from models.dna_batch import DnaBatch, SampleOutcome, SampleState
 from models.dna_profile import DnaProfile, ProfileState, Supersession
@@ -94,12 +94,13 @@ class SampleTold(Told):
         )
 
 
-class BatchTold(Told):
+class BatchTold(ToldRecord):
     """The receipt of a file: samples in file order, and what concerns the file as a whole."""
+
+    collection = "dna/batches"
 
     model_config = ConfigDict(json_schema_extra={"examples": [BATCH]})
 
-    id: int
     file_name: str
     format: SubmissionFormat
     submitted_by: str
@@ -151,12 +152,13 @@ class SupersessionTold(Told):
         )
 
 
-class ProfileTold(Told):
+class ProfileTold(ToldRecord):
     """A stored profile: coded, never edited; superseded ones are kept."""
+
+    collection = "dna/profiles"
 
     model_config = ConfigDict(json_schema_extra={"examples": [PROFILE]})
 
-    id: int
     batch_id: int
     state: ProfileState
     code: str

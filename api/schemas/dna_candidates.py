@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Instant, Told, Words
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.dna import ProfileTold
 from api.schemas.dna_examples import CANDIDATES, PROFILE
 from casework.dna.records import ProfileCandidates
@@ -24,10 +24,11 @@ from models.dna_profile import DnaProfile
 from models.submission import SampleClass
 
 
-class PartnerTold(Told):
+class PartnerTold(ToldRecord):
     """The other profile of a pair, by number and code."""
 
-    id: int
+    collection = "dna/profiles"
+
     code: str
     laboratory: str | None
     kit: str | None

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Instant, Told, Words
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.examples import PHOTO, SEARCH
 from api.schemas.searches import RecordTold, SearchTold
 from casework.photo_warnings import PhotoWarning, PhotoWarningKind
@@ -77,12 +77,13 @@ class FaceTold(Told):
         )
 
 
-class PhotoTold(Told):
+class PhotoTold(ToldRecord):
     """A stored photo with its verdict, the reasons, and what to do about them."""
+
+    collection = "photos"
 
     model_config = ConfigDict(json_schema_extra={"examples": [PHOTO]})
 
-    id: int
     owner: RecordTold
     width_px: int
     height_px: int

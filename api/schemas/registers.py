@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Instant, Told, Words
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from casework.wording import REGISTER_WORDS
 from models.register import RegisterEntry, RegisterFacts, RegisterKind, Withdrawal
 from models.subject import Sex
@@ -69,8 +69,10 @@ class WithdrawalTold(Told):
         return cls(at=one.at, by=one.by, reason=one.reason)
 
 
-class RegisterEntryTold(Told):
+class RegisterEntryTold(ToldRecord):
     """A person of a register; a withdrawn one is found by no search."""
+
+    collection = "registers"
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -87,7 +89,6 @@ class RegisterEntryTold(Told):
         }
     )
 
-    id: int
     register_kind: RegisterKind
     register_words: Words
     name: str

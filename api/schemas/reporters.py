@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Instant, Told
+from api.schemas.common import Given, Instant, Told, ToldRecord
 from models.consent import FIRST_CONSENT, Consent, Purpose, Reporter, ReporterFacts
 from models.report import ReportChange, ReportMove, ReportState
 
@@ -77,12 +77,13 @@ class ConsentTold(Told):
         )
 
 
-class ReporterTold(Told):
+class ReporterTold(ToldRecord):
     """One person who stands or stood behind a report."""
+
+    collection = "reporters"
 
     model_config = ConfigDict(json_schema_extra={"examples": [_REPORTER]})
 
-    id: int
     report_id: int
     name: str | None
     contact: str | None

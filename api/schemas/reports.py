@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Instant, Told
+from api.schemas.common import Given, Instant, ToldRecord
 from casework.report_missing import FirstConsent
 from models.consent import FIRST_CONSENT, Purpose
 from models.report import MissingReport, ReportFacts, ReportState
@@ -62,8 +62,10 @@ class ReportGiven(Given):
         )
 
 
-class ReportTold(Told):
+class ReportTold(ToldRecord):
     """A recorded report; `withheld` names the fields the caller's roles may not see."""
+
+    collection = "reports"
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -80,7 +82,6 @@ class ReportTold(Told):
         }
     )
 
-    id: int
     state: ReportState
     recorded_at: Instant
     name: str

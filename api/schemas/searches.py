@@ -1,12 +1,12 @@
 """Searches and their candidate lists as JSON. No percentage appears in them; names only where they agree."""
 
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 from pydantic import ConfigDict, Field
 
 from api.schemas.circumstances import CircumstanceTold, OrderTold
-from api.schemas.common import Given, Instant, Told, Words
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.examples import SEARCH
 from casework.candidate_view import ShownCandidate, ShownSearch
 from casework.wording import BAND_WORDS
@@ -25,11 +25,26 @@ class SearchGiven(Given):
     purpose: str = Field(min_length=2, max_length=200)
 
 
-class RecordTold(Told):
+COLLECTION_OF: Final = {
+    OwnerKind.ADMISSION: "admissions",
+    OwnerKind.REPORT: "reports",
+    OwnerKind.REGISTER: "registers",
+}
+COLLECTION_OF_GALLERY: Final = {
+    GalleryKind.ADMISSIONS: "subjects",
+    GalleryKind.REPORTS: "reports",
+    GalleryKind.REGISTERS: "registers",
+}
+
+
+class RecordTold(ToldRecord):
     """An admission, a report or a register entry, by number."""
 
     kind: OwnerKind
-    id: int
+
+    def collection_of_record(self) -> str:
+        """That of its kind."""
+        return COLLECTION_OF[self.kind]
 
     @classmethod
     def of(cls, record: PhotoOwner) -> Self:
@@ -62,11 +77,14 @@ class EvidenceTold(Told):
         )
 
 
-class PersonTold(Told):
+class PersonTold(ToldRecord):
     """The person proposed: by number, never by name."""
 
     gallery: GalleryKind
-    id: int
+
+    def collection_of_record(self) -> str:
+        """Those whom the gallery holds."""
+        return COLLECTION_OF_GALLERY[self.gallery]
 
 
 class CandidateTold(Told):
@@ -155,12 +173,13 @@ class ProvenanceTold(Told):
         )
 
 
-class SearchTold(Told):
+class SearchTold(ToldRecord):
     """A finished search and its candidates, best first, one entry per person."""
+
+    collection = "searches"
 
     model_config = ConfigDict(json_schema_extra={"examples": [SEARCH]})
 
-    id: int
     probe: RecordTold
     purpose: str
     requested_by: str

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, params
+from fastapi import Depends, FastAPI, Request, params
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from api.deed import RequestDeed, records_in_address
 from api.deps import current_actor, signed_in_actor
 from casework.actor import Actor
 from models.account import Role
@@ -18,16 +19,23 @@ EVERYONE_SIGNED_IN = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The roles that may call a route; `is_public` opens it to callers who have not signed in."""
+    """The roles that may call a route; `is_public` opens it to callers who have not signed in.
+
+    `is_logged`: calls are written into the audit log, refused ones too.
+    """
 
     roles: frozenset[Role]
     is_public: bool = False
+    is_logged: bool = True
 
-    def __call__(self, actor: Annotated[Actor | None, Depends(current_actor)]) -> None:
+    def __call__(self, request: Request, actor: Annotated[Actor | None, Depends(current_actor)]) -> None:
         """Nothing if the caller may pass; raises NotSignedIn or NotAllowed otherwise."""
         if self.is_public:
             return
-        if not self.roles & signed_in_actor(actor).roles:
+        caller = signed_in_actor(actor)
+        if self.is_logged:
+            note_call(request, caller)
+        if not self.roles & caller.roles:
             raise NotAllowed(
                 "role_not_allowed",
                 Message("您的岗位不能进行这项操作。", "Your role does not include this act."),
@@ -53,14 +61,22 @@ def allow(*roles: Role) -> params.Depends:
     return params.Depends(Access(frozenset(roles)))
 
 
-def signed_in() -> params.Depends:
-    """The route may be called by every account, whatever its roles."""
-    return params.Depends(Access(EVERYONE_SIGNED_IN))
+def signed_in(*, tells_of_people: bool = True) -> params.Depends:
+    """The route may be called by every account; one that tells of nobody is not logged."""
+    return params.Depends(Access(EVERYONE_SIGNED_IN, is_logged=tells_of_people))
 
 
 def public() -> params.Depends:
     """The route may be called by anyone who reaches the server."""
-    return params.Depends(Access(frozenset(), is_public=True))
+    return params.Depends(Access(frozenset(), is_public=True, is_logged=False))
+
+
+def note_call(request: Request, caller: Actor) -> None:
+    """Notes for the audit log who calls what, and the records in the address."""
+    deed: RequestDeed = request.state.deed
+    route: APIRoute = request.scope["route"]
+    records = records_in_address(route.path, request.path_params)
+    deed.begin(caller, route.operation_id or route.name, records)
 
 
 def declared_routes(app: FastAPI) -> list[DeclaredRoute]:

@@ -9,10 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.deed import RequestDeed, current_deed
 from api.errors import INTERNAL, answer, answer_to_refusal, problem_of_status
 from api.security.body_limit import body_limit, counted, refuse_stated_length
 from api.security.headers import SafeAnswer
 from api.security.hosts import is_trusted_host
+from api.security.logged_answer import LoggedAnswer
 from api.security.origin import is_foreign_write
 from models.errors import GuituError, InvalidInput, NotAllowed
 from models.message import Message
@@ -36,17 +38,20 @@ class Guards:
             await self._app(scope, receive, send)
             return
         request_id = uuid4()
-        scope.setdefault("state", {})["request_id"] = request_id
+        deed = RequestDeed()
+        current_deed.set(deed)
+        scope.setdefault("state", {}).update(request_id=request_id, deed=deed)
         guarded_send = SafeAnswer(send, str(request_id))
         request = Request(scope)
+        logged_send = LoggedAnswer(guarded_send, deed, request.app.state.runtime)
         try:
             refuse_if_unsafe(request)
-            await self._app(scope, counted(receive, body_limit(request.headers)), guarded_send)
+            await self._app(scope, counted(receive, body_limit(request.headers)), logged_send)
         except Exception as failure:  # the last line of defence; see the docstring of the class
-            response = _answer_to(request, failure)
+            response = _answer_to(request, logged_send.failure or failure)
             if guarded_send.has_begun:
                 raise ConnectionAbortedError(f"request {request_id} failed while answering") from None
-            await response(scope, receive, guarded_send)
+            await response(scope, receive, logged_send)
 
 
 def refuse_if_unsafe(request: Request) -> None:

@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from casework.cli.audit_commands import audit_app
 from casework.cli.demo_commands import demo
 from casework.cli.dna_commands import dna_app, validate_app
 from casework.cli.dna_submit_command import submit
@@ -32,6 +33,7 @@ app.add_typer(models_app, name="models")
 models_app.command("use")(use)
 app.add_typer(index_app, name="index")
 app.add_typer(users_app, name="users")
+app.add_typer(audit_app, name="audit")
 app.add_typer(import_app, name="import")
 app.add_typer(dna_app, name="dna")
 dna_app.command("submit")(submit)

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from casework.actor import LOCAL_OPERATOR
+from casework.audit.deeds import logged_command
 from casework.dna.submit import DnaUpload, submit_profiles
 from casework.recorded import Recorded
 from casework.runtime import open_runtime
@@ -36,7 +37,10 @@ def submit(
     upload = DnaUpload(file.read_bytes(), file.name, sample_class, laboratory)
     runtime = open_runtime(Settings())
     try:
-        recorded = submit_profiles(runtime, upload, actor=LOCAL_OPERATOR)
+        with logged_command(runtime, "dna submit") as deed:
+            recorded = submit_profiles(runtime, upload, actor=LOCAL_OPERATOR)
+            deed.touch("dna/batches", [recorded.value.id])
+            deed.touch("dna/profiles", [each.profile_id for each in recorded.value if each.profile_id])
     finally:
         runtime.close()
     _show(recorded)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from casework.actor import LOCAL_OPERATOR
+from casework.audit.deeds import CommandDeed, logged_command
 from casework.cli.import_show import show_import, show_stopped
 from casework.cli.progress import progress_bar
 from casework.import_people.columns import ImportKind
@@ -112,7 +114,17 @@ def _run(
     try:
         plan = planned(runtime.now().astimezone(LOCAL_ZONE).date())
         intake = RowIntake(runtime, LOCAL_OPERATOR, name, is_searching)
-        with progress_bar(f"导入 Importing {plan.kind.value}") as progress:
-            return plan, run_import(plan, intake, progress=progress)
+        with (
+            logged_command(runtime, f"import {plan.kind.value}") as deed,
+            progress_bar(f"导入 Importing {plan.kind.value}") as progress,
+        ):
+            return plan, run_import(plan, intake, progress=progress, hear=partial(_note, deed, plan.kind))
     finally:
         runtime.close()
+
+
+def _note(deed: CommandDeed, kind: ImportKind, outcome: RowOutcome) -> None:
+    if outcome.record_id is not None:
+        deed.touch(kind.value, [outcome.record_id])
+    if outcome.search_id is not None:
+        deed.touch("searches", [outcome.search_id])

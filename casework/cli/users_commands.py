@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from casework import accounts, api_keys
+from casework.audit.deeds import logged_command
 from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
 from models.account import Role
@@ -31,8 +32,9 @@ def add(
 ) -> None:
     """Add an account. The password is asked for twice and never given as an argument."""
     password = _password(password_stdin)
-    with _runtime() as runtime:
+    with _runtime() as runtime, logged_command(runtime, "users add") as deed:
         account = accounts.add_account(runtime, name, password, roles=role, station=station)
+        deed.touch("accounts", [account.id])
     _say(f"{account.username}: {', '.join(sorted(account.roles))}")
 
 
@@ -53,8 +55,8 @@ def list_() -> None:
 @users_app.command()
 def disable(name: Name) -> None:
     """Close an account: its password, sessions and API keys stop working at once."""
-    with _runtime() as runtime:
-        accounts.disable_account(runtime, name)
+    with _runtime() as runtime, logged_command(runtime, "users disable") as deed:
+        deed.touch("accounts", [accounts.disable_account(runtime, name).id])
     _say(f"{name}: closed")
 
 
@@ -62,8 +64,8 @@ def disable(name: Name) -> None:
 def set_password(name: Name, password_stdin: PasswordFromStdin = False) -> None:
     """Set a new password; open sessions end and a lock-out is lifted."""
     password = _password(password_stdin)
-    with _runtime() as runtime:
-        accounts.set_password(runtime, name, password)
+    with _runtime() as runtime, logged_command(runtime, "users set-password") as deed:
+        deed.touch("accounts", [accounts.set_password(runtime, name, password).id])
     _say(f"{name}: password set")
 
 
@@ -74,8 +76,9 @@ def issue_key(
     days: Annotated[int | None, typer.Option(help="Days until it ends; until revoked unless given.")] = None,
 ) -> None:
     """Issue an API key. It is printed on standard output this once and cannot be shown again."""
-    with _runtime() as runtime:
+    with _runtime() as runtime, logged_command(runtime, "users issue-key") as deed:
         secret = api_keys.issue_api_key(runtime, account, name=name, days=days)
+        deed.touch("accounts", [secret.actor.account_id])
     ends = "until revoked" if secret.expires_at is None else f"until {secret.expires_at:%Y-%m-%d}"
     Console(stderr=True).print(f"Key of {account}, {ends}. Keep it: it is not shown again.", highlight=False)
     sys.stdout.write(f"{secret.token}\n")
@@ -84,8 +87,9 @@ def issue_key(
 @users_app.command("revoke-key")
 def revoke_key(account: Name, name: Annotated[str, typer.Option("--name", help="Name of the key.")]) -> None:
     """Revoke the API keys of that name."""
-    with _runtime() as runtime:
+    with _runtime() as runtime, logged_command(runtime, "users revoke-key") as deed:
         count = api_keys.revoke_api_keys(runtime, account, name=name)
+        deed.touch("accounts", {key.account_id for key in api_keys.api_keys(runtime, account)})
     _say(f"{count} revoked")
 
 

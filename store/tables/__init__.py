@@ -5,6 +5,7 @@ Importing the package makes the schema whole: `schema` is the metadata with ever
 
 from store.tables import (
     accounts,
+    audit,
     dna,
     nightly,
     people,
@@ -20,6 +21,7 @@ from store.tables.base import Row
 __all__ = [
     "Row",
     "accounts",
+    "audit",
     "dna",
     "nightly",
     "people",

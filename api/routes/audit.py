@@ -1,0 +1,83 @@
+"""The audit log, for the audit officer alone; reading it is logged like everything else."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+
+from api.deps import RuntimeGiven
+from api.pagination import PageAsked, cursor_before
+from api.roles import READS_AUDIT
+from api.routes.answers import problems
+from api.schemas.audit import AuditEntryTold, VerificationTold
+from api.schemas.common import Page
+from api.security.access import allow
+from casework.audit.read import audit_entries, verify_log
+from models.audit import Anchor, AuditFilter, AuditOutcome
+from models.errors import InvalidInput
+from models.message import Message
+
+router = APIRouter(prefix="/audit", tags=["audit"])
+
+USUALLY_VERIFIED = 10_000
+MOST_VERIFIED = 100_000
+
+
+def read_filter(
+    kind: Annotated[
+        str | None, Query(max_length=100, description="Collection of the records touched, as in addresses")
+    ] = None,
+    record: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="One record of that kind")] = None,
+    account_id: Annotated[int | None, Query(ge=0, le=2**63 - 1)] = None,
+    action: Annotated[str | None, Query(max_length=100)] = None,
+    outcome: AuditOutcome | None = None,
+    since: AwareDatetime | None = None,
+    until: Annotated[AwareDatetime | None, Query(description="Not included")] = None,
+) -> AuditFilter:
+    """Which entries are asked for; raises InvalidInput for a number of no kind."""
+    if record is not None and kind is None:
+        raise InvalidInput(
+            "record_without_kind",
+            Message("只写了记录编号，没有写记录种类。", "A record number without its kind."),
+            Message("请同时写明 kind，例如 admissions。", "State `kind` as well, such as admissions."),
+            field="kind",
+        )
+    return AuditFilter(kind, record, account_id, action, outcome, since, until)
+
+
+@router.get(
+    "",
+    dependencies=[allow(*READS_AUDIT)],
+    operation_id="listAuditEntries",
+    summary="Who did what, newest first",
+    responses=problems(),
+)
+def list_entries(
+    asked: PageAsked, wanted: Annotated[AuditFilter, Depends(read_filter)], runtime: RuntimeGiven
+) -> Page[AuditEntryTold]:
+    """Entries of the log that fit the filter; without one, all of them."""
+    found = audit_entries(runtime, wanted, before_number=asked.before_id, limit=asked.fetched)
+    shown = found[: asked.limit]
+    next_cursor = cursor_before(shown[-1].number) if len(found) > asked.limit else None
+    return Page(items=[AuditEntryTold.of(each) for each in shown], next_cursor=next_cursor)
+
+
+@router.get(
+    "/verification",
+    dependencies=[allow(*READS_AUDIT)],
+    operation_id="verifyAudit",
+    summary="Is the log as it was written",
+    responses=problems(),
+)
+def verification(
+    runtime: RuntimeGiven,
+    anchor: Annotated[
+        str | None, Query(max_length=100, description="NUMBER:DIGEST that was kept elsewhere")
+    ] = None,
+    latest: Annotated[
+        int, Query(ge=1, le=MOST_VERIFIED, description="How many of the last entries to walk")
+    ] = USUALLY_VERIFIED,
+) -> VerificationTold:
+    """Walks the last entries; `guitu audit verify` on the server walks all of them."""
+    kept = None if anchor is None else Anchor.parsed(anchor)
+    return VerificationTold.of(verify_log(runtime, anchor=kept, latest=latest))

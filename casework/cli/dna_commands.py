@@ -129,15 +129,13 @@ def _tell(report: ValidationReport) -> None:
             markup=False,
             highlight=False,
         )
-    for outcome in report.covered:
+    for outcome in report.outcomes:
         if not outcome.agrees:
             why = outcome.error or f"largest difference {outcome.largest:.3g}"
             console.print(f"{outcome.file} {outcome.case}: {why}", markup=False, highlight=False)
-    for (file, kind), count in report.not_covered().items():
-        console.print(f"{file}: {count} {kind} cases not yet covered", markup=False, highlight=False)
     largest = f"{report.largest:.3g}"
     console.print(
-        f"agreed {report.agreed} of {len(report.covered)} cases, largest difference {largest}",
+        f"agreed {report.agreed} of {len(report.outcomes)} cases, largest difference {largest}",
         markup=False,
         highlight=False,
     )

@@ -24,7 +24,7 @@ RELATIONSHIPS = {
 
 
 class CaseKind(StrEnum):
-    """What a line of a case file is, told by its keys; one is not covered yet (`NOT_COVERED`)."""
+    """What a line of a case file is, told by its keys."""
 
     MATRIX = "mutation matrix"
     PAIR = "pair"
@@ -46,7 +46,6 @@ _TELLING_KEYS = (
     ("pedigree", CaseKind.TRIO),
     ("genotypes", CaseKind.PAIR),
 )
-NOT_COVERED = (CaseKind.Y_STR,)
 
 
 def kind_of(record: Record) -> CaseKind:

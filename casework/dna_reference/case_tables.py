@@ -23,8 +23,12 @@ _RARE_RULES = {
 
 @dataclass(slots=True)
 class Frequencies:
-    """Frequency tables by name, read on first use from the first folder that has one."""
+    """Frequency tables by name, read on first use from the first folder that has one.
 
+    `folder` is that of the cases.
+    """
+
+    folder: Path
     folders: tuple[Path, ...]
     tables: dict[str, FrequencyTable] = field(default_factory=dict)
     populations: dict[tuple[int, str], PopulationModel] = field(default_factory=dict)
@@ -33,7 +37,7 @@ class Frequencies:
     def around(cls, case_folder: Path, extra: Iterable[Path] = ()) -> "Frequencies":
         """Tables in `DIR/frequencies`, `DIR/../frequencies` and the extra folders, in that order."""
         found = (case_folder / "frequencies", case_folder.resolve().parent / "frequencies", *extra)
-        return cls(found)
+        return cls(case_folder, found)
 
     def table(self, name: str) -> FrequencyTable:
         """The table of that name; refused, listing the folders, when no folder has it."""

@@ -19,6 +19,7 @@ from casework.dna_reference.case_tables import Frequencies, with_rare_rule
 from casework.dna_reference.joint_cases import joint_differences
 from casework.dna_reference.power_cases import power_differences
 from casework.dna_reference.report import Difference, difference
+from casework.dna_reference.y_cases import y_differences
 from matching.dna.frequencies import FrequencyTable
 from matching.dna.kits import overlap
 from matching.dna.locus_model import PopulationModel
@@ -165,6 +166,7 @@ _BY_KIND: dict[CaseKind, Callable[[Record, Frequencies], Iterator[Difference]]] 
     CaseKind.TRIO: _trio_differences,
     CaseKind.JOINT: joint_differences,
     CaseKind.POWER: power_differences,
+    CaseKind.Y_STR: y_differences,
 }
 
 

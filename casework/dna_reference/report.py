@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
-from casework.dna_reference.case_format import NOT_COVERED, CaseKind
+from casework.dna_reference.case_format import CaseKind
 
 TOLERANCE = 1e-8
 
@@ -36,11 +36,6 @@ class CaseOutcome:
     error: str | None = None
 
     @property
-    def is_covered(self) -> bool:
-        """The line counts: it is of a kind that is computed, or could not be read at all."""
-        return self.kind not in NOT_COVERED
-
-    @property
     def agrees(self) -> bool:
         """Every number of the case is within the tolerance, and there is at least one."""
         within = all(d.difference <= TOLERANCE for d in self.differences)
@@ -70,37 +65,24 @@ class ValidationReport:
     outcomes: list[CaseOutcome] = field(default_factory=list)
 
     @property
-    def covered(self) -> list[CaseOutcome]:
-        """The outcomes that count."""
-        return [outcome for outcome in self.outcomes if outcome.is_covered]
-
-    @property
     def agreed(self) -> int:
         """How many cases agree in every number."""
-        return sum(outcome.agrees for outcome in self.covered)
+        return sum(outcome.agrees for outcome in self.outcomes)
 
     @property
     def largest(self) -> float:
         """The largest difference in log10 LR over all cases."""
-        return max((outcome.largest for outcome in self.covered), default=0.0)
+        return max((outcome.largest for outcome in self.outcomes), default=0.0)
 
     @property
     def is_passed(self) -> bool:
         """There were cases, and all agree."""
-        return bool(self.covered) and self.agreed == len(self.covered)
-
-    def not_covered(self) -> dict[tuple[str, CaseKind], int]:
-        """Lines left for later, by file and kind."""
-        counts: dict[tuple[str, CaseKind], int] = {}
-        for outcome in self.outcomes:
-            if not outcome.is_covered:
-                counts[outcome.file, outcome.kind] = counts.get((outcome.file, outcome.kind), 0) + 1
-        return counts
+        return bool(self.outcomes) and self.agreed == len(self.outcomes)
 
     def summaries(self) -> list[ConfigurationSummary]:
         """One row per file and configuration."""
         rows: dict[tuple[str, str], list[float]] = {}
-        for outcome in self.covered:
+        for outcome in self.outcomes:
             by_configuration: dict[str, float] = {}
             for d in outcome.differences:
                 by_configuration[d.configuration] = max(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from casework.dna_reference.case_format import NOT_COVERED, CaseKind, kind_of
+from casework.dna_reference.case_format import CaseKind, kind_of
 from casework.dna_reference.case_people import malformed
 from casework.dna_reference.case_tables import Frequencies
 from casework.dna_reference.differences import differences
@@ -84,8 +84,6 @@ def _outcome(file: str, number: int, line: str, *, frequencies: Frequencies) -> 
         name, kind = f"{name} ({record['case']})" if "case" in record else name, kind_of(record)
         if kind is CaseKind.UNKNOWN:
             return CaseOutcome(file, name, kind, error="not a known kind of case")
-        if kind in NOT_COVERED:
-            return CaseOutcome(file, name, kind)
         return CaseOutcome(file, name, kind, differences(kind, record, frequencies))
     except GuituError as error:
         return CaseOutcome(file, name, kind, error=error.reason.en)

@@ -255,8 +255,8 @@ def test_an_unreadable_case_or_a_missing_table_fails_by_name_and_stops_nothing(t
     assert result.exit_code == 1
     assert "ELSEWHERE.csv" in result.output
     assert "not a known kind of case" in result.output
-    assert "1 Y-STR cases not yet covered" in result.output
-    assert result.output.splitlines()[-1].startswith("agreed 1 of 4 cases")
+    assert "'database' is missing" in result.output
+    assert result.output.splitlines()[-1].startswith("agreed 1 of 5 cases")
 
 
 def test_an_empty_folder_proves_nothing(tmp_path: Path) -> None:

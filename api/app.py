@@ -17,6 +17,7 @@ from api.routes import (
     accounts,
     admissions,
     audit,
+    clues,
     dna,
     photos,
     registers,
@@ -107,6 +108,7 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         accounts,
         reporters,
         registers,
+        clues,
     ):
         app.include_router(module.router, prefix="/v1")
     for page_module in (start, admissions_pages, reports_pages, deeds):

@@ -14,6 +14,7 @@ TAGS = [
     {"name": "admissions", "description": "Stays of people in shelters"},
     {"name": "reports", "description": "Missing-person reports"},
     {"name": "registers", "description": "Registers of known people, searched first"},
+    {"name": "clues", "description": "What was heard about a person, and who is found by it"},
     {"name": "photos", "description": "Pictures of people, their fitness, the choice of the face"},
     {
         "name": "dna",

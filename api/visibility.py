@@ -80,6 +80,12 @@ def withheld_of_admission(actor: Actor, admission: Admission) -> frozenset[str]:
     return frozenset({"name_heard", "found_place", "notes"})
 
 
+def withheld_of_clues(actor: Actor, station: str) -> frozenset[str]:
+    """The fields of a stay's clues this caller does not see: other stations' free text."""
+    is_seen = sees_all_stations(actor) or actor.station == station
+    return frozenset() if is_seen else frozenset({"text", "language", "heard_by", "ending"})
+
+
 def withheld_of_report(actor: Actor) -> frozenset[str]:
     """The fields of a report this caller does not see: how to reach the family."""
     return frozenset() if actor.roles & _SEES_CONTACTS else _CONTACT_FIELDS

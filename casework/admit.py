@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from casework.actor import Actor
+from casework.clues.keys import index_admission
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.recorded import Recorded
 from casework.runtime import Runtime
@@ -40,6 +41,7 @@ def _record(
             return Recorded(work.admissions.get(earlier), is_first=False)
         subject = work.subjects.add(now) if subject_id is None else work.subjects.get(subject_id)
         admission = work.admissions.add(subject.id, facts, recorded_at=now)
+        index_admission(work, admission)
         remember(work, request, admission.id, now=now)
     return Recorded(admission, is_first=True)
 

@@ -3,6 +3,7 @@
 from casework.runtime import Runtime
 from models.admission import Admission
 from models.candidate import Search
+from models.clue import Clue
 from models.photo import Photo, PhotoOwner
 from models.register import RegisterEntry, RegisterKind
 from models.report import MissingReport
@@ -46,6 +47,18 @@ def register_entries(
     """Up to `limit` entries with numbers below `before_id`, newest first, of one register if given."""
     with runtime.store.read() as work:
         return work.registers.page(before_id=before_id, limit=limit, register=register)
+
+
+def clue(runtime: Runtime, clue_id: int) -> Clue:
+    """The clue of that number; raises NotFound."""
+    with runtime.store.read() as work:
+        return work.clues.get(clue_id)
+
+
+def clues(runtime: Runtime, admission_id: int) -> list[Clue]:
+    """Every clue of the stay, ended ones too, the first recorded first."""
+    with runtime.store.read() as work:
+        return work.clues.of_admission(admission_id)
 
 
 def photo(runtime: Runtime, photo_id: int) -> Photo:

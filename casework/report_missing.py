@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casework.actor import Actor
+from casework.clues.keys import index_report
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
@@ -63,6 +64,7 @@ def _record(
             relation=first.relation,
             agrees_to=first.agrees_to,
         )
+        index_report(work, report)
         remember(work, request, report.id, now=now)
     return Recorded(report, is_first=True)
 

@@ -34,6 +34,11 @@ ASPECT_WORDS: Mapping[Aspect, Message] = {
     Aspect.DATES: Message("日期", "Dates"),
     Aspect.PLACES: Message("地点", "Places"),
     Aspect.NAME: Message("姓名", "Name"),
+    Aspect.CLUE_NAME: Message("线索：姓名", "Clue: name"),
+    Aspect.CLUE_PLACE: Message("线索：地点", "Clue: place"),
+    Aspect.CLUE_RELATIVE: Message("线索：亲属", "Clue: relative"),
+    Aspect.CLUE_NUMBER: Message("线索：身份证号", "Clue: resident number"),
+    Aspect.CLUE_PHONE: Message("线索：电话", "Clue: telephone"),
 }
 
 _ANSWER_WORDS: Mapping[Answer, Message] = {
@@ -43,8 +48,11 @@ _ANSWER_WORDS: Mapping[Answer, Message] = {
 }
 
 
+_BY_SOUND = frozenset({Aspect.NAME, Aspect.CLUE_NAME, Aspect.CLUE_RELATIVE})
+
+
 def answer_words(one: Comparison) -> Message:
     """How the answer of a comparison reads; names that sound alike are not said to agree."""
-    if one.aspect is Aspect.NAME and one.answer is Answer.AGREES:
+    if one.aspect in _BY_SOUND and one.answer is Answer.AGREES:
         return Message("读音相近", "Sounds alike")
     return _ANSWER_WORDS[one.answer]

@@ -23,6 +23,13 @@ _FINAL_AFTER_F: Mapping[str, str] = {
     "ong": "eng",
 }
 
+_INITIAL_FOLDED: Mapping[str, str] = {
+    other: first for first, other in (sorted(pair) for pair in _CONFUSED_INITIALS)
+}
+_FINAL_FOLDED_AFTER_F: Mapping[str, str] = {
+    spoken.removesuffix("g"): said.removesuffix("g") for spoken, said in _FINAL_AFTER_F.items()
+}
+
 
 def confusions(one: str, other: str) -> tuple[str, ...] | None:
     """What must be confused for the syllables to be taken for each other, such as ("f/h", "n/ng").
@@ -46,6 +53,20 @@ def split_syllable(syllable: str) -> tuple[str, str]:
     """Initial and final; the initial is empty where the syllable begins with its vowel."""
     initial = next((each for each in _INITIALS if syllable.startswith(each)), "")
     return initial, syllable.removeprefix(initial)
+
+
+def folded(syllable: str) -> str:
+    """One spelling for all syllables that `confusions` leads between; others may share it too.
+
+    What `confusions` takes for each other is folded alike: endings lose their g, h and f are said as f, and
+    of each other pair of initials the first in the alphabet stands for both.
+    """
+    initial, final = split_syllable(syllable)
+    if final.endswith("ng"):
+        final = final[:-1]
+    if initial in ("f", "h"):
+        return f"f{_FINAL_FOLDED_AFTER_F.get(final, final)}"
+    return f"{_INITIAL_FOLDED.get(initial, initial)}{final}"
 
 
 def _of_finals(final: str, other: str) -> tuple[str, ...] | None:

@@ -13,9 +13,9 @@ from itertools import chain
 
 from matching.spoken_characters import Heard, heard_alike
 
-_FAMILIAR = frozenset("阿小老")
+FAMILIAR = frozenset("阿小老")
 # A convention: with one of two characters wrong, half the name is guessed.
-_LEAST_FOR_A_WRONG_ONE = 3
+LEAST_FOR_A_WRONG_ONE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ def _whole(one: str, other: str) -> NamesAlike | None:
         return None
     pairs = [(a, b, heard_alike(a, b)) for a, b in zip(one, other, strict=True)]
     unlike = [(a, b) for a, b, heard in pairs if heard is None]
-    if len(unlike) > (len(one) >= _LEAST_FOR_A_WRONG_ONE):
+    if len(unlike) > (len(one) >= LEAST_FOR_A_WRONG_ONE):
         return None
     heard = tuple(heard for _, _, heard in pairs if heard is not None)
     return NamesAlike(heard, unlike=unlike[0] if unlike else None)
 
 
 def _one_too_many(one: str, other: str) -> NamesAlike | None:
-    if abs(len(one) - len(other)) != 1 or max(len(one), len(other)) < _LEAST_FOR_A_WRONG_ONE:
+    if abs(len(one) - len(other)) != 1 or max(len(one), len(other)) < LEAST_FOR_A_WRONG_ONE:
         return None
     if len(one) > len(other):
         tries = ((_all_heard(rest, other), extra, "") for extra, rest in _without_each(one))
@@ -91,7 +91,7 @@ def _familiar(one: str, other: str) -> NamesAlike | None:
 
 
 def _may_be_familiar(called: str, name: str) -> bool:
-    return len(called) == 2 and called[0] in _FAMILIAR and len(name) >= 2
+    return len(called) == 2 and called[0] in FAMILIAR and len(name) >= 2
 
 
 def _all_heard(one: str, other: str) -> tuple[Heard, ...]:

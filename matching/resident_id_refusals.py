@@ -4,8 +4,8 @@ from models.errors import InvalidInput
 from models.message import Message
 
 _ADVICE = Message(
-    "请对照证件逐位核对；只记得一部分时，请写入备注。",
-    "Check it digit by digit against the document; if only part is known, put it into the notes.",
+    "请对照证件逐位核对；只记得一部分时，请作为“其他”线索记录。",
+    "Check it digit by digit against the document; if only part is known, record it as another clue.",
 )
 
 

@@ -23,6 +23,23 @@ class Aspect(StrEnum):
     DATES = "dates"
     PLACES = "places"
     NAME = "name"
+    CLUE_NAME = "clue_name"
+    CLUE_PLACE = "clue_place"
+    CLUE_RELATIVE = "clue_relative"
+    CLUE_NUMBER = "clue_number"
+    CLUE_PHONE = "clue_phone"
+
+
+_CLUES = frozenset(
+    {
+        Aspect.NAME,
+        Aspect.CLUE_NAME,
+        Aspect.CLUE_PLACE,
+        Aspect.CLUE_RELATIVE,
+        Aspect.CLUE_NUMBER,
+        Aspect.CLUE_PHONE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +60,10 @@ class Comparison:
 
     @property
     def kind(self) -> EvidenceKind:
-        """Names are clues; contradictions are kept apart from the other circumstances."""
-        if self.aspect is Aspect.NAME:
-            return EvidenceKind.CLUE
-        is_contradiction = self.answer is Answer.CONTRADICTS
-        return EvidenceKind.CONTRADICTION if is_contradiction else EvidenceKind.CIRCUMSTANCES
+        """Names and clues are clues; contradictions are kept apart from everything else."""
+        if self.answer is Answer.CONTRADICTS:
+            return EvidenceKind.CONTRADICTION
+        return EvidenceKind.CLUE if self.aspect in _CLUES else EvidenceKind.CIRCUMSTANCES
 
     def as_evidence(self) -> EvidenceItem:
         """The comparison as an item of evidence; its contribution is its own bound."""

@@ -8,6 +8,7 @@ from store.audit import AuditRepository
 from store.batch_results import BatchResultRepository
 from store.batch_runs import BatchRunRepository
 from store.changes import ChangeRepository
+from store.clues import ClueRepository
 from store.deployment import DeploymentRepository
 from store.dna_batches import DnaBatchRepository
 from store.dna_candidates import DnaCandidateRepository
@@ -26,6 +27,7 @@ from store.report_openness import ReportOpenness
 from store.reporters import ReporterRepository
 from store.reports import ReportRepository
 from store.residents import ResidentRepository
+from store.search_keys import SearchKeyRepository
 from store.searches import SearchRepository
 from store.subjects import SubjectRepository
 from store.templates import TemplateRepository
@@ -53,6 +55,8 @@ class UnitOfWork:
         self.reports = ReportRepository(transaction, openness, self.reporters)
         self.report_changes = ReportChangeRepository(transaction)
         self.registers = RegisterRepository(transaction, enrolment)
+        self.clues = ClueRepository(transaction)
+        self.search_keys = SearchKeyRepository(transaction)
         self.photos = PhotoRepository(transaction, packs)
         self.face_vectors = FaceVectorRepository(transaction, packs)
         self.templates = TemplateRepository(transaction, packs, enrolment)

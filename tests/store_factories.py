@@ -9,6 +9,7 @@ import numpy.typing as npt
 from models.admission import Admission, AdmissionFacts
 from models.age import AgeRange
 from models.candidate import Candidate
+from models.clue import Certainty, Clue, ClueFacts, ClueKind, ClueSource
 from models.evidence import Band, EvidenceItem, EvidenceKind
 from models.face import Box, Face, Landmarks, LandmarkScheme
 from models.gallery import GalleryKind, PersonRef
@@ -61,6 +62,16 @@ REGISTER_FACTS = RegisterFacts(
     home_place="漳州市龙海区",
     unit_contact="龙海救助站 0596-0000000",
     notes="2024 年护送返乡",
+)
+
+CLUE_FACTS = ClueFacts(
+    kind=ClueKind.NAME,
+    text="宁秀香",
+    source=ClueSource.PERSON,
+    certainty=Certainty.LIKELY,
+    heard_at=NOON - timedelta(hours=1),
+    heard_by="值班员陈某",
+    language="闽南话",
 )
 
 
@@ -118,6 +129,11 @@ def file_report(work: UnitOfWork, facts: ReportFacts = REPORT_FACTS) -> MissingR
 def add_entry(work: UnitOfWork, facts: RegisterFacts = REGISTER_FACTS) -> RegisterEntry:
     """A person of a register."""
     return work.registers.add(facts, recorded_by="desk", recorded_at=NOON)
+
+
+def add_clue(work: UnitOfWork, admission: Admission, facts: ClueFacts = CLUE_FACTS) -> Clue:
+    """Something heard about the person of the stay."""
+    return work.clues.add(admission.id, facts, recorded_by="desk", recorded_at=NOON)
 
 
 def owner_of(record: Record) -> PhotoOwner:

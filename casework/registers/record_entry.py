@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from casework.actor import Actor
+from casework.clues.keys import index_entry
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
@@ -77,6 +78,7 @@ def _record(
         if earlier is not None:
             return Recorded(work.registers.get(earlier), is_first=False)
         entry = work.registers.add(facts, recorded_by=actor.username, recorded_at=now)
+        index_entry(work, entry)
         remember(work, request, entry.id, now=now)
     return Recorded(entry, is_first=True)
 

@@ -19,7 +19,7 @@ _KINDS = re.compile(
     "门口|附近|一带|旁边|国道|省道|高速|人民|中心"
 )
 # Levels of administration and kinds of streets, which end names of places without telling them apart.
-_LEVELS = "省市县区旗盟镇乡村街路巷号里东西南北"
+LEVELS = "省市县区旗盟镇乡村街路巷号里东西南北"
 # A convention: single characters are shared by chance.
 _LEAST_CHARACTERS = 2
 
@@ -45,7 +45,7 @@ def compare_places(at_desk: str | None, in_other: str | None) -> Comparison:
     return Comparison(
         aspect=Aspect.PLACES,
         answer=Answer.NOT_COMPARABLE if shared is None else Answer.AGREES,
-        reason=_ELSEWHERE if shared is None else _why(shared),
+        reason=_ELSEWHERE if shared is None else why_places_alike(shared),
         at_desk=Message(at_desk, at_desk),
         in_other=Message(in_other, in_other),
     )
@@ -55,14 +55,15 @@ def places_alike(one: str, other: str) -> PlacesAlike | None:
     """The longest name of a place that both texts contain, by sound; None without one."""
     found = [
         shared
-        for mine, theirs in product(_parts(one), _parts(other))
+        for mine, theirs in product(place_parts(one), place_parts(other))
         for run in _runs(mine, theirs)
         if len((shared := _without_levels(run)).heard) >= _LEAST_CHARACTERS
     ]
     return max(found, key=lambda shared: len(shared.heard), default=None)
 
 
-def _parts(text: str) -> list[str]:
+def place_parts(text: str) -> list[str]:
+    """The letters of the text between words for kinds of places, part by part."""
     return [plain_name(part) for part in _KINDS.split(text)]
 
 
@@ -80,14 +81,15 @@ def _runs(one: str, other: str) -> Iterator[list[Heard]]:
 
 def _without_levels(run: list[Heard]) -> PlacesAlike:
     kept = run
-    while kept and kept[0].one in _LEVELS:
+    while kept and kept[0].one in LEVELS:
         kept = kept[1:]
-    while kept and kept[-1].one in _LEVELS:
+    while kept and kept[-1].one in LEVELS:
         kept = kept[:-1]
     return PlacesAlike("".join(each.one for each in kept), "".join(each.other for each in kept), tuple(kept))
 
 
-def _why(shared: PlacesAlike) -> Message:
+def why_places_alike(shared: PlacesAlike) -> Message:
+    """What both texts name, and which sounds were taken for each other."""
     confused = list(sounds(shared.heard))
     zh = "".join(f"；{each.zh}" for each in confused)
     en = "".join(f"; {each.en}" for each in confused)

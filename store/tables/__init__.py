@@ -6,6 +6,7 @@ Importing the package makes the schema whole: `schema` is the metadata with ever
 from store.tables import (
     accounts,
     audit,
+    clues,
     dna,
     nightly,
     people,
@@ -22,6 +23,7 @@ __all__ = [
     "Row",
     "accounts",
     "audit",
+    "clues",
     "dna",
     "nightly",
     "people",

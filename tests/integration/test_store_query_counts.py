@@ -15,6 +15,7 @@ from tests.store_factories import (
     PACK,
     a_candidate,
     a_new_search,
+    add_clue,
     add_entry,
     admit,
     enrol,
@@ -41,6 +42,9 @@ READS: dict[str, Read] = {
     "subjects.of_ids": lambda work, limit: work.subjects.of_ids(MANY[:limit]),
     "registers.page": lambda work, limit: work.registers.page(limit=limit),
     "registers.of_ids": lambda work, limit: work.registers.of_ids(MANY[:limit]),
+    "clues.of_subjects": lambda work, limit: work.clues.of_subjects(
+        [each.subject_id for each in work.admissions.page(limit=limit)]
+    ),
     "photos.of_ids": lambda work, limit: work.photos.of_ids(
         [each.id for each in chain(*_photos(work, limit).values())], PACK
     ),
@@ -87,6 +91,7 @@ def filled(store: Store) -> Store:
             candidate = a_candidate(1, person_of(report), probe.photo_id, found.photo_id)
             work.searches.add(a_new_search(owner_of(admission), (probe.photo_id,), candidate))
             add_entry(work)
+            add_clue(work, admission)
     return store
 
 

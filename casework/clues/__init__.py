@@ -1,0 +1,1 @@
+"""Clues: recorded as heard, searched by sound, and what they propose."""

@@ -1,0 +1,31 @@
+"""What another record states that clues can be held against."""
+
+from casework.records import Record
+from matching.clues import Stated
+from models.admission import Admission, NameOrigin
+from models.report import MissingReport
+
+
+def stated_in(record: Record) -> Stated:
+    """The name, places and numbers of the record; a name that staff gave is left out."""
+    facts = record.facts
+    if isinstance(record, Admission):
+        is_heard = record.facts.name_origin is NameOrigin.HEARD
+        name = record.facts.name_heard if is_heard else None
+        return Stated(name, _given(record.facts.found_place), record.facts.sex)
+    if isinstance(record, MissingReport):
+        report = record.facts
+        return Stated(
+            report.name,
+            _given(report.last_seen_place),
+            report.sex,
+            report.birth_date,
+            report.reporter_name,
+            report.reporter_contact,
+        )
+    entry = record.facts
+    return Stated(entry.name, _given(entry.home_place), facts.sex, entry.birth_date)
+
+
+def _given(place: str | None) -> tuple[str, ...]:
+    return (place,) if place else ()

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,11 @@ class JointPrior:
             en = f"there are weights for up to {len(self.by_count) - 1} people, but {most} may be identified"
             raise _bad(zh, en)
         return np.array(self.by_count[: most + 1], dtype=np.float64)
+
+    def largest_rise(self, most: int) -> float:
+        """The largest factor by which one more identification raises the weight; may be infinite."""
+        steps = [(a, b) for a, b in pairwise(self.weights(most).tolist()) if b > 0]
+        return max((b / a if a > 0 else math.inf for a, b in steps), default=0.0)
 
 
 FLAT = JointPrior()

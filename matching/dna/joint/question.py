@@ -68,7 +68,7 @@ class JointLimits:
     """
 
     combinations: int = 2_000_000
-    left_out: float = 1e-6
+    left_out: float = 1e-3
     listed: int = 50
 
 
@@ -133,6 +133,22 @@ def possible_assignments(members: Iterable[Sex], people: Iterable[Sex]) -> int:
                     following[after] += number * (count - used[sex])
         ways = following
     return sum(ways.values())
+
+
+def too_many(family: str, size: int) -> Exception:
+    """The refusal of a family with that many combinations of people."""
+    return refusal(
+        "dna_joint_too_many",
+        Message(
+            f"家系“{family}”的失踪者与待识别者有 {float(size):.2g} 种组合，无法全部计算。",
+            f"Family {family!r}: its missing members and the people make {float(size):.2g} combinations.",
+        ),
+        field=family,
+        advice=Message(
+            "请按性别、年龄或情况减少待识别者，或分批求解失踪者。",
+            "Ask about fewer people, by sex, age or circumstances, or about fewer missing members at a time.",
+        ),
+    )
 
 
 def _bad(code: str, name: str, zh: str, *, en: str) -> Exception:

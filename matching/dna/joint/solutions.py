@@ -58,8 +58,9 @@ def joint_solutions(
     Each person is at most one member and each member at most one person; nobody is allowed for both.
     Likelihoods are log10; posteriors are probabilities under the prior. Unassigned people are unrelated to
     all families and to each other. Missing members are never pruned, so one member and one person give the
-    ratio of `compile_family`. Computed exactly, unless that exceeds the limit: then assignments far below
-    the best of a family are left out, and how much they can weigh is stated.
+    ratio of `compile_family`. Computed exactly, unless that exceeds the limit: then people whom no
+    company makes a probable member, and assignments far below the best of a family, are left out, and how
+    much they can weigh is stated.
 
     Refused: theta above 0, under which families and unassigned people are not independent; questions that
     exceed the limit; a family named or a person numbered twice; a prior that excludes every assignment.
@@ -99,9 +100,11 @@ def _weighed(
     reach, kept, groups = _kept(complete, len(people), limit.combinations)
     posterior = posterior_of(groups, weights)
     left_out = _left_out(complete, reach, float(weights.max()), posterior)
+    dropped = math.fsum(each.dropped for each in gains)
+    left_out += dropped and dropped * prior.largest_rise(len(weights) - 1)
     if left_out > limit.left_out:
         raise _too_weak(left_out)
-    return Weighed(gains, kept, groups, weights, posterior, left_out)
+    return Weighed(gains, kept, groups, weights, posterior, min(1.0, left_out))
 
 
 def _kept(

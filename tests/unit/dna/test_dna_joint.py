@@ -27,7 +27,17 @@ from models.genotype import Genotype
 from models.pedigree import Member, Pedigree
 from models.profile import Profile
 from models.subject import Sex
-from tests.dna_factories import EQUAL, NUCLEAR, PROPORTIONAL, STEPWISE, F, M, P, unrelated_profile
+from tests.dna_factories import (
+    EQUAL,
+    NUCLEAR,
+    PROPORTIONAL,
+    STEPWISE,
+    F,
+    M,
+    P,
+    child_profile,
+    unrelated_profile,
+)
 from tests.dna_factories import population as made_population
 from tests.reference.dna_frontier import Genotypes
 from tests.reference.joint_twin import (
@@ -308,6 +318,25 @@ def test_what_is_left_out_under_a_limit_is_less_than_the_stated_bound() -> None:
     assert 0 < missed <= limited.left_out
     with pytest.raises(DnaInputInvalid, match="dna_joint_undecided"):
         joint_solutions(families, people, population, limit=JointLimits(combinations=60, left_out=1e-9))
+
+
+def test_people_dropped_under_a_limit_weigh_less_than_the_stated_bound() -> None:
+    """Both parents typed: a stranger needs mutations as their child, whoever the other children are."""
+    population = made_population(Settings(mutation=STEPWISE), loci=9)
+    father, mother, *others = (unrelated_profile(population.table, seed) for seed in range(8))
+    family = MissingFamily("f", BROTHERS, {"F": father, "M": mother})
+    children = [child_profile(father, mother, seed) for seed in (1, 2)]
+    people = [TypedPerson(n, profile, M) for n, profile in enumerate([*children, *others])]
+    exact = joint_solutions([family], people, population, limit=JointLimits(listed=10_000))
+    limits = JointLimits(combinations=30, left_out=0.5, listed=10_000)
+    limited = joint_solutions([family], people, population, limit=limits)
+    computed = by_pairs(limited).keys()
+    missed = sum(share for key, (_, share) in by_pairs(exact).items() if key not in computed)
+    assert len(computed) < len(exact.solutions)
+    assert 0 < missed <= limited.left_out < 0.01
+    assert limited.pairs == exact.pairs
+    with pytest.raises(DnaInputInvalid, match="dna_joint_undecided"):
+        joint_solutions([family], people, population, limit=limits, prior=JointPrior((0.0, 1.0, 1.0)))
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,29 @@ class DnaProfileRepository:
             found.update(self._transaction.session.scalars(query))
         return found
 
+    def listed(
+        self,
+        classes: Collection[SampleClass],
+        *,
+        submitters: Collection[str] | None,
+        with_superseded: bool,
+    ) -> Iterator[tuple[int, str]]:
+        """Number and code of the profiles of these classes, ascending; opens none of them.
+
+        `submitters`: those that these accounts submitted; None for everybody's.
+        """
+        query = select(DnaProfileRow.id, DnaProfileRow.code).where(
+            DnaProfileRow.sample_class.in_([each.value for each in classes])
+        )
+        if submitters is not None:
+            query = query.where(DnaProfileRow.submitted_by.in_(set(submitters)))
+        if not with_superseded:
+            query = query.where(DnaProfileRow.state == ProfileState.ACTIVE)
+        found = self._transaction.session.execute(
+            query.order_by(DnaProfileRow.id).execution_options(yield_per=_PAGE)
+        )
+        yield from ((row.id, row.code) for row in found)
+
     def supersede(self, profile_id: int, supersession: Supersession) -> DnaProfile:
         """The profile, not used any more from now on; it and its successor are kept. Call `lock` first.
 

@@ -43,6 +43,7 @@ class AuditEntryTold(Told):
                     "outcome": "done",
                     "outcome_words": {"zh": "完成", "en": "done"},
                     "records": [{"kind": "admissions", "first": 12, "last": 12}],
+                    "count": 1,
                     "purpose": "入站甄别：无法说明身份",
                     "previous": _BEFORE,
                     "digest": _DIGEST,
@@ -61,6 +62,7 @@ class AuditEntryTold(Told):
     outcome: AuditOutcome
     outcome_words: Words
     records: list[RangeTold]
+    count: int = Field(description="How many records the ranges hold")
     purpose: str | None
     previous: str
     digest: str
@@ -80,6 +82,7 @@ class AuditEntryTold(Told):
             outcome=deed.outcome,
             outcome_words=Words.of(OUTCOME_WORDS[deed.outcome]),
             records=[RangeTold.of(each) for each in deed.records],
+            count=sum(each.last - each.first + 1 for each in deed.records),
             purpose=deed.purpose,
             previous=entry.previous,
             digest=entry.digest,

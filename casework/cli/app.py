@@ -7,6 +7,7 @@ import typer
 from casework.cli.audit_commands import audit_app
 from casework.cli.demo_commands import demo
 from casework.cli.dna_commands import dna_app, validate_app
+from casework.cli.dna_export_command import export
 from casework.cli.dna_submit_command import submit
 from casework.cli.evaluate_commands import calibrate_folder, evaluate_folder
 from casework.cli.import_commands import import_app
@@ -37,6 +38,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(import_app, name="import")
 app.add_typer(dna_app, name="dna")
 dna_app.command("submit")(submit)
+dna_app.command("export")(export)
 app.add_typer(validate_app, name="validate")
 app.add_typer(evaluate_app, name="evaluate")
 evaluate_app.command("faces")(evaluate_folder)

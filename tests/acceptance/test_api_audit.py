@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 from api.schemas.common import Told, ToldRecord
+from matching.dna.submission import read_submission
 from models.errors import StoreUnavailable
 from models.message import Message
+from tests.dna_laboratory import Laboratory, Tube, table_of
 from tests.live_service import PASSWORD, STATION, LiveService
 from tests.pictures import WOMAN, jpeg, retaken
 
@@ -135,6 +137,29 @@ def test_no_answer_leaves_that_could_not_be_logged(
         answer = desk.get(f"/v1/admissions/{admission_id}")
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/store_busy")
     assert desk.get(f"/v1/admissions/{admission_id}").status_code == 200
+
+
+def test_an_export_is_logged_with_its_purpose_and_every_profile_in_it(
+    service: LiveService, officer: httpx.Client
+) -> None:
+    laboratory = Laboratory(77)
+    sent = table_of(*(Tube(f"EX-{number}", laboratory.stranger(), None) for number in range(3)))
+    asked = {"format": "csv", "purpose": "虚构案件，送省厅复核"}
+    with service.client("police_dna_operator") as operator, service.client("dna_reviewer") as reviewer:
+        files, stated = {"file": ("a.csv", sent)}, {"sample_class": "subject", "laboratory": "示例市局"}
+        batch = operator.post("/v1/dna/batches", files=files, data=stated).json()
+        numbers = {each["profile_id"] for each in batch["samples"]} - {None}
+        answers = [who.get("/v1/dna/exports", params=asked) for who in (operator, reviewer)]
+        no_purpose = reviewer.get("/v1/dna/exports", params={"format": "csv"})
+    for answer in answers:
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+        assert {each.code for each in read_submission(answer.content, "a.csv")} >= {"EX-0", "EX-1", "EX-2"}
+    entry = last(officer, action="exportDnaProfiles", outcome="done")
+    assert (entry["username"], entry["purpose"]) == ("dna_reviewer", asked["purpose"])
+    assert touched(entry)["dna/profiles"] >= numbers
+    assert entry["count"] == len(touched(entry)["dna/profiles"])
+    assert no_purpose.status_code == 422
+    assert last(officer, action="exportDnaProfiles")["outcome"] == "not_done"
 
 
 def test_the_log_goes_on_page_by_page_and_by_time(officer: httpx.Client) -> None:

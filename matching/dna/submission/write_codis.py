@@ -1,7 +1,7 @@
 """Profiles as CODIS CMF 3.2 XML."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -41,6 +41,11 @@ def write_codis_xml(profiles: Iterable[CodedProfile], header: CmfHeader) -> byte
     that are empty or too long. The schema's lists of kits and loci, older than the kits in use, are not
     enforced.
     """
+    return b"".join(codis_parts(profiles, header))
+
+
+def codis_parts(profiles: Iterable[CodedProfile], header: CmfHeader) -> Iterator[bytes]:
+    """The same file in pieces: its header, then one specimen after the other, as they come, and its end."""
     root = Element(ROOT, {"xmlns": NAMESPACE})
     _leaf(root, "HEADERVERSION", "3.2")
     _leaf(root, "MESSAGETYPE", "Import")
@@ -48,14 +53,23 @@ def write_codis_xml(profiles: Iterable[CodedProfile], header: CmfHeader) -> byte
     _leaf(root, "SOURCELAB", _fitting("source_laboratory", header.source_laboratory, LONGEST_LABORATORY))
     _leaf(root, "SUBMITBYUSERID", _fitting("submitted_by", header.submitted_by, LONGEST_USER))
     _leaf(root, "SUBMITDATETIME", _instant(header))
-    for each in profiles:
-        _add_specimen(root, each, header)
     indent(root)
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    end = f"</{ROOT}>".encode()
+    yield bytes(tostring(root, encoding="utf-8", xml_declaration=True)).removesuffix(end)
+    for each in profiles:
+        specimen = _specimen(each, header)
+        indent(specimen, level=1)
+        yield b"  " + bytes(tostring(specimen, encoding="unicode").encode()) + b"\n"
+    yield end + b"\n"
 
 
-def _add_specimen(root: Element, each: CodedProfile, header: CmfHeader) -> None:
-    specimen = SubElement(root, "SPECIMEN")
+def fits_codis(code: str) -> bool:
+    """Whether a sample code is short enough for the format."""
+    return len(code) <= LONGEST_SPECIMEN_ID
+
+
+def _specimen(each: CodedProfile, header: CmfHeader) -> Element:
+    specimen = Element("SPECIMEN")
     _leaf(specimen, "SPECIMENID", _fitting("code", checked_code(each.code), LONGEST_SPECIMEN_ID))
     category = _CATEGORIES.get(each.sample_class) if each.sample_class else None
     _leaf(specimen, "SPECIMENCATEGORY", category or "Other")
@@ -69,6 +83,7 @@ def _add_specimen(root: Element, each: CodedProfile, header: CmfHeader) -> None:
         _leaf(element, "READINGDATETIME", _instant(header))
         for allele in alleles:
             _leaf(SubElement(element, "ALLELE"), "ALLELEVALUE", allele)
+    return specimen
 
 
 def _leaf(parent: Element, tag: str, text: str) -> None:

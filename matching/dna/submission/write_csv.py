@@ -25,11 +25,22 @@ def write_csv(profiles: Iterable[CodedProfile]) -> str:
     """
     coded = tuple(profiles)
     has_three = any(len(genotype.alleles) > 2 for each in coded for _, genotype in each.profile)
+    return "".join(csv_parts(coded, has_three=has_three))
+
+
+def csv_parts(profiles: Iterable[CodedProfile], *, has_three: bool = True) -> Iterator[str]:
+    """The same table in pieces: its header, then one profile after the other, as they come.
+
+    Nobody knows beforehand whether one has three alleles at a locus, so there is a column for it by default.
+    """
+    yield _written([(*HEADER, "allele3") if has_three else HEADER])
+    for each in profiles:
+        yield _written(_rows(each))
+
+
+def _written(rows: Iterable[tuple[str, ...]]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow((*HEADER, "allele3") if has_three else HEADER)
-    for each in coded:
-        writer.writerows(_rows(each))
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
 
 

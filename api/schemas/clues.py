@@ -5,7 +5,7 @@ from typing import Any, Self
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from api.schemas.circumstances import CircumstanceTold
-from api.schemas.common import Given, Instant, Told, Words
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.registers import WithdrawalTold
 from api.schemas.searches import PersonTold, RecordTold
 from casework.clues.record_clue import Correction
@@ -73,12 +73,13 @@ class ClueGiven(Given):
         return None if self.supersedes is None else Correction(self.supersedes, self.reason or "")
 
 
-class ClueTold(Told):
+class ClueTold(ToldRecord):
     """A recorded clue; `ending` says when and why it stopped counting."""
+
+    collection = "clues"
 
     model_config = ConfigDict(json_schema_extra={"examples": [_TOLD]})
 
-    id: int
     admission_id: int
     subject_id: int
     kind: ClueKind

@@ -1,5 +1,6 @@
 """The application: routes, pages and guards around one runtime."""
 
+from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
@@ -11,12 +12,14 @@ from starlette.middleware import Middleware
 from api.description import INTRODUCTION, TAGS, DescribedApp
 from api.errors import install_error_handlers
 from api.pages import admissions as admissions_pages
+from api.pages import batch_runs as batch_runs_pages
 from api.pages import deeds, start
 from api.pages import reports as reports_pages
 from api.routes import (
     accounts,
     admissions,
     audit,
+    batch_runs,
     clues,
     dna,
     dna_exports,
@@ -30,6 +33,7 @@ from api.routes import (
 )
 from api.security.access import declared_routes
 from api.security.guards import Guards
+from casework.nightly.scheduler import scheduler_of
 from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
 from casework.version import software_version
@@ -65,15 +69,20 @@ def create() -> FastAPI:
     runtime = open_runtime(Settings())
     try:
         runtime.faces()
+        scheduler = scheduler_of(runtime)
     except GuituError:
         runtime.close()
         raise
 
     @asynccontextmanager
     async def serving(_: FastAPI) -> AsyncIterator[None]:
+        if scheduler is not None:
+            scheduler.start()
         try:
             yield
         finally:
+            if scheduler is not None:
+                await to_thread(scheduler.stop)
             runtime.close()
 
     app = assembled(serving)
@@ -104,6 +113,7 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         reports,
         photos,
         searches,
+        batch_runs,
         dna,
         dna_exports,
         audit,
@@ -113,7 +123,7 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         clues,
     ):
         app.include_router(module.router, prefix="/v1")
-    for page_module in (start, admissions_pages, reports_pages, deeds):
+    for page_module in (start, admissions_pages, reports_pages, batch_runs_pages, deeds):
         app.include_router(page_module.router)
     declared_routes(app)
     return app

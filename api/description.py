@@ -21,6 +21,7 @@ TAGS = [
         "description": "Police DNA submissions: receipts, profiles under codes, their candidates",
     },
     {"name": "audit", "description": "The hash-chained log of views, searches, decisions and exports"},
+    {"name": "batch runs", "description": "Nightly comparisons: progress, reports, differences, release"},
     {"name": "searches", "description": "Candidate lists with their evidence and the versions behind it"},
 ]
 INTRODUCTION = (

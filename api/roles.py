@@ -23,6 +23,8 @@ READS_DNA = (Role.POLICE_DNA_OPERATOR, Role.DNA_REVIEWER)
 EXPORTS_DNA = (Role.POLICE_DNA_OPERATOR, Role.DNA_REVIEWER)
 JUDGES_DNA = (Role.DNA_REVIEWER,)
 READS_AUDIT = (Role.AUDIT_OFFICER,)
+READS_BATCH_RUNS = (Role.OPERATOR, Role.SEARCH_CASEWORKER, Role.STATION_HEAD, Role.AUDIT_OFFICER)
+RELEASES_ALERTS = (Role.STATION_HEAD,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Acts:
     read_reports: bool
     search: bool
     read_candidates: bool
+    read_batch_runs: bool
+    release_alerts: bool
 
 
 def acts_open_to(actor: Actor | None) -> Acts:
@@ -52,4 +56,6 @@ def acts_open_to(actor: Actor | None) -> Acts:
         read_reports=may(READS_REPORTS),
         search=may(SEARCHES),
         read_candidates=may(READS_CANDIDATES),
+        read_batch_runs=may(READS_BATCH_RUNS),
+        release_alerts=may(RELEASES_ALERTS),
     )

@@ -14,7 +14,8 @@ class Settings(BaseSettings):
 
     `key` (base64) replaces the key file; `networks` is how many faces may be computed at once;
     `initial_pack` is the pack an empty store starts with, later ones are chosen with `guitu models use`;
-    `allowed_hosts` (a JSON list) names, in lower case and without port, what browsers may call this server.
+    `allowed_hosts` (a JSON list) names, in lower case and without port, what browsers may call this server;
+    `nightly_at` is when the server compares everybody (cron, Asia/Shanghai; empty: never).
     """
 
     model_config = SettingsConfigDict(env_prefix="GUITU_", extra="ignore", frozen=True)
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     host: str = LOOPBACK
     port: int = Field(default=8000, ge=1, le=65535)
     allowed_hosts: frozenset[str] = frozenset()
+    nightly_at: str = "30 0 * * *"
 
     @property
     def database(self) -> str:

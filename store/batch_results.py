@@ -39,6 +39,22 @@ class BatchResultRepository:
         row = self._transaction.session.get_one(BatchChunkRow, (run_id, number))
         return Chunk(row.number, ChunkKind(row.kind), tuple(row.items))
 
+    def chunk_sizes(self, run_id: int) -> list[int]:
+        """How many items each step of the run has, in order."""
+        query = (
+            select(BatchChunkRow.items).where(BatchChunkRow.run_id == run_id).order_by(BatchChunkRow.number)
+        )
+        return [len(items) for items in self._transaction.session.scalars(query)]
+
+    def searched_subjects(self, run_id: int) -> dict[EvidenceKind, frozenset[int]]:
+        """The subjects that the run set out to compare with everybody, by kind of evidence."""
+        kinds = {ChunkKind.FACE_SUBJECTS: EvidenceKind.FACE}
+        query = select(BatchChunkRow).where(BatchChunkRow.run_id == run_id, BatchChunkRow.kind.in_(kinds))
+        found: dict[EvidenceKind, set[int]] = {}
+        for row in self._transaction.session.scalars(query):
+            found.setdefault(kinds[ChunkKind(row.kind)], set()).update(row.items)
+        return {kind: frozenset(numbers) for kind, numbers in found.items()}
+
     def put(self, run_id: int, candidates: Iterable[RunCandidate]) -> int:
         """Stores candidates; of two of one pair and kind the stronger stays. How many pairs were new."""
         found = list(candidates)

@@ -14,6 +14,7 @@ from casework.cli.import_commands import import_app
 from casework.cli.index_commands import index_app
 from casework.cli.models_commands import models_app
 from casework.cli.refusal import show_refusal
+from casework.cli.rematch_command import rematch_command
 from casework.cli.serve_commands import serve
 from casework.cli.use_command import use
 from casework.cli.users_commands import users_app
@@ -30,6 +31,7 @@ calibrate_app = typer.Typer(help="Fit what scores mean as evidence.", no_args_is
 
 app.command("serve")(serve)
 app.command("demo")(demo)
+app.command("rematch")(rematch_command)
 app.add_typer(models_app, name="models")
 models_app.command("use")(use)
 app.add_typer(index_app, name="index")

@@ -34,7 +34,12 @@ from store.batch_runs import NewBatchRun, StepDone
 from store.unit_of_work import UnitOfWork
 
 Progress = Callable[[RunStage, int, int], None]
-"""Called with the stage, and how many of its steps are done and there are."""
+"""Called with the stage, and how many are done and there are: records to compare, steps of publishing."""
+
+
+class RunStopped(Exception):
+    """Raised by whoever watches, to end the work between two steps."""
+
 
 log = logging.getLogger("guitu.nightly")
 
@@ -65,7 +70,7 @@ def rematch(nightly: Nightly, asked: Asked, progress: Progress) -> BatchRun:
     try:
         with heartbeat(nightly, run.id, lease):
             _worked_off(_Worker(nightly, run.id, lease, progress))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RunStopped):
         _leave(nightly, run.id, lease, None)
         raise
     except GuituError as error:
@@ -167,8 +172,10 @@ def _former(work: UnitOfWork, since: datetime | None) -> BatchRun | None:
 
 def _compare(worker: _Worker) -> None:
     run = worker.run()
+    with worker.nightly.store.read() as work:
+        sizes = work.batch_results.chunk_sizes(run.id)
     for step in range(run.progress.next_step, run.progress.steps):
-        worker.progress(RunStage.COMPARE, step, run.progress.steps)
+        worker.progress(RunStage.COMPARE, sum(sizes[:step]), sum(sizes))
         start = perf_counter()
         with worker.nightly.store.read() as work:
             chunk = work.batch_results.chunk(run.id, step)
@@ -177,7 +184,7 @@ def _compare(worker: _Worker) -> None:
             counters = _stored(work, run, found)
             done = StepDone(counters, perf_counter() - start, peak_bytes())
             work.batch_runs.advance(run.id, worker.lease.token, step, done)
-    worker.progress(RunStage.COMPARE, run.progress.steps, run.progress.steps)
+    worker.progress(RunStage.COMPARE, sum(sizes), sum(sizes))
     with worker.nightly.store.begin() as work:
         work.batch_runs.begin_stage(run.id, worker.lease.token, RunStage.ASSIGN, steps=1)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from casework.actor import Actor
 from casework.clues.keys import index_report
+from casework.clues.met_by import propose_those_heard
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
@@ -12,6 +13,7 @@ from casework.runtime import Runtime
 from models.consent import FIRST_CONSENT, Purpose
 from models.errors import InvalidInput
 from models.message import Message
+from models.photo import OwnerKind, PhotoOwner
 from models.report import MissingReport, ReportFacts
 
 
@@ -33,6 +35,7 @@ def file_report(
 ) -> Recorded[MissingReport]:
     """The stored, active report with its first reporter, who agrees to be searched for unless stated.
 
+    People in care whose clues sound like it are proposed as pairs.
     With the same key and the same facts the first record is returned. Raises InvalidInput for an empty
     name or dates that cannot be, Conflict when the key was used for something else.
     """
@@ -41,7 +44,9 @@ def file_report(
     first = consent or FirstConsent()
     stated = (facts,) if consent is None else (facts, consent.relation, sorted(consent.agrees_to))
     request = keyed_request(runtime, actor, idempotency_key, "report", *stated)
-    return repeated_once(lambda: _record(runtime, request, facts, first, actor=actor, now=now))
+    recorded = repeated_once(lambda: _record(runtime, request, facts, first, actor=actor, now=now))
+    propose_those_heard(runtime, PhotoOwner(OwnerKind.REPORT, recorded.value.id))
+    return recorded
 
 
 def _record(

@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
+from models.change import ChangeKind
 from models.clue import Certainty, Clue, ClueFacts, ClueKind, ClueSource
 from models.errors import Conflict
 from models.message import Message
 from models.register import Withdrawal
+from store.changes import ChangeRepository
 from store.encryption import broken_seal, seal_context
 from store.sealed_values import open_fields, seal_fields
 from store.tables.clues import ClueRow
@@ -28,8 +30,9 @@ _ANY = (
 class ClueRepository:
     """Clues of stays; never edited, only ended."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, changes: ChangeRepository) -> None:
         self._transaction = transaction
+        self._changes = changes
 
     def add(
         self,
@@ -57,6 +60,7 @@ class ClueRepository:
         content = {"text": facts.text, "language": facts.language, "heard_by": facts.heard_by}
         row.sealed_content = seal_fields(self._transaction.keyring, content, _context(row.id))
         self._transaction.session.flush()
+        self._changes.record(ChangeKind.CLUE, row.id)
         return self.get(row.id)
 
     def get(self, clue_id: int) -> Clue:
@@ -93,6 +97,7 @@ class ClueRepository:
             self._transaction.keyring, {"by": ending.by, "reason": ending.reason}, _ending_context(clue_id)
         )
         self._transaction.update(ClueRow, clue_id, ended_at=ending.at, sealed_ending=sealed)
+        self._changes.record(ChangeKind.CLUE, clue_id)
         return self.get(clue_id)
 
     def _select(self, is_meant: ColumnElement[bool]) -> list[Clue]:

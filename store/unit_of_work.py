@@ -55,7 +55,7 @@ class UnitOfWork:
         self.reports = ReportRepository(transaction, openness, self.reporters)
         self.report_changes = ReportChangeRepository(transaction)
         self.registers = RegisterRepository(transaction, enrolment)
-        self.clues = ClueRepository(transaction)
+        self.clues = ClueRepository(transaction, changes)
         self.search_keys = SearchKeyRepository(transaction)
         self.photos = PhotoRepository(transaction, packs)
         self.face_vectors = FaceVectorRepository(transaction, packs)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from casework.actor import Actor
 from casework.clues.record_clue import Correction, record_clue
 from casework.clues.search import ClueMatches, clue_matches
-from casework.clues.stated import stated_in
+from casework.clues.told_by import is_told_by
 from casework.recorded import Recorded
-from casework.records import Record, records_of
+from casework.records import records_of
 from casework.runtime import Runtime
-from matching.clues import compare_clues
-from models.circumstance import Answer, Aspect
 from models.clue import Clue, ClueFacts
 from models.evidence import EvidenceKind
 from models.gallery import PersonRef
@@ -67,6 +65,8 @@ def propose_by(runtime: Runtime, clue: Clue) -> int:
         return 0
     with runtime.store.read() as work:
         persons = _told_by(work, clue)[:MOST_PROPOSED]
+    if not persons:
+        return 0
     source, now = EvidenceSource(EvidenceKind.CLUE, f"clue:{clue.id}"), runtime.now()
     with runtime.store.begin() as work:
         for person in persons:
@@ -80,11 +80,4 @@ def _told_by(work: UnitOfWork, clue: Clue) -> list[PersonRef]:
     clues = work.clues.of_subjects([clue.subject_id]).get(clue.subject_id, [])
     found = clue_matches(work, admission, clues, limit=None).matches
     records = records_of(work, [match.record for match in found])
-    return [match.person for match in found if _is_told_by(clue, records[match.record])]
-
-
-def _is_told_by(clue: Clue, record: Record) -> bool:
-    return any(
-        one.answer is Answer.AGREES and one.aspect is not Aspect.CLUE_PLACE
-        for one in compare_clues([clue], stated_in(record))
-    )
+    return [match.person for match in found if is_told_by(clue, records[match.record])]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from casework.actor import Actor
 from casework.clues.keys import index_entry
+from casework.clues.met_by import propose_those_heard
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.photo_ages import LOCAL_ZONE
 from casework.recorded import Recorded
@@ -11,6 +12,7 @@ from casework.runtime import Runtime
 from models.account import Role
 from models.errors import InvalidInput, NotAllowed
 from models.message import Message
+from models.photo import OwnerKind, PhotoOwner
 from models.register import RegisterEntry, RegisterFacts, RegisterKind, Withdrawal
 
 _VISITED = frozenset({RegisterKind.RETURNED, RegisterKind.EASY_TO_WANDER})
@@ -19,7 +21,7 @@ _VISITED = frozenset({RegisterKind.RETURNED, RegisterKind.EASY_TO_WANDER})
 def record_entry(
     runtime: Runtime, facts: RegisterFacts, *, actor: Actor, idempotency_key: str | None = None
 ) -> Recorded[RegisterEntry]:
-    """The stored entry, found by searches once it has a photo.
+    """The stored entry, found by clues at once and by faces once it has a photo.
 
     With the same key and the same facts the first record is returned. Raises InvalidInput for an empty name
     or a birth date in the future, NotAllowed for a register that is not the actor's, Conflict when the
@@ -29,7 +31,9 @@ def record_entry(
     require_register(actor, facts.register)
     _check(facts, now.astimezone(LOCAL_ZONE).date())
     request = keyed_request(runtime, actor, idempotency_key, "register_entry", facts)
-    return repeated_once(lambda: _record(runtime, request, facts, actor, now))
+    recorded = repeated_once(lambda: _record(runtime, request, facts, actor, now))
+    propose_those_heard(runtime, PhotoOwner(OwnerKind.REGISTER, recorded.value.id))
+    return recorded
 
 
 def withdraw_entry(runtime: Runtime, entry_id: int, *, reason: str, actor: Actor) -> RegisterEntry:

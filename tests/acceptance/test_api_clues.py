@@ -221,6 +221,26 @@ def test_a_clue_proposes_a_pair_that_rests_on_it(
     ]
 
 
+@pytest.mark.parametrize("wrong", [{}, {"sex": "male"}])
+def test_a_report_or_entry_that_comes_later_meets_the_people_who_said_so(
+    service: LiveService, desk: httpx.Client, admission: int, wrong: dict[str, str]
+) -> None:
+    clue = told(desk, admission)["clue"]
+    told(desk, admission, kind="place", text="漳州龙海")
+    told(desk, admission, text="林秀珍", source="institution")
+    report = made(desk, "reports", {**REPORT, **wrong})
+    entry = made(desk, "registers", {"register_kind": "returned", "name": "林秀真"})
+    made(desk, "reports", {**REPORT, "name": "孙强"})
+    subject = PersonRef(GalleryKind.ADMISSIONS, clue["subject_id"])
+    with service.runtime.store.read() as work:
+        pairs = work.pairs.of_person(subject)
+    assert [(pair.key.other, pair.origin) for pair in pairs] == [
+        (PersonRef(GalleryKind.REPORTS, report), f"report:{report}"),
+        (PersonRef(GalleryKind.REGISTERS, entry), f"register:{entry}"),
+    ]
+    assert [[each.reference for each in pair.sources] for pair in pairs] == [[f"clue:{clue['id']}"]] * 2
+
+
 def test_withdrawn_reports_and_entries_are_found_by_no_clue(
     service: LiveService, desk: httpx.Client, admission: int
 ) -> None:

@@ -23,13 +23,16 @@ from api.routes import (
     clues,
     dna,
     dna_exports,
+    pairs,
     photos,
     registers,
     reporters,
     reports,
+    reviews,
     searches,
     service,
     sessions,
+    subjects,
 )
 from api.security.access import declared_routes
 from api.security.guards import Guards
@@ -114,6 +117,9 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         photos,
         searches,
         batch_runs,
+        reviews,
+        pairs,
+        subjects,
         dna,
         dna_exports,
         audit,

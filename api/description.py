@@ -22,6 +22,9 @@ TAGS = [
     },
     {"name": "audit", "description": "The hash-chained log of views, searches, decisions and exports"},
     {"name": "batch runs", "description": "Nightly comparisons: progress, reports, differences, release"},
+    {"name": "reviews", "description": "Blind judgements of candidate pairs, by two people and a third"},
+    {"name": "pairs", "description": "Evidence of candidate pairs, findings beyond looks, decisions by two"},
+    {"name": "subjects", "description": "People in care: states, names as heard, links of stays"},
     {"name": "searches", "description": "Candidate lists with their evidence and the versions behind it"},
 ]
 INTRODUCTION = (

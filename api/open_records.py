@@ -3,8 +3,10 @@
 from api.visibility import require_record_kind, require_station
 from casework import browse
 from casework.actor import Actor
-from casework.candidate_view import ShownSearch, shown
+from casework.candidate_view import shown
+from casework.review.released_list import ReleasedList, released_list
 from casework.runtime import Runtime
+from models.candidate import Search
 from models.errors import NotFound
 from models.face import Face
 from models.message import Message
@@ -29,15 +31,20 @@ def readable_photo(runtime: Runtime, photo_id: int, actor: Actor) -> Photo:
     return photo
 
 
-def latest_search(runtime: Runtime, owner: PhotoOwner) -> ShownSearch | None:
-    """The latest search of the record, if it was ever searched."""
+def latest_search(runtime: Runtime, owner: PhotoOwner, actor: Actor) -> ReleasedList | None:
+    """The latest search of the record as the caller may see it, if it was ever searched."""
     latest = browse.latest_search(runtime, owner)
-    return shown(runtime, latest) if latest else None
+    return search_seen_by(runtime, latest, actor) if latest else None
 
 
-def search_of_record(runtime: Runtime, owner: PhotoOwner) -> ShownSearch:
+def search_seen_by(runtime: Runtime, search: Search, actor: Actor) -> ReleasedList:
+    """The search as the caller may see it: photos and dates before the own judgement."""
+    return released_list(runtime, shown(runtime, search), actor)
+
+
+def search_of_record(runtime: Runtime, owner: PhotoOwner, actor: Actor) -> ReleasedList:
     """The latest search of the record; raises NotFound before the first one."""
-    latest = latest_search(runtime, owner)
+    latest = latest_search(runtime, owner, actor)
     if latest is None:
         raise NotFound(
             "not_searched_yet",

@@ -9,6 +9,7 @@ from casework.face_engine import FaceEngine
 from casework.pictured import pictured
 from casework.reports.searched import require_open
 from casework.retrieval import Retrieved, retrieve
+from casework.review.propose import propose_candidates
 from casework.runtime import Runtime
 from casework.version import software_version
 from casework.weigh import Weighing, ranked_candidates
@@ -47,6 +48,8 @@ def identify(
 ) -> Search:
     """The stored search by all usable photos of `owner`: up to `limit` people per gallery, ranked in each.
 
+    Each of them is put forward as a pair for people to judge, in the transaction that stores the search.
+
     A subject's own other admissions are never candidates for them. Photos that are refused or wait for a
     choice of face are listed as not used. Raises NotFound for an unknown record, Conflict for a report that
     may not be searched with now, and InvalidInput for an empty purpose or a limit outside 1..20.
@@ -72,7 +75,9 @@ def identify(
         candidates=tuple(chain.from_iterable(lists)),
     )
     with runtime.store.begin() as work:
-        return work.searches.add(search)
+        stored = work.searches.add(search)
+        propose_candidates(runtime, work, stored)
+        return stored
 
 
 def _check_request(purpose: str, limit: int) -> None:

@@ -15,7 +15,8 @@ class Settings(BaseSettings):
     `key` (base64) replaces the key file; `networks` is how many faces may be computed at once;
     `initial_pack` is the pack an empty store starts with, later ones are chosen with `guitu models use`;
     `allowed_hosts` (a JSON list) names, in lower case and without port, what browsers may call this server;
-    `nightly_at` is when the server compares everybody (cron, Asia/Shanghai; empty: never).
+    `nightly_at` is when the server compares everybody (cron, Asia/Shanghai; empty: never);
+    `control_share` is how often a known pair is slipped in to measure reviewers, per entry or task.
     """
 
     model_config = SettingsConfigDict(env_prefix="GUITU_", extra="ignore", frozen=True)
@@ -32,6 +33,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     allowed_hosts: frozenset[str] = frozenset()
     nightly_at: str = "30 0 * * *"
+
+    control_share: float = Field(default=0.05, ge=0, le=0.5)
 
     @property
     def database(self) -> str:

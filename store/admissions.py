@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.admission import Admission, AdmissionFacts, NameOrigin
 from models.age import AgeRange
@@ -52,6 +52,11 @@ class AdmissionRepository:
         """The admissions that exist among the numbers, by number."""
         query = select(AdmissionRow).where(AdmissionRow.id.in_(set(admission_ids)))
         return {row.id: self._admission(row) for row in self._transaction.session.scalars(query)}
+
+    def give_to(self, admission_ids: Collection[int], subject_id: int) -> None:
+        """Says whose stays these are; what was recorded of them stays as it is."""
+        is_meant = AdmissionRow.id.in_(set(admission_ids))
+        self._transaction.execute(update(AdmissionRow).where(is_meant).values(subject_id=subject_id))
 
     def page(
         self, *, before_id: int | None = None, limit: int = 50, station: str | None = None

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from models.candidate import Candidate, Search
-from models.gallery import GalleryKind
+from models.gallery import GalleryKind, PersonRef
 from models.pack import PackRef
+from models.pair import PairKey
 from models.photo import PhotoOwner
 from models.provenance import Provenance, SearchedGallery
 from store.candidate_rows import candidate_of, candidate_row
 from store.encryption import broken_seal, seal_context
 from store.packs import PackKeys
 from store.photo_owners import is_probe, owner_columns, probe_of
+from store.tables.people import AdmissionRow
 from store.tables.photos import PackRow
 from store.tables.searches import CandidateRow, SearchRow
 from store.transaction import Transaction, not_found
@@ -81,6 +83,32 @@ class SearchRepository:
     def page_of(self, owner: PhotoOwner, *, before_id: int | None = None, limit: int = 50) -> list[Search]:
         """At most `limit` searches made with this probe, the last first, starting below `before_id`."""
         return self._page(_ANY.where(is_probe(owner)), before_id, limit)
+
+    def latest_with(self, key: PairKey) -> tuple[Search, Candidate] | None:
+        """The last search that listed the two people, and how; None if none did."""
+        subject, other = key.persons
+        found = [
+            self._latest_listing(person, of=probe) for person, probe in ((other, subject), (subject, other))
+        ]
+        last = max((each for each in found if each is not None), default=None)
+        if last is None:
+            return None
+        search = self.get(last)
+        listed = (each for each in search.candidates if each.person in key.persons)
+        return search, next(listed)
+
+    def _latest_listing(self, person: PersonRef, *, of: PersonRef) -> int | None:
+        query = (
+            select(func.max(SearchRow.id))
+            .join(CandidateRow, CandidateRow.search_id == SearchRow.id)
+            .where(CandidateRow.gallery == person.gallery.value, CandidateRow.person_id == person.id)
+        )
+        if of.gallery is GalleryKind.ADMISSIONS:
+            stays = select(AdmissionRow.id).where(AdmissionRow.subject_id == of.id)
+            return self._transaction.session.scalar(query.where(SearchRow.admission_id.in_(stays)))
+        if of.gallery is GalleryKind.REPORTS:
+            return self._transaction.session.scalar(query.where(SearchRow.report_id == of.id))
+        return None
 
     def page(self, *, before_id: int | None = None, limit: int = 50) -> list[Search]:
         """At most `limit` searches, the last first, starting below `before_id`."""

@@ -93,6 +93,18 @@ class TemplateRepository:
         is_meant = and_(TemplateRow.photo_id == photo_id, TemplateRow.pack_key == self._packs.find(pack))
         return self._remove(is_meant) > 0
 
+    def follow_stays(self, admission_ids: Collection[int]) -> None:
+        """Gives the templates of these stays' photos to whose the stays are now; tells the galleries."""
+        self._enrolment.lock()
+        query = ANY_TEMPLATE.add_columns(TemplateRow.face_index).join(
+            PhotoRow, PhotoRow.id == TemplateRow.photo_id
+        )
+        found = self._transaction.session.execute(query.where(PhotoRow.admission_id.in_(set(admission_ids))))
+        for row in found.all():
+            old, face_index = template_of(self._transaction.keyring, row[:-1]), row[-1]
+            person, _ = self._enrolment.person_of(old.photo_id)
+            self.add(NewTemplate(old.photo_id, person, old.pack, old.vector, old.verdict, face_index))
+
     def remove_of_person(self, person: PersonRef) -> None:
         """Takes all the person's templates out of the galleries; they stay stored."""
         self._enrolment.lock()

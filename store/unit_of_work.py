@@ -9,6 +9,7 @@ from store.batch_results import BatchResultRepository
 from store.batch_runs import BatchRunRepository
 from store.changes import ChangeRepository
 from store.clues import ClueRepository
+from store.controls import ControlRepository
 from store.deployment import DeploymentRepository
 from store.dna_batches import DnaBatchRepository
 from store.dna_candidates import DnaCandidateRepository
@@ -18,6 +19,8 @@ from store.enrolment import Enrolment
 from store.face_vectors import FaceVectorRepository
 from store.failed_sign_ins import FailedSignInRepository
 from store.idempotency import IdempotencyRepository
+from store.identity import IdentityRepository
+from store.judgements import JudgementRepository
 from store.packs import PackKeys
 from store.pairs import PairRepository
 from store.photos import PhotoRepository
@@ -27,8 +30,10 @@ from store.report_openness import ReportOpenness
 from store.reporters import ReporterRepository
 from store.reports import ReportRepository
 from store.residents import ResidentRepository
+from store.review_tasks import ReviewTaskRepository
 from store.search_keys import SearchKeyRepository
 from store.searches import SearchRepository
+from store.subject_histories import SubjectHistoryRepository
 from store.subjects import SubjectRepository
 from store.templates import TemplateRepository
 from store.tokens import TokenRepository
@@ -62,6 +67,11 @@ class UnitOfWork:
         self.templates = TemplateRepository(transaction, packs, enrolment)
         self.searches = SearchRepository(transaction, packs)
         self.pairs = PairRepository(transaction)
+        self.review_tasks = ReviewTaskRepository(transaction)
+        self.judgements = JudgementRepository(transaction)
+        self.controls = ControlRepository(transaction, packs)
+        self.identity = IdentityRepository(transaction)
+        self.subject_histories = SubjectHistoryRepository(transaction)
         self.dna_batches = DnaBatchRepository(transaction)
         self.dna_profiles = DnaProfileRepository(transaction, changes)
         self.dna_candidates = DnaCandidateRepository(transaction)

@@ -8,14 +8,21 @@ from api.fields import input_named
 from api.open_records import readable_photo, require_owner
 from api.pages.forms import PageFormGiven, parsed, picked
 from api.pages.records import Visit, address_of, record_page
+from api.pages.start import own_page
 from api.problems import Problem
-from api.roles import ADDS_ANY_PHOTOS, SEARCHES
+from api.roles import ADDS_ANY_PHOTOS, JUDGES_FIRST, SEARCHES
 from api.schemas.photos import FaceChoice
+from api.schemas.reviews import JudgementGiven
 from api.security.access import allow
+from casework import browse
 from casework.actor import Actor
 from casework.identify import identify
+from casework.review.judge import judge
+from casework.review.none_of_these import none_of_these
 from casework.runtime import Runtime
 from casework.search_on_arrival import choose_face_and_search
+from models.errors import InvalidInput
+from models.message import Message
 from models.photo import OwnerKind, PhotoOwner
 
 router = APIRouter(include_in_schema=False)
@@ -52,3 +59,32 @@ def _searched(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Response:
     require_owner(runtime, owner, caller)
     identify(runtime, owner, purpose=PURPOSE, actor=caller)
     return RedirectResponse(f"{address_of(owner)}#candidates", 303)
+
+
+@router.post("/reviews/{record_id}/judgement", dependencies=[allow(*JUDGES_FIRST)])
+def post_judgement(
+    record_id: RecordId, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
+) -> Response:
+    """Records the caller's own judgement of one entry, and leads back to its list."""
+    given = parsed(JudgementGiven, picked(form.fields, "opinion", "note"))
+    if isinstance(given, Problem):
+        raise opinion_missing()
+    judge(runtime, record_id, given.opinion, note=given.note, actor=caller)
+    return RedirectResponse(f"{own_page(form.fields.get('back', '/'))}#candidates", 303)
+
+
+@router.post("/searches/{search_id}/none", dependencies=[allow(*JUDGES_FIRST)])
+def post_none(search_id: RecordId, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """Records that nobody on the list is the person, for every entry the caller has not judged."""
+    none_of_these(runtime, browse.search(runtime, search_id), actor=caller)
+    return RedirectResponse(f"{own_page(form.fields.get('back', '/'))}#candidates", 303)
+
+
+def opinion_missing() -> InvalidInput:
+    """A form came without one of the four opinions."""
+    return InvalidInput(
+        "opinion_missing",
+        Message("没有选择判断。", "No judgement was chosen."),
+        Message("请点四个按钮之一。", "Choose one of the four buttons."),
+        field="opinion",
+    )

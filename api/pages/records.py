@@ -21,9 +21,10 @@ from api.visibility import require_station, withheld_of_admission, withheld_of_r
 from casework import browse
 from casework.actor import Actor
 from casework.enrol import PhotoUpload
+from casework.review.wording import OPINION_WORDS, RESULT_WORDS
 from casework.runtime import Runtime
 from casework.search_on_arrival import add_photo_and_search
-from casework.wording import ASPECT_WORDS, BAND_WORDS, answer_words
+from casework.wording import ASPECT_WORDS, BAND_WORDS, VERDICT_WORDS, answer_words
 from models.errors import GuituError, InvalidInput, UnreadablePhoto
 from models.message import Message
 from models.photo import OwnerKind, PhotoOwner
@@ -66,7 +67,10 @@ def record_page(visit: Visit, owner: PhotoOwner, failures: Sequence[Problem] = (
             "may_add_photos": may_add_photos,
             "may_search": can.search,
             "sees_candidates": can.read_candidates,
-            "shown": latest_search(visit.runtime, owner) if can.read_candidates else None,
+            "released": latest_search(visit.runtime, owner, visit.actor) if can.read_candidates else None,
+            "opinion_words": OPINION_WORDS,
+            "result_words": RESULT_WORDS,
+            "verdict_words": VERDICT_WORDS,
             "band_words": BAND_WORDS,
             "aspect_words": ASPECT_WORDS,
             "answer_words": answer_words,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.fields import input_named
 from api.idempotency import mark_repeated
-from api.open_records import face_of, readable_photo, require_owner
+from api.open_records import face_of, readable_photo, require_owner, search_seen_by
 from api.roles import (
     ADDS_ADMISSION_PHOTOS,
     ADDS_ANY_PHOTOS,
@@ -26,8 +26,8 @@ from api.uploads import UPLOAD_BODY, UploadGiven, UploadRequest
 from api.visibility import sees_candidates
 from casework import browse, pictures
 from casework.actor import Actor
-from casework.candidate_view import shown
 from casework.registers.record_entry import require_register
+from casework.review.released_list import is_reviewer
 from casework.runtime import Runtime
 from casework.search_on_arrival import ArrivedPhoto, add_photo_and_search, choose_face_and_search
 from models.errors import UnreadablePhoto
@@ -225,7 +225,10 @@ def _listed(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Listed[PhotoT
 
 def _told(runtime: Runtime, added: ArrivedPhoto, caller: Actor) -> PhotoAdded:
     told, is_shown = PhotoTold.of(added.photo.value), sees_candidates(caller)
-    warnings = [PhotoWarningTold.of(each, with_records=is_shown) for each in added.warnings]
+    # A warning that names the other record would release a candidate before the own judgement.
+    names_records = is_shown and not is_reviewer(caller)
+    warnings = [PhotoWarningTold.of(each, with_records=names_records) for each in added.warnings]
     if added.search is None or not is_shown:
         return PhotoAdded(photo=told, search=None, warnings=warnings)
-    return PhotoAdded(photo=told, search=SearchTold.of(shown(runtime, added.search)), warnings=warnings)
+    search = SearchTold.of(search_seen_by(runtime, added.search, caller))
+    return PhotoAdded(photo=told, search=search, warnings=warnings)

@@ -3,15 +3,16 @@
 from fastapi import APIRouter
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.open_records import require_owner, search_of_record
-from api.roles import READS_CANDIDATES, SEARCHES
+from api.open_records import require_owner, search_of_record, search_seen_by
+from api.roles import JUDGES_FIRST, READS_CANDIDATES, SEARCHES
 from api.routes.answers import problems
+from api.schemas.reviews import NoneGiven
 from api.schemas.searches import SearchGiven, SearchTold
 from api.security.access import allow
 from casework import browse
 from casework.actor import Actor
-from casework.candidate_view import shown
 from casework.identify import identify
+from casework.review.none_of_these import none_of_these
 from casework.runtime import Runtime
 from models.photo import OwnerKind, PhotoOwner
 
@@ -79,16 +80,31 @@ def report_candidates(record_id: RecordId, runtime: RuntimeGiven, caller: Caller
     summary="Read a search",
     responses=problems(404),
 )
-def get_search(search_id: RecordId, runtime: RuntimeGiven) -> SearchTold:
+def get_search(search_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> SearchTold:
     """One search as it was recorded, with the versions behind its numbers."""
-    return SearchTold.of(shown(runtime, browse.search(runtime, search_id)))
+    return SearchTold.of(search_seen_by(runtime, browse.search(runtime, search_id), caller))
+
+
+@router.post(
+    "/searches/{search_id}/none",
+    dependencies=[allow(*JUDGES_FIRST)],
+    operation_id="noneOfThese",
+    summary="None of these",
+    responses=problems(404, 409),
+)
+def none(search_id: RecordId, given: NoneGiven, runtime: RuntimeGiven, caller: Caller) -> SearchTold:
+    """Records `different` for every entry the caller has not judged; repeating it records nothing more."""
+    search = browse.search(runtime, search_id)
+    none_of_these(runtime, search, note=given.note, actor=caller)
+    return SearchTold.of(search_seen_by(runtime, search, caller))
 
 
 def _search(runtime: Runtime, owner: PhotoOwner, purpose: str, caller: Actor) -> SearchTold:
     require_owner(runtime, owner, caller)
-    return SearchTold.of(shown(runtime, identify(runtime, owner, purpose=purpose, actor=caller)))
+    search = identify(runtime, owner, purpose=purpose, actor=caller)
+    return SearchTold.of(search_seen_by(runtime, search, caller))
 
 
 def _latest(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> SearchTold:
     require_owner(runtime, owner, caller)
-    return SearchTold.of(search_of_record(runtime, owner))
+    return SearchTold.of(search_of_record(runtime, owner, caller))

@@ -57,8 +57,42 @@ SEARCH: dict[str, Any] = {
             {"kind": "reports", "version": 9, "persons": 120, "templates": 164},
         ],
     },
+    "undisposed": 1,
+    "to_judge": [
+        {
+            "number": 2814749767106,
+            "left": {
+                "portrait": "/v1/reviews/2814749767106/photos/left",
+                "taken_on": "2026-03-01",
+                "quality": "usable",
+                "quality_words": {"zh": "可以比对", "en": "Fit for comparison"},
+            },
+            "right": {
+                "portrait": "/v1/reviews/2814749767106/photos/right",
+                "taken_on": None,
+                "quality": "weak",
+                "quality_words": {"zh": "勉强可用", "en": "Usable with lower trust"},
+            },
+            "years_between": None,
+            "withheld": [
+                "score",
+                "rank",
+                "band",
+                "gallery",
+                "record",
+                "name",
+                "circumstances",
+                "other_opinions",
+            ],
+        }
+    ],
+    "controls": [],
     "candidates": [
         {
+            "pair_id": 3,
+            "stage": "second_review",
+            "outcome": None,
+            "own_opinion": "same_person",
             "rank": 1,
             "face_rank": 1,
             "person": {"gallery": "reports", "id": 7},

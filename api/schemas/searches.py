@@ -8,10 +8,14 @@ from pydantic import ConfigDict, Field
 from api.schemas.circumstances import CircumstanceTold, OrderTold
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.examples import SEARCH
-from casework.candidate_view import ShownCandidate, ShownSearch
+from api.schemas.reviews import ToJudgeTold
+from casework.candidate_view import ShownCandidate
+from casework.review.released_list import ListEntry, ReleasedList
 from casework.wording import BAND_WORDS
 from models.evidence import Band, EvidenceItem, EvidenceKind
 from models.gallery import GalleryKind
+from models.judgement import ControlResult, Judgement, Opinion
+from models.pair import Outcome, Pair, PairStage
 from models.photo import OwnerKind, PhotoOwner
 from models.provenance import Provenance
 from models.register import RegisterKind
@@ -90,6 +94,10 @@ class PersonTold(ToldRecord):
 class CandidateTold(Told):
     """One proposed person: the pair of photos that compared best, and what it is worth."""
 
+    pair_id: int
+    stage: PairStage
+    outcome: Outcome | None
+    own_opinion: Opinion | None = Field(description="The caller's judgement; null for who does not judge")
     rank: int = Field(description="Place on the list as shown, from 1 within the gallery")
     face_rank: int = Field(description="Place by face alone, as the search recorded it")
     person: PersonTold
@@ -114,11 +122,15 @@ class CandidateTold(Told):
     )
 
     @classmethod
-    def of(cls, shown: ShownCandidate) -> Self:
-        """The candidate as an answer carries it."""
+    def of(cls, shown: ShownCandidate, pair: Pair, own: Judgement | None) -> Self:
+        """The candidate as an answer carries it, once it is released."""
         one = shown.candidate
         expected = one.expected_false_candidates
         return cls(
+            pair_id=pair.id,
+            stage=pair.stage,
+            outcome=pair.outcome,
+            own_opinion=None if own is None else own.opinion,
             rank=shown.place.rank,
             face_rank=one.rank,
             person=PersonTold(gallery=one.person.gallery, id=one.person.id),
@@ -138,6 +150,21 @@ class CandidateTold(Told):
             order=OrderTold.of(shown),
             circumstances=[CircumstanceTold.of(each) for each in shown.circumstances],
         )
+
+
+class ControlTold(Told):
+    """A known pair that stood on the list to measure reviewers; told after it was judged."""
+
+    number: int
+    own_opinion: Opinion
+    result: ControlResult
+
+    @classmethod
+    def of(cls, entry: ListEntry) -> Self:
+        """The control as its reviewer is told of it."""
+        if entry.own is None or entry.control is None:
+            raise ValueError("not a judged control pair")
+        return cls(number=entry.blind.number, own_opinion=entry.own.opinion, result=entry.control)
 
 
 class GalleryTold(Told):
@@ -174,7 +201,11 @@ class ProvenanceTold(Told):
 
 
 class SearchTold(ToldRecord):
-    """A finished search and its candidates, best first, one entry per person."""
+    """A finished search and its list, one entry per person.
+
+    A reviewer gets each entry under `to_judge` first, as photos and dates in an order that tells nothing;
+    after the own judgement it stands under `candidates`, best first. Who does not review gets all of them.
+    """
 
     collection = "searches"
 
@@ -188,12 +219,15 @@ class SearchTold(ToldRecord):
     used_photo_ids: list[int]
     not_used_photo_ids: list[int]
     provenance: ProvenanceTold
+    undisposed: int = Field(description="Entries that nobody has given a disposition yet")
+    to_judge: list[ToJudgeTold]
     candidates: list[CandidateTold]
+    controls: list[ControlTold]
 
     @classmethod
-    def of(cls, shown: ShownSearch) -> Self:
-        """The search as an answer carries it."""
-        search = shown.search
+    def of(cls, released: ReleasedList) -> Self:
+        """The search as an answer to this caller carries it."""
+        search = released.shown.search
         return cls(
             id=search.id,
             probe=RecordTold.of(search.probe),
@@ -204,7 +238,14 @@ class SearchTold(ToldRecord):
             used_photo_ids=list(search.used_photo_ids),
             not_used_photo_ids=list(search.not_used_photo_ids),
             provenance=ProvenanceTold.of(search.provenance),
-            candidates=[CandidateTold.of(each) for each in shown.candidates],
+            undisposed=released.undisposed,
+            to_judge=[ToJudgeTold.of(each.blind) for each in released.to_judge],
+            candidates=[
+                CandidateTold.of(each.shown, each.pair, each.own)
+                for each in released.released
+                if each.shown is not None and each.pair is not None
+            ],
+            controls=[ControlTold.of(each) for each in released.controls],
         )
 
 

@@ -18,7 +18,9 @@ from tests.live_service import ALL_ROUNDER, STATION, LiveService, live_service
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
     """The served installation."""
-    runtime = open_runtime(Settings(data_dir=tmp_path_factory.mktemp("installation"), networks=2))
+    runtime = open_runtime(
+        Settings(data_dir=tmp_path_factory.mktemp("installation"), networks=2, control_share=0)
+    )
     try:
         with live_service(runtime) as started:
             yield started
@@ -48,6 +50,20 @@ def empty_galleries(request: pytest.FixtureRequest) -> Iterator[None]:
 def desk(service: LiveService) -> Iterator[httpx.Client]:
     """A client of somebody who admits and searches."""
     with service.client(ALL_ROUNDER) as client:
+        yield client
+
+
+@pytest.fixture
+def head(service: LiveService) -> Iterator[httpx.Client]:
+    """A client of a station head, who judges no pairs and sees whole lists."""
+    with service.client("station_head") as client:
+        yield client
+
+
+@pytest.fixture
+def second(service: LiveService) -> Iterator[httpx.Client]:
+    """A client of a second reviewer."""
+    with service.client("second_reviewer") as client:
         yield client
 
 

@@ -1,6 +1,6 @@
 """Reporters, consents and states over HTTP: what is withdrawn is not found by the next search."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -10,6 +10,7 @@ from tests.live_service import LiveService
 from tests.pictures import WOMAN, jpeg, retaken
 
 Seeds = Iterator[int]
+ReportsFound = Callable[[httpx.Client, int, Seeds], list[int]]
 
 
 def add_photo(client: httpx.Client, record: str, seeds: Seeds) -> Any:
@@ -19,9 +20,16 @@ def add_photo(client: httpx.Client, record: str, seeds: Seeds) -> Any:
     return answer.json()
 
 
-def reports_found(client: httpx.Client, admission_id: int, seeds: Seeds) -> list[int]:
-    search = add_photo(client, f"admissions/{admission_id}", seeds)["search"]
-    return [each["record"]["id"] for each in search["candidates"] if each["record"]["kind"] == "report"]
+@pytest.fixture
+def reports_found(head: httpx.Client) -> ReportsFound:
+    """The reports on the list that a new photo of an admission leads to, as a station head sees it."""
+
+    def found(client: httpx.Client, admission_id: int, seeds: Seeds) -> list[int]:
+        search = add_photo(client, f"admissions/{admission_id}", seeds)["search"]
+        listed = head.get(f"/v1/searches/{search['id']}").json()["candidates"]
+        return [each["record"]["id"] for each in listed if each["record"]["kind"] == "report"]
+
+    return found
 
 
 def reporters(client: httpx.Client, report_id: int) -> list[dict[str, Any]]:
@@ -30,7 +38,7 @@ def reporters(client: httpx.Client, report_id: int) -> list[dict[str, Any]]:
 
 
 def test_a_report_withdrawn_at_the_last_minute_is_not_found_by_the_next_search(
-    desk: httpx.Client, admission_id: int, report_id: int, seeds: Seeds
+    reports_found: ReportsFound, desk: httpx.Client, admission_id: int, report_id: int, seeds: Seeds
 ) -> None:
     add_photo(desk, f"reports/{report_id}", seeds)
     assert report_id in reports_found(desk, admission_id, seeds)
@@ -49,7 +57,7 @@ def test_a_report_withdrawn_at_the_last_minute_is_not_found_by_the_next_search(
 
 
 def test_a_consent_withdrawn_acts_before_the_next_search_and_one_reporter_is_enough(
-    desk: httpx.Client, admission_id: int, report_id: int, seeds: Seeds
+    reports_found: ReportsFound, desk: httpx.Client, admission_id: int, report_id: int, seeds: Seeds
 ) -> None:
     add_photo(desk, f"reports/{report_id}", seeds)
     (first,) = reporters(desk, report_id)

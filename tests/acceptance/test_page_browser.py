@@ -101,6 +101,12 @@ def _choose_file(page: Page, data: bytes, name: str = "photo.jpg") -> None:
     page.locator("#file").set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": data})
 
 
+def _none_of_these(page: Page) -> None:
+    """Judges the whole list, so that it shows what the machine makes of it."""
+    page.get_by_role("button", name="都不是").click()
+    expect(page.locator(".unjudged")).to_have_count(0)
+
+
 def _has_no_sideways_scroll(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
@@ -122,6 +128,15 @@ def test_an_admission_photo_leads_to_candidates_side_by_side(
     expect(page.get_by_role("heading", level=1)).to_contain_text("入站")
     expect(page.locator(".photo .chip")).to_have_text("可以比对")
     expect(page.locator(".photo rect.over")).to_have_count(1)
+    unjudged = page.locator(".unjudged").first
+    expect(unjudged.locator("figure")).to_have_count(2)
+    expect(unjudged.get_by_role("button")).to_have_text(["同一个人", "像一家人", "不是同一个人", "看不出"])
+    assert "报案" not in page.locator(".unjudged").first.inner_text()
+    expect(page.locator(".band")).to_have_count(0)
+    unjudged.get_by_role("button", name="看不出").click()
+    expect(page.locator(".candidate").filter(has_text="您的判断：看不出")).to_have_count(1)
+    if page.locator(".unjudged").count():
+        _none_of_these(page)
     entry = page.locator(".candidate").filter(has_text=f"报案 {wanted}").first
     expect(entry.locator("figure")).to_have_count(2)
     expect(entry).to_contain_text("2019-05-20")
@@ -152,6 +167,7 @@ def test_circumstances_stand_under_the_photos_with_their_reasons(
     desk_page.get_by_label("听到的姓名或称呼").fill("宁秀真")
     desk_page.get_by_role("button", name="保存并检索").click()
 
+    _none_of_these(desk_page)
     entry = desk_page.locator(".candidate").filter(has_text=f"报案 {report}").first
     said = entry.locator(".circumstances > ul > li")
     expect(said).to_have_count(3)
@@ -227,6 +243,7 @@ def test_the_right_face_is_chosen_by_keyboard_among_several(
     woman = places.index(min(places)) + 1
     desk_page.get_by_role("button", name=f"第 {woman} 张脸").focus()
     desk_page.keyboard.press("Enter")
+    _none_of_these(desk_page)
     expect(desk_page.locator(".candidate").filter(has_text=f"报案 {wanted}").first).to_be_visible()
     expect(desk_page.locator(".photo .chip")).to_have_text("可以比对")
 

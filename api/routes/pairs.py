@@ -1,0 +1,114 @@
+"""Candidate pairs: their evidence, what people found beyond looks, and decisions by two."""
+
+from fastapi import APIRouter, Response
+
+from api.deps import Caller, RecordId, RuntimeGiven
+from api.idempotency import IdempotencyKey, mark_repeated
+from api.roles import CONFIRMS_OUTCOMES, PROPOSES_OUTCOMES, READS_PAIRS, RECORDS_FINDINGS, REOPENS_OUTCOMES
+from api.routes.answers import also, problems
+from api.schemas.pairs import (
+    DecisionTold,
+    FindingGiven,
+    FindingTold,
+    OutcomeGiven,
+    PairTold,
+    ReasonGiven,
+)
+from api.security.access import allow
+from api.visibility import sees_dna_candidates
+from casework.review.decide import confirm_outcome, propose_outcome, refuse_outcome, reopen_outcome
+from casework.review.findings import record_finding
+from casework.review.pair_evidence import pair_evidence
+
+router = APIRouter(prefix="/pairs", tags=["pairs"])
+
+
+@router.get(
+    "/{record_id}",
+    dependencies=[allow(*READS_PAIRS)],
+    operation_id="getPair",
+    summary="Evidence of a pair",
+    responses=problems(404),
+)
+def get_pair(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> PairTold:
+    """Kinds of evidence apart, each with its reason. A caseworker judges first; others see their part."""
+    found = pair_evidence(runtime, record_id, actor=caller)
+    return PairTold.of(found, reads_dna=sees_dna_candidates(caller))
+
+
+@router.post(
+    "/{record_id}/findings",
+    status_code=201,
+    dependencies=[allow(*RECORDS_FINDINGS)],
+    operation_id="recordFinding",
+    summary="Record a finding beyond looks",
+    responses={**also(200, "Recorded before with this key", FindingTold), **problems(404, 409)},
+)
+def post_finding(
+    record_id: RecordId,
+    given: FindingGiven,
+    response: Response,
+    runtime: RuntimeGiven,
+    caller: Caller,
+    key: IdempotencyKey = None,
+) -> FindingTold:
+    """DNA reviewers accept DNA, police enter fingerprints and checks, caseworkers papers and family."""
+    recorded = record_finding(runtime, record_id, given.as_finding(), actor=caller, idempotency_key=key)
+    return FindingTold.of(mark_repeated(response, recorded, key), hides_text=False)
+
+
+@router.post(
+    "/{record_id}/outcome",
+    status_code=201,
+    dependencies=[allow(*PROPOSES_OUTCOMES)],
+    operation_id="proposeOutcome",
+    summary="Put an outcome forward",
+    responses=problems(404, 409),
+)
+def post_outcome(
+    record_id: RecordId, given: OutcomeGiven, runtime: RuntimeGiven, caller: Caller
+) -> DecisionTold:
+    """The first half of a decision. An identity needs a basis beyond looks and no open contradiction."""
+    return DecisionTold.of(
+        propose_outcome(runtime, record_id, given.outcome, reason=given.reason, actor=caller)
+    )
+
+
+@router.post(
+    "/{record_id}/outcome/confirm",
+    dependencies=[allow(*CONFIRMS_OUTCOMES)],
+    operation_id="confirmOutcome",
+    summary="Confirm the outcome",
+    responses=problems(404, 409),
+)
+def post_confirm(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> DecisionTold:
+    """The second half, by another person. A confirmed identity ends the search for both."""
+    return DecisionTold.of(confirm_outcome(runtime, record_id, actor=caller))
+
+
+@router.post(
+    "/{record_id}/outcome/refuse",
+    dependencies=[allow(*CONFIRMS_OUTCOMES)],
+    operation_id="refuseOutcome",
+    summary="Refuse the outcome",
+    responses=problems(404, 409),
+)
+def post_refuse(
+    record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller: Caller
+) -> DecisionTold:
+    """The pair stays in verification, and the reason is kept."""
+    return DecisionTold.of(refuse_outcome(runtime, record_id, reason=given.reason, actor=caller))
+
+
+@router.post(
+    "/{record_id}/outcome/reopen",
+    dependencies=[allow(*REOPENS_OUTCOMES)],
+    operation_id="reopenOutcome",
+    summary="Reopen a decision",
+    responses=problems(404, 409),
+)
+def post_reopen(
+    record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller: Caller
+) -> DecisionTold:
+    """What confirming changed goes back; subject and report are searched again, the history stays."""
+    return DecisionTold.of(reopen_outcome(runtime, record_id, reason=given.reason, actor=caller))

@@ -1,0 +1,305 @@
+"""Pairs, what speaks for and against them, and decisions about them, as JSON."""
+
+from typing import Any, Self
+
+from pydantic import ConfigDict, Field
+
+from api.schemas.circumstances import CircumstanceTold
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
+from api.schemas.searches import EvidenceTold, PersonTold
+from casework.review.findings import NewFinding
+from casework.review.pair_evidence import KindOfEvidence, PairEvidence
+from casework.review.wording import OUTCOME_WORDS, STAGE_WORDS
+from models.circumstance import Answer
+from models.evidence import EvidenceKind
+from models.identity import Basis, Decision, DecisionState, Finding, FindingKind, FindingVerdict
+from models.judgement import Judgement, Opinion
+from models.pair import FreezeReason, Outcome, PairStage
+
+_DECISION: dict[str, Any] = {
+    "id": 1,
+    "pair_id": 3,
+    "outcome": "same_person",
+    "state": "confirmed",
+    "bases": ["dna"],
+    "finding_ids": [4],
+    "reason": "DNA 采信，无矛盾",
+    "proposed_by": 3,
+    "proposed_at": "2026-03-09T02:00:00Z",
+    "closed_by": 5,
+    "closed_at": "2026-03-09T03:00:00Z",
+    "closing_reason": None,
+    "reopened_by": None,
+    "reopened_at": None,
+    "reopening_reason": None,
+}
+_FINDING: dict[str, Any] = {
+    "id": 4,
+    "kind": "dna",
+    "verdict": "supports",
+    "about": None,
+    "reference": None,
+    "reason": None,
+    "account_id": 8,
+    "found_at": "2026-03-08T02:00:00Z",
+}
+
+
+class FindingGiven(Given):
+    """What the caller answers for: DNA accepted, fingerprints, papers, or a contradiction resolved."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"kind": "fingerprint", "verdict": "supports", "reference": "示公刑鉴 2026-001"}]
+        }
+    )
+
+    kind: FindingKind
+    verdict: FindingVerdict
+    about: str | None = Field(default=None, max_length=40, description="The contradiction that is resolved")
+    reference: str | None = Field(default=None, max_length=200, description="Number of the document")
+    reason: str | None = Field(default=None, max_length=1000)
+
+    def as_finding(self) -> NewFinding:
+        """The noun."""
+        return NewFinding(self.kind, self.verdict, self.about, self.reference, self.reason)
+
+
+class FindingTold(Told):
+    """A recorded finding; the number of a DNA opinion is told to DNA reviewers only."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_FINDING]})
+
+    id: int
+    kind: FindingKind
+    verdict: FindingVerdict
+    about: str | None
+    reference: str | None
+    reason: str | None
+    account_id: int
+    found_at: Instant
+
+    @classmethod
+    def of(cls, finding: Finding, *, hides_text: bool) -> Self:
+        """The finding as an answer carries it; without reference and reason for who may not read them."""
+        return cls(
+            id=finding.id,
+            kind=finding.kind,
+            verdict=finding.verdict,
+            about=finding.about,
+            reference=None if hides_text else finding.reference,
+            reason=None if hides_text else finding.reason,
+            account_id=finding.account_id,
+            found_at=finding.found_at,
+        )
+
+
+class OutcomeGiven(Given):
+    """An outcome put forward for another person to confirm."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"outcome": "same_person", "reason": "DNA 采信，无矛盾"}]}
+    )
+
+    outcome: Outcome
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class ReasonGiven(Given):
+    """Why."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "家属提供了新的材料"}]})
+
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class DecisionTold(Told):
+    """An outcome with its evidence and the two who decided."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_DECISION]})
+
+    id: int
+    pair_id: int
+    outcome: Outcome
+    state: DecisionState
+    bases: list[Basis]
+    finding_ids: list[int]
+    reason: str | None
+    proposed_by: int
+    proposed_at: Instant
+    closed_by: int | None
+    closed_at: Instant | None
+    closing_reason: str | None
+    reopened_by: int | None
+    reopened_at: Instant | None
+    reopening_reason: str | None
+
+    @classmethod
+    def of(cls, decision: Decision, *, hides_text: bool = False) -> Self:
+        """The decision as an answer carries it."""
+        return cls(
+            id=decision.id,
+            pair_id=decision.pair_id,
+            outcome=decision.outcome,
+            state=decision.state,
+            bases=sorted(decision.bases),
+            finding_ids=list(decision.finding_ids),
+            reason=None if hides_text else decision.reason,
+            proposed_by=decision.proposed_by,
+            proposed_at=decision.proposed_at,
+            closed_by=decision.closed_by,
+            closed_at=decision.closed_at,
+            closing_reason=None if hides_text else decision.closing_reason,
+            reopened_by=decision.reopened_by,
+            reopened_at=decision.reopened_at,
+            reopening_reason=None if hides_text else decision.reopening_reason,
+        )
+
+
+class KindTold(Told):
+    """One kind of evidence, apart from the others."""
+
+    kind: EvidenceKind
+    answer: Answer
+    reason: Words
+
+    @classmethod
+    def of(cls, kind: KindOfEvidence) -> Self:
+        """The kind as an answer carries it."""
+        return cls(kind=kind.kind, answer=kind.answer, reason=Words.of(kind.reason))
+
+
+class OpinionTold(Told):
+    """What a reviewer saw; all opinions are kept."""
+
+    round: int
+    stage: PairStage
+    opinion: Opinion
+    is_deciding: bool
+    account_id: int
+    judged_at: Instant
+
+    @classmethod
+    def of(cls, one: Judgement) -> Self:
+        """The opinion as an answer carries it."""
+        return cls(
+            round=one.round,
+            stage=one.stage,
+            opinion=one.opinion,
+            is_deciding=one.is_deciding,
+            account_id=one.account_id,
+            judged_at=one.judged_at,
+        )
+
+
+class FusedTold(Told):
+    """What orders lists. The posterior is worth its prior's assumption, which stands beside it."""
+
+    log10_posterior_odds: float
+    log10_prior_odds: float
+    prior_words: Words
+    breakdown: list[Words]
+
+
+class PairTold(ToldRecord):
+    """A pair: kinds of evidence apart, contradictions listed, findings, opinions, decisions."""
+
+    collection = "pairs"
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 3,
+                    "subject_id": 12,
+                    "other": {"gallery": "reports", "id": 7},
+                    "stage": "closed",
+                    "stage_words": {"zh": "已有结论", "en": "Closed"},
+                    "outcome": "same_person",
+                    "outcome_words": {"zh": "同一个人", "en": "Same person"},
+                    "round": 1,
+                    "frozen_for": [],
+                    "kinds": [
+                        {
+                            "kind": "dna",
+                            "answer": "agrees",
+                            "reason": {
+                                "zh": "DNA 复核员采信：DNA 支持。",
+                                "en": "Accepted by a DNA reviewer: DNA supports.",
+                            },
+                        }
+                    ],
+                    "face": None,
+                    "circumstances": [],
+                    "open_contradictions": [],
+                    "findings": [_FINDING],
+                    "opinions": [],
+                    "decisions": [_DECISION],
+                    "fused": None,
+                    "withheld": ["face", "circumstances", "clues", "judgements", "fused"],
+                }
+            ]
+        }
+    )
+
+    id: int
+    subject_id: int
+    other: PersonTold
+    stage: PairStage
+    stage_words: Words
+    outcome: Outcome | None
+    outcome_words: Words | None
+    round: int
+    frozen_for: list[FreezeReason]
+    kinds: list[KindTold]
+    face: EvidenceTold | None
+    circumstances: list[CircumstanceTold]
+    open_contradictions: list[str]
+    findings: list[FindingTold]
+    opinions: list[OpinionTold]
+    decisions: list[DecisionTold]
+    fused: FusedTold | None
+    withheld: list[str]
+
+    @classmethod
+    def of(cls, found: PairEvidence, *, reads_dna: bool) -> Self:
+        """The pair as this reader may see it."""
+        pair, sees_case = found.pair, "circumstances" not in found.withheld
+        candidate = found.candidate
+
+        def hides(finding: Finding) -> bool:
+            is_dna = finding.kind is FindingKind.DNA
+            return not reads_dna if is_dna else not sees_case
+
+        return cls(
+            id=pair.id,
+            subject_id=pair.key.subject_id,
+            other=PersonTold(gallery=pair.key.other.gallery, id=pair.key.other.id),
+            stage=pair.stage,
+            stage_words=Words.of(STAGE_WORDS[pair.stage]),
+            outcome=pair.outcome,
+            outcome_words=Words.of(OUTCOME_WORDS[pair.outcome]) if pair.outcome else None,
+            round=pair.round,
+            frozen_for=sorted(pair.frozen_for),
+            kinds=[KindTold.of(each) for each in found.kinds],
+            face=EvidenceTold.of(candidate.evidence) if candidate else None,
+            circumstances=[CircumstanceTold.of(each) for each in found.circumstances],
+            open_contradictions=list(found.open_contradictions),
+            findings=[FindingTold.of(each, hides_text=hides(each)) for each in found.findings],
+            opinions=[OpinionTold.of(each) for each in found.judgements],
+            decisions=[DecisionTold.of(each, hides_text=not sees_case) for each in found.decisions],
+            fused=_fused(found),
+            withheld=sorted(found.withheld),
+        )
+
+
+def _fused(found: PairEvidence) -> FusedTold | None:
+    fused = found.fused
+    if fused is None:
+        return None
+    return FusedTold(
+        log10_posterior_odds=round(fused.log10_posterior_odds, 2),
+        log10_prior_odds=round(fused.prior.log10_odds, 2),
+        prior_words=Words.of(fused.prior.assumption),
+        breakdown=[Words.of(each) for each in found.breakdown],
+    )

@@ -1,0 +1,156 @@
+"""Two subjects that are one person: proposed by one, confirmed by another, undone exactly."""
+
+from casework.actor import Actor
+from casework.runtime import Runtime
+from models.account import Role
+from models.errors import Conflict, InvalidInput, NotAllowed
+from models.message import Message
+from models.pair import FreezeReason
+from models.pair_course import same_decider
+from models.stay_link import LinkState, StayLink
+from models.subject import SubjectState
+from store.unit_of_work import UnitOfWork
+
+_NAMED = frozenset({SubjectState.IDENTITY_CONFIRMED, SubjectState.RETURNED, SubjectState.FOLLOW_UP})
+
+
+def propose_link(runtime: Runtime, kept_id: int, linked_id: int, *, reason: str, actor: Actor) -> StayLink:
+    """The stored proposal; nothing moves yet.
+
+    Raises NotFound, InvalidInput for one and the same subject or without a reason, Conflict while another
+    link of either waits, when one was linked away, or when both have an identity.
+    """
+    _require_person(actor)
+    _require_reason(reason)
+    if kept_id == linked_id:
+        raise InvalidInput(
+            "same_subject",
+            Message("两边是同一个人的记录。", "Both are one and the same record."),
+            Message("请填写另一个人员编号。", "Give the number of the other subject."),
+            field="linked_subject_id",
+        )
+    with runtime.store.begin() as work:
+        _require_linkable(work, kept_id, linked_id)
+        return work.subject_histories.propose_link(
+            kept_id, linked_id, reason=reason, account_id=actor.account_id, now=runtime.now()
+        )
+
+
+def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
+    """The confirmed link: stays and templates are the kept subject's now, and the galleries follow.
+
+    Names as heard, entry times and photos stay with the stays. Raises Conflict for the proposer themselves
+    and for a link that does not wait.
+    """
+    _require_person(actor)
+    now = runtime.now()
+    with runtime.store.begin() as work:
+        link = _in_state(work, link_id, LinkState.PROPOSED)
+        if link.proposed_by == actor.account_id:
+            raise same_decider()
+        _require_linkable(work, link.kept_subject_id, link.linked_subject_id, besides=link.id)
+        stays = [stay.id for stay in work.admissions.of_subject(link.linked_subject_id)]
+        was_searchable = work.subjects.get(link.linked_subject_id).is_searchable
+        work.pairs.freeze_of_subject(link.linked_subject_id, now=now, reason=FreezeReason.STAYS_LINKED)
+        work.admissions.give_to(stays, link.kept_subject_id)
+        work.templates.follow_stays(stays)
+        work.subjects.set_searchable(link.linked_subject_id, False)
+        confirmed = work.subject_histories.close_link(
+            link,
+            LinkState.CONFIRMED,
+            account_id=actor.account_id,
+            now=now,
+            admission_ids=stays,
+            was_searchable=was_searchable,
+        )
+    runtime.faces().galleries.refresh()
+    return confirmed
+
+
+def refuse_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
+    """The refused link; nothing had moved."""
+    _require_person(actor)
+    with runtime.store.begin() as work:
+        link = _in_state(work, link_id, LinkState.PROPOSED)
+        return work.subject_histories.close_link(
+            link, LinkState.REFUSED, account_id=actor.account_id, now=runtime.now()
+        )
+
+
+def undo_link(runtime: Runtime, link_id: int, *, reason: str, actor: Actor) -> StayLink:
+    """The undone link: the very stays that moved are their former subject's again.
+
+    Raises Conflict unless it is confirmed, without a reason InvalidInput.
+    """
+    _require_person(actor)
+    _require_reason(reason)
+    now = runtime.now()
+    with runtime.store.begin() as work:
+        link = _in_state(work, link_id, LinkState.CONFIRMED)
+        work.subjects.set_searchable(link.linked_subject_id, link.was_searchable)
+        work.admissions.give_to(link.admission_ids, link.linked_subject_id)
+        work.templates.follow_stays(link.admission_ids)
+        work.pairs.unfreeze_of_subject(link.linked_subject_id, now=now)
+        undone = work.subject_histories.undo_link(link, account_id=actor.account_id, now=now, reason=reason)
+    runtime.faces().galleries.refresh()
+    return undone
+
+
+def stays_of_link(runtime: Runtime, link_id: int) -> StayLink:
+    """The link of that number; raises NotFound."""
+    with runtime.store.read() as work:
+        return work.subject_histories.link(link_id)
+
+
+def _require_linkable(work: UnitOfWork, kept_id: int, linked_id: int, besides: int = 0) -> None:
+    subjects = [work.subjects.get(kept_id), work.subjects.get(linked_id)]
+    links = [
+        each
+        for subject in subjects
+        for each in work.subject_histories.links_of(subject.id)
+        if each.id != besides
+    ]
+    is_waiting = any(each.state is LinkState.PROPOSED for each in links)
+    away = {each.linked_subject_id for each in links if each.state is LinkState.CONFIRMED}
+    if is_waiting or away & {kept_id, linked_id}:
+        raise Conflict(
+            "linked_already",
+            Message("其中一人已有等待确认或已确认的合并。", "One of them is part of another link."),
+            Message("请先处理那一项。", "Deal with that one first."),
+        )
+    if subjects[1].state in _NAMED:
+        raise Conflict(
+            "identity_known",
+            Message("被合并的人身份已认定。", "The subject to be linked has a confirmed identity."),
+            Message("请把另一人并入，或先重开身份结论。", "Link the other one, or reopen the decision."),
+        )
+
+
+def _in_state(work: UnitOfWork, link_id: int, state: LinkState) -> StayLink:
+    link = work.subject_histories.link(link_id)
+    if link.state is not state:
+        raise Conflict(
+            "link_not_in_state",
+            Message(f"合并现在的状态是“{link.state.value}”。", f"The link is {link.state.value}."),
+            Message("请刷新后再试。", "Read it again."),
+        )
+    return link
+
+
+def _require_person(actor: Actor) -> None:
+    if actor.account_id == 0 or Role.BATCH in actor.roles:
+        raise NotAllowed(
+            "person_needed",
+            Message("合并只能由人决定。", "Only people link stays."),
+            Message("请用本人账号登录。", "Sign in with an account of your own."),
+        )
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInput(
+            "reason_missing",
+            Message("没有写明理由。", "The reason is missing."),
+            Message("请写明依据。", "State what it rests on."),
+            field="reason",
+        )

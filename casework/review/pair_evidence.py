@@ -1,0 +1,187 @@
+"""What speaks for and against a pair, kind by kind, each with three possible answers and its reason."""
+
+from dataclasses import dataclass
+
+from casework.actor import Actor
+from casework.review.courses import all_circumstances, contradictions
+from casework.review.released_list import is_reviewer
+from casework.runtime import Runtime
+from matching.fusion import Fused, fuse, prior_of_one_among
+from matching.fusion_words import breakdown
+from models.account import Role
+from models.candidate import Candidate
+from models.circumstance import Answer, Comparison
+from models.errors import NotAllowed
+from models.evidence import EvidenceKind
+from models.identity import Decision, Finding, FindingKind, FindingVerdict, latest_findings
+from models.judgement import Judgement
+from models.message import Message
+from models.pair import Pair, PairStage
+from store.unit_of_work import UnitOfWork
+
+_SEES_CASE = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfEvidence:
+    """One kind of evidence: its answer and why. Missing evidence is `NOT_COMPARABLE`, worth nothing."""
+
+    kind: EvidenceKind
+    answer: Answer
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PairEvidence:
+    """All of a pair that one reader may see. `withheld` names what is left out.
+
+    `open_contradictions` are aspects of the records, and findings against, that nobody has resolved.
+    `fused` orders lists and is no opinion; its posterior is shown only with the assumption of its prior.
+    """
+
+    pair: Pair
+    kinds: tuple[KindOfEvidence, ...]
+    circumstances: tuple[Comparison, ...]
+    open_contradictions: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    decisions: tuple[Decision, ...]
+    judgements: tuple[Judgement, ...]
+    candidate: Candidate | None
+    fused: Fused | None
+    withheld: frozenset[str]
+
+    @property
+    def breakdown(self) -> tuple[Message, ...]:
+        """What the order is made of, a line for each item; empty when nothing orders the pair."""
+        return () if self.fused is None else breakdown(self.fused)
+
+
+def pair_evidence(runtime: Runtime, pair_id: int, *, actor: Actor) -> PairEvidence:
+    """The pair as the reader may see it; showing it to somebody who has not judged is recorded.
+
+    Raises NotFound, and NotAllowed for a caseworker who has not judged the pair yet.
+    """
+    with runtime.store.begin() as work:
+        pair = work.pairs.get(pair_id)
+        judgements = work.judgements.of_pair(pair_id)
+        sees_case = bool(_SEES_CASE & actor.roles)
+        if sees_case:
+            _release(runtime, work, pair, judgements, actor)
+        return _gathered(work, pair, judgements, actor, sees_case=sees_case)
+
+
+def _release(
+    runtime: Runtime, work: UnitOfWork, pair: Pair, judgements: list[Judgement], actor: Actor
+) -> None:
+    has_judged = any(each.account_id == actor.account_id and each.round == pair.round for each in judgements)
+    is_shown_faces = bool(work.review_tasks.first_of([pair]))
+    if is_reviewer(actor) and is_shown_faces and not has_judged:
+        raise NotAllowed(
+            "judge_first",
+            Message("请先作出自己的判断，再看证据。", "Judge first; the evidence comes after."),
+            Message("请在候选名单里判断这一对。", "Judge this pair on its candidate list."),
+        )
+    work.judgements.release(
+        pair, account_id=actor.account_id, is_after_judgement=has_judged, now=runtime.now()
+    )
+
+
+def _gathered(
+    work: UnitOfWork, pair: Pair, judgements: list[Judgement], actor: Actor, *, sees_case: bool
+) -> PairEvidence:
+    findings = work.identity.findings_of(pair.id)
+    compared = all_circumstances(work, pair.key)
+    listed = work.searches.latest_with(pair.key) if sees_case else None
+    is_settled = pair.stage in (PairStage.VERIFICATION, PairStage.CLOSED)
+    sees_opinions = Role.STATION_HEAD in actor.roles or is_settled
+    withheld = set()
+    if not sees_case:
+        withheld |= {"face", "circumstances", "clues", "judgements", "fused"}
+    elif not sees_opinions:
+        withheld.add("judgements")
+    candidate = None if listed is None else listed[1]
+    return PairEvidence(
+        pair=pair,
+        kinds=tuple(_kinds(candidate, compared, findings, sees_case=sees_case)),
+        circumstances=compared if sees_case else (),
+        open_contradictions=contradictions(work, pair.key, findings),
+        findings=tuple(findings),
+        decisions=tuple(work.identity.decisions_of(pair.id)),
+        judgements=tuple(judgements) if sees_case and sees_opinions else (),
+        candidate=candidate,
+        fused=_fused(work, pair, candidate, compared) if sees_case else None,
+        withheld=frozenset(withheld),
+    )
+
+
+def _fused(
+    work: UnitOfWork, pair: Pair, candidate: Candidate | None, compared: tuple[Comparison, ...]
+) -> Fused | None:
+    listed = work.searches.latest_with(pair.key)
+    if candidate is None or listed is None:
+        return None
+    persons = {each.kind: each.persons for each in listed[0].provenance.galleries}
+    items = [candidate.evidence, *(each.as_evidence() for each in compared)]
+    return fuse(items, prior_of_one_among(max(1, persons[candidate.person.gallery])))
+
+
+def _kinds(
+    candidate: Candidate | None,
+    compared: tuple[Comparison, ...],
+    findings: list[Finding],
+    *,
+    sees_case: bool,
+) -> list[KindOfEvidence]:
+    kinds = [_dna(findings), _exclusion(findings)]
+    if sees_case:
+        kinds += [_face(candidate), _stated(EvidenceKind.CIRCUMSTANCES, compared)]
+        kinds += [_stated(EvidenceKind.CLUE, compared), _stated(EvidenceKind.CONTRADICTION, compared)]
+    return sorted(kinds, key=lambda each: list(EvidenceKind).index(each.kind))
+
+
+def _face(candidate: Candidate | None) -> KindOfEvidence:
+    if candidate is None or candidate.evidence.log10_lr is None:
+        reason = Message("没有可用的人脸比对。", "There is no usable comparison of faces.")
+        if candidate is not None:
+            reason = candidate.evidence.reason
+        return KindOfEvidence(EvidenceKind.FACE, Answer.NOT_COMPARABLE, reason)
+    answer = Answer.AGREES if candidate.evidence.log10_lr > 0 else Answer.CONTRADICTS
+    return KindOfEvidence(EvidenceKind.FACE, answer, candidate.evidence.reason)
+
+
+def _dna(findings: list[Finding]) -> KindOfEvidence:
+    accepted = latest_findings(findings).get((FindingKind.DNA, None))
+    verdict = None if accepted is None else accepted.verdict
+    if verdict is FindingVerdict.SUPPORTS:
+        reason = Message("DNA 复核员采信：DNA 支持。", "Accepted by a DNA reviewer: DNA supports.")
+        return KindOfEvidence(EvidenceKind.DNA, Answer.AGREES, reason)
+    if verdict is FindingVerdict.AGAINST:
+        reason = Message("DNA 复核员采信：DNA 不支持。", "Accepted by a DNA reviewer: DNA speaks against.")
+        return KindOfEvidence(EvidenceKind.DNA, Answer.CONTRADICTS, reason)
+    reason = Message("还没有采信的 DNA 意见。", "No DNA opinion has been accepted.")
+    return KindOfEvidence(EvidenceKind.DNA, Answer.NOT_COMPARABLE, reason)
+
+
+def _exclusion(findings: list[Finding]) -> KindOfEvidence:
+    against = [
+        each
+        for each in latest_findings(findings).values()
+        if each.verdict is FindingVerdict.AGAINST and each.kind in (FindingKind.FINGERPRINT, FindingKind.DNA)
+    ]
+    if against:
+        kinds = ", ".join(sorted(each.kind.value for each in against))
+        reason = Message(f"有不支持的结论：{kinds}。", f"Findings against: {kinds}.")
+        return KindOfEvidence(EvidenceKind.EXCLUSION, Answer.CONTRADICTS, reason)
+    reason = Message("没有排除的结论。", "Nothing excludes the pair.")
+    return KindOfEvidence(EvidenceKind.EXCLUSION, Answer.NOT_COMPARABLE, reason)
+
+
+def _stated(kind: EvidenceKind, compared: tuple[Comparison, ...]) -> KindOfEvidence:
+    own = [each for each in compared if each.kind is kind and each.answer is not Answer.NOT_COMPARABLE]
+    if not own:
+        reason = Message("没有可比较的记录。", "The records state nothing to compare.")
+        return KindOfEvidence(kind, Answer.NOT_COMPARABLE, reason)
+    answer = Answer.CONTRADICTS if any(each.answer is Answer.CONTRADICTS for each in own) else Answer.AGREES
+    zh = "；".join(each.reason.zh.rstrip("。") for each in own)
+    en = " ".join(each.reason.en for each in own)
+    return KindOfEvidence(kind, answer, Message(f"{zh}。", en))

@@ -1,0 +1,62 @@
+"""A subject's state, told by a person with a reason; being searchable stays as it was."""
+
+from dataclasses import dataclass
+
+from casework.actor import Actor
+from casework.runtime import Runtime
+from models.admission import Admission
+from models.errors import InvalidInput
+from models.message import Message
+from models.stay_link import StayLink
+from models.subject import Subject, SubjectState
+from models.subject_course import SubjectChange, require_move
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRecord:
+    """A subject with all stays, the history of the state, and links with other subjects."""
+
+    subject: Subject
+    stays: tuple[Admission, ...]
+    changes: tuple[SubjectChange, ...]
+    links: tuple[StayLink, ...]
+
+
+def subject_record(runtime: Runtime, subject_id: int) -> SubjectRecord:
+    """The subject of that number; raises NotFound."""
+    with runtime.store.read() as work:
+        return SubjectRecord(
+            work.subjects.get(subject_id),
+            tuple(work.admissions.of_subject(subject_id)),
+            tuple(work.subject_histories.changes_of(subject_id)),
+            tuple(work.subject_histories.links_of(subject_id)),
+        )
+
+
+def change_state(
+    runtime: Runtime, subject_id: int, state: SubjectState, *, reason: str, actor: Actor
+) -> SubjectRecord:
+    """The subject in its new state, which the history keeps.
+
+    Settled, walked-off and deceased people stay searchable: only a confirmed identity or lawful erasure
+    ends that. Raises NotFound, Conflict for a state that does not follow, InvalidInput without a reason.
+    """
+    if not reason.strip():
+        raise InvalidInput(
+            "reason_missing",
+            Message("没有写明理由。", "The reason is missing."),
+            Message("请写明发生了什么。", "Say what happened."),
+            field="reason",
+        )
+    with runtime.store.begin() as work:
+        former = work.subjects.get(subject_id).state
+        require_move(former, state)
+        work.subjects.set_state(subject_id, state)
+        work.subject_histories.add_change(
+            former,
+            work.subjects.get(subject_id),
+            reason=reason,
+            account_id=actor.account_id,
+            now=runtime.now(),
+        )
+    return subject_record(runtime, subject_id)

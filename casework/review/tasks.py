@@ -1,0 +1,64 @@
+"""A reviewer's open tasks, and the two portraits of each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casework import pictures
+from casework.actor import Actor
+from casework.review.blind import BlindPair, blind_pairs
+from casework.review.draws import review_number
+from casework.review.judge import require_reviewer
+from casework.runtime import Runtime
+from models.account import Role
+from models.errors import NotFound
+from models.judgement import ReviewTask
+from models.message import Message
+from models.pair import PairStage
+
+
+class Side(StrEnum):
+    """Which of the two photos."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task the reviewer may answer."""
+
+    blind: BlindPair
+
+
+def open_tasks(runtime: Runtime, actor: Actor) -> list[OpenTask]:
+    """The second and third reviews the caller may answer, in an order that tells nothing.
+
+    Never a pair the caller has judged or whose evidence the caller was shown.
+    """
+    with runtime.store.read() as work:
+        tasks = work.review_tasks.open_after_first(except_of=actor.account_id)
+        blind = blind_pairs(runtime, work, tasks)
+
+    def place(task: ReviewTask) -> int:
+        return review_number(runtime.store, "order", actor.account_id, task.number)
+
+    return [OpenTask(blind[task.number]) for task in sorted(tasks, key=place)]
+
+
+def task_portrait(runtime: Runtime, number: int, side: Side, *, actor: Actor) -> bytes:
+    """A JPEG of one face of a task; raises NotFound or, for somebody who does not judge it, NotAllowed."""
+    engine = runtime.faces()
+    with runtime.store.read() as work:
+        task = work.review_tasks.get(number)
+        if not (task.stage is PairStage.FIRST_REVIEW and Role.STATION_HEAD in actor.roles):
+            require_reviewer(task, actor)
+        photo_id = task.left_photo_id if side is Side.LEFT else task.right_photo_id
+        photo = work.photos.get(photo_id, engine.ref)
+    chosen = photo.assessment.chosen_face
+    if chosen is None:
+        raise NotFound(
+            "no_such_face",
+            Message("照片里没有选定的人脸。", "No face of the photo is chosen."),
+            Message("请先在记录里选择人脸。", "Choose the face in its record first."),
+        )
+    return pictures.portrait(runtime, photo, photo.assessment.faces[chosen])

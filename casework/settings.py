@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     allowed_hosts: frozenset[str] = frozenset()
     nightly_at: str = "30 0 * * *"
 
-    control_share: float = Field(default=0.05, ge=0, le=0.5)
+    control_share: float = Field(default=0.05, ge=0, le=1)
 
     @property
     def database(self) -> str:

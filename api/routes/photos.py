@@ -225,8 +225,8 @@ def _listed(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Listed[PhotoT
 
 def _told(runtime: Runtime, added: ArrivedPhoto, caller: Actor) -> PhotoAdded:
     told, is_shown = PhotoTold.of(added.photo.value), sees_candidates(caller)
-    # A warning that names the other record would release a candidate before the own judgement.
-    names_records = is_shown and not is_reviewer(caller)
+    # Beside a search, a warning that names the other record would release a candidate unjudged.
+    names_records = is_shown and not (is_reviewer(caller) and added.search is not None)
     warnings = [PhotoWarningTold.of(each, with_records=names_records) for each in added.warnings]
     if added.search is None or not is_shown:
         return PhotoAdded(photo=told, search=None, warnings=warnings)

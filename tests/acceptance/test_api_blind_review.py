@@ -342,10 +342,11 @@ def test_a_new_photo_that_compares_better_brings_an_excluded_pair_back(
 def test_the_same_photo_again_brings_nothing_back(
     case: Case, head: httpx.Client, second: httpx.Client
 ) -> None:
-    picture = jpeg(retaken(WOMAN, seed=32))
-    case.desk.post(f"/v1/reports/{case.report_id}/photos", files={"file": ("a.jpg", picture)})
+    path, data = f"/v1/reports/{case.report_id}/photos", {"taken_on": "2019-05-20"}
+    picture = {"file": ("a.jpg", jpeg(retaken(WOMAN, seed=32)))}
+    case.desk.post(path, files=picture, data=data)
     _excluded(case, head, second)
-    again = case.desk.post(f"/v1/reports/{case.report_id}/photos", files={"file": ("a.jpg", picture)})
+    again = case.desk.post(path, files=picture, data=data)
     assert again.status_code == 200
     assert case.entry_of(head, case.report_id)["outcome"] == "excluded"
 

@@ -24,7 +24,7 @@ from store.pair_rows import is_of, key_columns, pairs_of
 from store.tables.people import ReportRow, SubjectRow
 from store.tables.photos import TemplateRow
 from store.tables.registers import RegisterEntryRow
-from store.tables.review import PairRow, PairSourceRow
+from store.tables.review import PairFreezeRow, PairRow, PairSourceRow
 from store.transaction import Transaction, not_found
 
 
@@ -76,6 +76,13 @@ class PairRepository:
     def of_person(self, person: PersonRef) -> list[Pair]:
         """All pairs the person is part of, by number."""
         return self._select(_includes(person))
+
+    def awaiting_first(self, *, limit: int) -> list[Pair]:
+        """At most `limit` pairs that nobody has judged and nothing holds, the longest waiting first."""
+        is_waiting = PairRow.stage.in_([PairStage.NEW.value, PairStage.FIRST_REVIEW.value])
+        is_free = PairRow.id.not_in(select(PairFreezeRow.pair_id))
+        oldest = select(PairRow.id).where(is_waiting, is_free).order_by(PairRow.id).limit(limit)
+        return self._select(PairRow.id.in_(list(self._transaction.session.scalars(oldest))))
 
     def set_stage(
         self, pair_id: int, stage: PairStage, *, now: datetime, outcome: Outcome | None = None

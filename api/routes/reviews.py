@@ -4,14 +4,14 @@ from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
-from api.roles import JUDGES_PAIRS, READS_REVIEW_FIGURES, REVIEWS_AGAIN, SEES_TASK_PHOTOS
+from api.roles import JUDGES_FIRST, JUDGES_PAIRS, READS_REVIEW_FIGURES, REVIEWS_AGAIN, SEES_TASK_PHOTOS
 from api.routes.answers import Responses, also, problems
 from api.schemas.common import Listed
 from api.schemas.reviews import JudgementGiven, JudgementTold, StatisticsTold, ToJudgeTold
 from api.security.access import allow
 from casework.review.judge import judge
 from casework.review.statistics import review_statistics
-from casework.review.tasks import Side, open_tasks, task_portrait
+from casework.review.tasks import Side, first_reviews, open_tasks, task_portrait
 
 router = APIRouter(prefix="/reviews", tags=["reviews"])
 _PORTRAIT: Responses = {
@@ -30,6 +30,18 @@ _PORTRAIT: Responses = {
 def list_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeTold]:
     """Pairs somebody else has judged, without score, rank, name, record or the other's opinion."""
     return Listed(items=[ToJudgeTold.of(each.blind) for each in open_tasks(runtime, caller)])
+
+
+@router.get(
+    "/first",
+    dependencies=[allow(*JUDGES_FIRST)],
+    operation_id="listFirstReviews",
+    summary="First reviews that wait",
+    responses=problems(),
+)
+def list_first_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeTold]:
+    """Pairs nobody has judged, whatever put them forward: the 50 that wait longest."""
+    return Listed(items=[ToJudgeTold.of(each.blind) for each in first_reviews(runtime, caller)])
 
 
 @router.get(

@@ -1,13 +1,16 @@
 """A reviewer's open tasks, and the two portraits of each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from casework import pictures
 from casework.actor import Actor
 from casework.review.blind import BlindPair, blind_pairs
 from casework.review.draws import review_number
 from casework.review.judge import require_reviewer
+from casework.review.propose import ask_first
 from casework.runtime import Runtime
 from models.account import Role
 from models.errors import NotFound
@@ -21,6 +24,9 @@ class Side(StrEnum):
 
     LEFT = "left"
     RIGHT = "right"
+
+
+MOST_AT_ONCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,35 @@ def open_tasks(runtime: Runtime, actor: Actor) -> list[OpenTask]:
     with runtime.store.read() as work:
         tasks = work.review_tasks.open_after_first(except_of=actor.account_id)
         blind = blind_pairs(runtime, work, tasks)
+    return [OpenTask(blind[task.number]) for task in sorted(tasks, key=_place_for(runtime, actor))]
+
+
+def first_reviews(runtime: Runtime, actor: Actor) -> list[OpenTask]:
+    """First reviews that wait, whatever proposed the pair: up to `MOST_AT_ONCE`, the longest waiting.
+
+    Pairs found at night stand here like those of lists. Left out is what the caller was shown unjudged.
+    """
+    with runtime.store.begin() as work:
+        known = work.judgements.released_unjudged(actor.account_id)
+        pairs = [each for each in work.pairs.awaiting_first(limit=MOST_AT_ONCE) if each.id not in known]
+        for pair in pairs:
+            ask_first(runtime, work, pair)
+        tasks = list(work.review_tasks.first_of(pairs).values())
+        new = {each.id for each in pairs if each.stage is PairStage.NEW}
+        for task in tasks:
+            if task.pair_id in new:
+                work.pairs.set_stage(task.pair_id, PairStage.FIRST_REVIEW, now=runtime.now())
+        blind = blind_pairs(runtime, work, tasks)
+    return [OpenTask(blind[task.number]) for task in sorted(tasks, key=_place_for(runtime, actor))]
+
+
+def _place_for(runtime: Runtime, actor: Actor) -> Callable[[ReviewTask], int]:
+    """An order of tasks that is the reader's own and tells nothing."""
 
     def place(task: ReviewTask) -> int:
         return review_number(runtime.store, "order", actor.account_id, task.number)
 
-    return [OpenTask(blind[task.number]) for task in sorted(tasks, key=place)]
+    return place
 
 
 def task_portrait(runtime: Runtime, number: int, side: Side, *, actor: Actor) -> bytes:

@@ -193,6 +193,25 @@ def test_intake_and_batch_see_no_candidates_and_judge_nothing(case: Case, servic
             assert judged(client, number, "different").status_code == 403
 
 
+def test_first_reviews_wait_until_somebody_judges_them(
+    case: Case, service: LiveService, head: httpx.Client
+) -> None:
+    runtime = service.runtime
+    listed = {each["pair_id"] for each in case.list_for(head)["candidates"]}
+    with runtime.store.read() as work:
+        waiting = {each.id for each in work.pairs.awaiting_first(limit=10_000)}
+    assert listed <= waiting
+    with service.client("search_caseworker") as colleague:
+        shown = colleague.get("/v1/reviews/first").json()["items"]
+        assert 0 < len(shown) <= 50
+        assert {frozenset(each) for each in shown} == {frozenset(TOLD_BLIND)}
+        assert judged(colleague, shown[0]["number"], "cannot_tell").status_code == 201
+        left = {each["number"] for each in colleague.get("/v1/reviews/first").json()["items"]}
+        assert shown[0]["number"] not in left
+    with service.client("second_reviewer") as second:
+        assert second.get("/v1/reviews/first").status_code == 403
+
+
 def _first(case: Case, head: httpx.Client, opinion: str) -> tuple[int, int]:
     """The number of the task and the pair of the woman's own report, after a first opinion."""
     wanted = case.entry_of(head, case.report_id)["pair_id"]

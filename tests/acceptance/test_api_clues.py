@@ -191,7 +191,7 @@ def test_a_clue_is_superseded_or_retracted_with_a_reason_and_never_lost(
 
 
 def test_a_clue_counts_a_little_in_the_order_of_the_face_list_and_says_so(
-    desk: httpx.Client, admission: int, report_id: int, seeds: Iterator[int]
+    desk: httpx.Client, head: httpx.Client, admission: int, report_id: int, seeds: Iterator[int]
 ) -> None:
     named = made(desk, "reports", REPORT)
     for report in (report_id, named):
@@ -200,7 +200,7 @@ def test_a_clue_counts_a_little_in_the_order_of_the_face_list_and_says_so(
     picture = jpeg(retaken(WOMAN, seed=next(seeds)))
     desk.post(f"/v1/admissions/{admission}/photos", files={"file": ("a.jpg", picture)})
     told(desk, admission)
-    shown = desk.get(f"/v1/admissions/{admission}/candidates").json()["candidates"]
+    shown = head.get(f"/v1/admissions/{admission}/candidates").json()["candidates"]
     first = shown[0]
     assert first["record"]["id"] == named
     assert aspect(first, "clue_name")["log10_lr"] == 0.5

@@ -33,7 +33,6 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     allowed_hosts: frozenset[str] = frozenset()
     nightly_at: str = "30 0 * * *"
-
     control_share: float = Field(default=0.05, ge=0, le=1)
 
     @property

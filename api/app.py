@@ -21,6 +21,7 @@ from api.routes import (
     audit,
     batch_runs,
     clues,
+    deadlines,
     dna,
     dna_exports,
     pairs,
@@ -32,10 +33,12 @@ from api.routes import (
     searches,
     service,
     sessions,
+    subject_events,
     subjects,
 )
 from api.security.access import declared_routes
 from api.security.guards import Guards
+from casework.clocks.sweep import start_standing_duties, sweep_deadlines
 from casework.nightly.scheduler import scheduler_of
 from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
@@ -73,6 +76,8 @@ def create() -> FastAPI:
     try:
         runtime.faces()
         scheduler = scheduler_of(runtime)
+        start_standing_duties(runtime)
+        sweep_deadlines(runtime)
     except GuituError:
         runtime.close()
         raise
@@ -127,6 +132,8 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         reporters,
         registers,
         clues,
+        deadlines,
+        subject_events,
     ):
         app.include_router(module.router, prefix="/v1")
     for page_module in (start, admissions_pages, reports_pages, batch_runs_pages, deeds):

@@ -25,6 +25,7 @@ TAGS = [
     {"name": "reviews", "description": "Blind judgements of candidate pairs, by two people and a third"},
     {"name": "pairs", "description": "Evidence of candidate pairs, findings beyond looks, decisions by two"},
     {"name": "subjects", "description": "People in care: states, names as heard, links of stays"},
+    {"name": "deadlines", "description": "Clocks of duties, their rules, and the events that start them"},
     {"name": "searches", "description": "Candidate lists with their evidence and the versions behind it"},
 ]
 INTRODUCTION = (

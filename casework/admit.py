@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from casework.actor import Actor
+from casework.clocks.records import AdmissionClocks
 from casework.clues.keys import index_admission
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.recorded import Recorded
@@ -19,9 +20,12 @@ def admit(
     actor: Actor,
     subject_id: int | None = None,
     idempotency_key: str | None = None,
+    is_backlog: bool = False,
 ) -> Recorded[Admission]:
     """The stored admission, of a new subject unless `subject_id` names a known one.
 
+    The clocks of its duties start with it, from the real entry; of a stay from before this installation
+    (`is_backlog`) only those that are not past yet.
     With the same key and the same facts the first record is returned. Raises InvalidInput for an entry
     without time zone or in the future and for an empty station, NotFound for an unknown subject, Conflict
     when the key was used for something else.
@@ -29,12 +33,18 @@ def admit(
     now = runtime.now()
     _check(facts, now)
     request = keyed_request(runtime, actor, idempotency_key, "admission", subject_id, facts)
-    return repeated_once(lambda: _record(runtime, request, facts, subject_id, now))
+    clocks = AdmissionClocks(runtime.clocks, actor.username, is_backlog)
+    return repeated_once(lambda: _record(runtime, request, facts, subject_id, clocks))
 
 
 def _record(
-    runtime: Runtime, request: KeyedRequest, facts: AdmissionFacts, subject_id: int | None, now: datetime
+    runtime: Runtime,
+    request: KeyedRequest,
+    facts: AdmissionFacts,
+    subject_id: int | None,
+    clocks: AdmissionClocks,
 ) -> Recorded[Admission]:
+    now = runtime.now()
     with runtime.store.begin() as work:
         earlier = made_earlier(work, request)
         if earlier is not None:
@@ -42,6 +52,7 @@ def _record(
         subject = work.subjects.add(now) if subject_id is None else work.subjects.get(subject_id)
         admission = work.admissions.add(subject.id, facts, recorded_at=now)
         index_admission(work, admission)
+        clocks.start(work, admission)
         remember(work, request, admission.id, now=now)
     return Recorded(admission, is_first=True)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from casework.actor import Actor
+from casework.clocks.records import note_comparison
 from casework.face_engine import FaceEngine
 from casework.pictured import pictured
 from casework.reports.searched import require_open
@@ -75,6 +76,8 @@ def identify(
         candidates=tuple(chain.from_iterable(lists)),
     )
     with runtime.store.begin() as work:
+        if used:
+            note_comparison(work, runtime.clocks, owner, at=search.finished_at, by=actor.username)
         stored = work.searches.add(search)
         propose_candidates(runtime, work, stored)
         return stored

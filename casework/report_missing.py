@@ -1,9 +1,10 @@
 """File a missing-person report."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from casework.actor import Actor
+from casework.clocks.records import ReportClocks
 from casework.clues.keys import index_report
 from casework.clues.met_by import propose_those_heard
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
@@ -32,10 +33,12 @@ def file_report(
     actor: Actor,
     consent: FirstConsent | None = None,
     idempotency_key: str | None = None,
+    is_backlog: bool = False,
 ) -> Recorded[MissingReport]:
     """The stored, active report with its first reporter, who agrees to be searched for unless stated.
 
     People in care whose clues sound like it are proposed as pairs.
+    Its clocks start with it, unless it is put in from elsewhere (`is_backlog`).
     With the same key and the same facts the first record is returned. Raises InvalidInput for an empty
     name or dates that cannot be, Conflict when the key was used for something else.
     """
@@ -44,7 +47,8 @@ def file_report(
     first = consent or FirstConsent()
     stated = (facts,) if consent is None else (facts, consent.relation, sorted(consent.agrees_to))
     request = keyed_request(runtime, actor, idempotency_key, "report", *stated)
-    recorded = repeated_once(lambda: _record(runtime, request, facts, first, actor=actor, now=now))
+    clocks = ReportClocks(runtime.clocks, actor.username, is_backlog)
+    recorded = repeated_once(lambda: _record(runtime, request, facts, first, clocks))
     propose_those_heard(runtime, PhotoOwner(OwnerKind.REPORT, recorded.value.id))
     return recorded
 
@@ -54,10 +58,9 @@ def _record(
     request: KeyedRequest,
     facts: ReportFacts,
     first: FirstConsent,
-    *,
-    actor: Actor,
-    now: datetime,
+    clocks: ReportClocks,
 ) -> Recorded[MissingReport]:
+    now = runtime.now()
     with runtime.store.begin() as work:
         earlier = made_earlier(work, request)
         if earlier is not None:
@@ -65,11 +68,12 @@ def _record(
         report = work.reports.add(
             facts,
             recorded_at=now,
-            recorded_by=actor.username,
+            recorded_by=clocks.by,
             relation=first.relation,
             agrees_to=first.agrees_to,
         )
         index_report(work, report)
+        clocks.start(work, report)
         remember(work, request, report.id, now=now)
     return Recorded(report, is_first=True)
 

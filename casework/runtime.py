@@ -5,6 +5,7 @@ from threading import Lock
 
 from casework.active_pack import active_pack, adopt_pack
 from casework.audit.log import AuditLog
+from casework.clocks.book import open_book
 from casework.face_engine import FaceEngine, build_engine
 from casework.retired_galleries import delete_retired_galleries
 from casework.settings import Settings
@@ -13,12 +14,13 @@ from store.db import Store, open_keyring, open_store
 
 
 class Runtime:
-    """A running installation: its settings, store and audit log, and the face engine of the pack in use."""
+    """A running installation: settings, store, audit log, clocks, and the face engine of the pack in use."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self.store = store
         self.audit = AuditLog(store)
+        self.clocks = open_book(settings.clocks_folder)
         self._engine: FaceEngine | None = None
         self._loading = Lock()
 

@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         return self.models_dir or self.data_dir / "models"
 
     @property
+    def clocks_folder(self) -> Path:
+        """Where the installation's own rules, holidays and places of stations lie, over those that ship."""
+        return self.data_dir / "clocks"
+
+    @property
     def calibration_folders(self) -> tuple[Path, ...]:
         """Folders searched for calibration artefacts before those that ship with Guitu."""
         return (self.calibrations_dir or self.data_dir / "calibrations",)

@@ -10,6 +10,7 @@ from store.batch_runs import BatchRunRepository
 from store.changes import ChangeRepository
 from store.clues import ClueRepository
 from store.controls import ControlRepository
+from store.deadlines import DeadlineRepository
 from store.deployment import DeploymentRepository
 from store.dna_batches import DnaBatchRepository
 from store.dna_candidates import DnaCandidateRepository
@@ -33,6 +34,7 @@ from store.residents import ResidentRepository
 from store.review_tasks import ReviewTaskRepository
 from store.search_keys import SearchKeyRepository
 from store.searches import SearchRepository
+from store.subject_events import SubjectEventRepository
 from store.subject_histories import SubjectHistoryRepository
 from store.subjects import SubjectRepository
 from store.templates import TemplateRepository
@@ -78,6 +80,8 @@ class UnitOfWork:
         self.residents = ResidentRepository(transaction)
         self.batch_runs = BatchRunRepository(transaction)
         self.batch_results = BatchResultRepository(transaction)
+        self.deadlines = DeadlineRepository(transaction)
+        self.subject_events = SubjectEventRepository(transaction)
         self.accounts = AccountRepository(transaction)
         self.tokens = TokenRepository(transaction)
         self.failed_sign_ins = FailedSignInRepository(transaction)

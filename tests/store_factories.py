@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from models.account import Role
 from models.admission import Admission, AdmissionFacts
 from models.age import AgeRange
 from models.candidate import Candidate
 from models.clue import Certainty, Clue, ClueFacts, ClueKind, ClueSource
+from models.deadline import Clock, Concern, Deadline, DeadlineState, Escalation, Standing
+from models.duty import Level
 from models.evidence import Band, EvidenceItem, EvidenceKind
 from models.face import Box, Face, Landmarks, LandmarkScheme
 from models.gallery import GalleryKind, PersonRef
@@ -22,6 +25,7 @@ from models.register import RegisterEntry, RegisterFacts, RegisterKind
 from models.report import MissingReport, ReportFacts
 from models.subject import Sex
 from models.template import Template
+from store.deadlines import NewDeadline
 from store.photos import NewPhoto
 from store.searches import NewSearch
 from store.templates import NewTemplate
@@ -232,3 +236,28 @@ def uncalibrated(candidate: Candidate) -> Candidate:
     """The candidate as it is without a calibration."""
     evidence = replace(candidate.evidence, log10_lr=None, lower_bound=None, upper_bound=None, stratum=None)
     return replace(candidate, evidence=evidence, expected_false_candidates=None, band=Band.NOT_CALIBRATED)
+
+
+def a_clock(admission: Admission, *, due_at: datetime | None = NOON) -> Clock:
+    """The clock of a search notice about the admission, which began a day before it is due."""
+    started_at = (due_at or NOON) - timedelta(hours=24)
+    return Clock(
+        rule_id="search_notice@CN",
+        rules_version="test",
+        concern=Concern(admission.subject_id, admission.id, station=admission.facts.station),
+        responsible=Role.SEARCH_CASEWORKER,
+        deputy=Role.STATION_HEAD,
+        started_at=started_at,
+        recorded_at=NOON,
+        first_started_at=started_at,
+        due_at=due_at,
+    )
+
+
+def add_late_deadline(work: UnitOfWork, admission: Admission) -> Deadline:
+    """A deadline about the admission that is late and was told to the head of the station."""
+    opened = Standing(DeadlineState.OPEN, steps_told=0, attention_at=NOON)
+    (deadline,) = work.deadlines.add_all([NewDeadline(a_clock(admission), opened)])
+    told = Escalation(Level.STATION, Role.STATION_HEAD, NOON)
+    work.deadlines.move(deadline, Standing(DeadlineState.LATE, 1, None), [told])
+    return work.deadlines.get(deadline.id)

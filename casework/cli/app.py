@@ -5,6 +5,7 @@ import sys
 import typer
 
 from casework.cli.audit_commands import audit_app
+from casework.cli.deadlines_command import deadlines
 from casework.cli.demo_commands import demo
 from casework.cli.dna_commands import dna_app, validate_app
 from casework.cli.dna_export_command import export
@@ -32,6 +33,7 @@ calibrate_app = typer.Typer(help="Fit what scores mean as evidence.", no_args_is
 app.command("serve")(serve)
 app.command("demo")(demo)
 app.command("rematch")(rematch_command)
+app.command("deadlines")(deadlines)
 app.add_typer(models_app, name="models")
 models_app.command("use")(use)
 app.add_typer(index_app, name="index")

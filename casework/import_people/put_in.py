@@ -59,12 +59,16 @@ class RowIntake:
 
     def _record(self, row: PlannedRow) -> Recorded[PhotoOwner]:
         if isinstance(row.facts, AdmissionFacts):
-            admission = admit(self.runtime, row.facts, actor=self.actor, idempotency_key=row.key)
+            admission = admit(
+                self.runtime, row.facts, actor=self.actor, idempotency_key=row.key, is_backlog=True
+            )
             return Recorded(PhotoOwner(OwnerKind.ADMISSION, admission.value.id), admission.is_first)
         if isinstance(row.facts, RegisterFacts):
             entry = record_entry(self.runtime, row.facts, actor=self.actor, idempotency_key=row.key)
             return Recorded(PhotoOwner(OwnerKind.REGISTER, entry.value.id), entry.is_first)
-        report = file_report(self.runtime, row.facts, actor=self.actor, idempotency_key=row.key)
+        report = file_report(
+            self.runtime, row.facts, actor=self.actor, idempotency_key=row.key, is_backlog=True
+        )
         return Recorded(PhotoOwner(OwnerKind.REPORT, report.value.id), report.is_first)
 
     def _photos(self, row: PlannedRow, owner: PhotoOwner) -> tuple[list[Recorded[Photo]], list[RowProblem]]:

@@ -1,6 +1,7 @@
 """What becomes of a report: paused, resumed, withdrawn, found, closed; each move with reason and history."""
 
 from casework.actor import Actor
+from casework.clocks.records import end_clocks_of_report
 from casework.reports.searched import follow_openness
 from casework.runtime import Runtime
 from models.errors import Conflict, InvalidInput
@@ -32,6 +33,7 @@ def moved(
     if before.state not in allowed:
         raise _not_possible(before, move)
     work.reports.set_state(report_id, state)
+    end_clocks_of_report(work, runtime.clocks, report_id, state, at=now, by=actor.username)
     work.report_changes.add(
         ReportChange(report_id, move, before.state, state, reason.strip(), actor.username, now)
     )

@@ -7,6 +7,7 @@ from itertools import chain
 import pytest
 from sqlalchemy import event
 
+from models.deadline_query import DeadlineQuery
 from models.gallery import GalleryKind
 from models.photo import Photo, PhotoOwner
 from store.db import Store
@@ -17,6 +18,7 @@ from tests.store_factories import (
     a_new_search,
     add_clue,
     add_entry,
+    add_late_deadline,
     admit,
     enrol,
     file_report,
@@ -63,6 +65,8 @@ READS: dict[str, Read] = {
         work.templates.iterate_arrays(PACK, GalleryKind.REPORTS, chunk=limit)
     ),
     "templates.last_mark": lambda work, limit: work.templates.last_mark(PACK, GalleryKind.REPORTS),
+    "deadlines.page": lambda work, limit: work.deadlines.page(DeadlineQuery(limit=limit)),
+    "subject_events.of_subject": lambda work, limit: work.subject_events.of_subject(1, limit=limit),
     "searches.page": lambda work, limit: work.searches.page(limit=limit),
 }
 
@@ -92,6 +96,7 @@ def filled(store: Store) -> Store:
             work.searches.add(a_new_search(owner_of(admission), (probe.photo_id,), candidate))
             add_entry(work)
             add_clue(work, admission)
+            add_late_deadline(work, admission)
     return store
 
 

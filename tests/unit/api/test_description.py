@@ -10,6 +10,7 @@ from api.app import assembled
 from api.problems import MEDIA_TYPE, Problem
 from api.schemas.accounts import AccountTold, MeTold, SessionTold, SignInGiven
 from api.schemas.admissions import AdmissionGiven, AdmissionTold
+from api.schemas.deadlines import DeadlineTold, MetGiven, ReasonGiven, RuleTold
 from api.schemas.dna import BatchTold, ProfileTold
 from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
 from api.schemas.photos import FaceChoice, PhotoAdded, PhotoTold
@@ -17,6 +18,7 @@ from api.schemas.reporters import ConsentGiven, MoveGiven, ReportChangeTold, Rep
 from api.schemas.reports import ReportGiven, ReportTold
 from api.schemas.searches import SearchGiven, SearchTold
 from api.schemas.service import HealthTold, VersionTold
+from api.schemas.subject_events import EventGiven, EventTold
 
 Json = dict[str, Any]
 
@@ -84,6 +86,7 @@ def test_every_request_and_answer_has_an_example(document: Json) -> None:
         PhotoTold, ReportGiven, ReportTold, SearchGiven, SearchTold, HealthTold, VersionTold, Problem,
         ReporterGiven, ReporterTold, ConsentGiven, MoveGiven, ReportChangeTold,
         BatchTold, ProfileTold, DnaCandidatesTold, SupersededTold, SupersedeGiven,
+        DeadlineTold, MetGiven, ReasonGiven, RuleTold, EventGiven, EventTold,
     ],
 )  # fmt: skip
 def test_the_examples_fit_what_they_show(model: type[BaseModel]) -> None:

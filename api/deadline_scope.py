@@ -1,0 +1,70 @@
+"""Whose deadlines a caller sees and may close: their station's, their own, or those escalated to them."""
+
+from dataclasses import dataclass
+
+from api.roles import CLOSES_DEADLINES
+from api.visibility import sees_all_stations
+from casework.actor import Actor
+from models.account import Role
+from models.deadline import Deadline
+from models.errors import NotAllowed
+from models.message import Message
+
+_SEES_WHOLE_STATION = frozenset({Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
+_SEES_OWN_DUTIES = frozenset({Role.POLICE_LIAISON, Role.TOWNSHIP_VISITOR, Role.OPERATOR})
+# Told of what was escalated to them, and of nothing else.
+_SEES_ESCALATED = frozenset({Role.COORDINATOR})
+_CROSSES_STATIONS = frozenset({Role.COORDINATOR, Role.OPERATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineScope:
+    """The only station (None: all), and the roles whose own or escalated deadlines are seen (None: all)."""
+
+    station: str | None
+    answered_by: frozenset[Role] | None
+    told: frozenset[Role] | None
+
+    def includes(self, deadline: Deadline) -> bool:
+        """Whether the caller sees the deadline."""
+        clock = deadline.clock
+        if self.station is not None and clock.concern.station != self.station:
+            return False
+        if self.answered_by is None or self.told is None:
+            return True
+        is_told = bool({each.role for each in deadline.escalations} & self.told)
+        return bool({clock.responsible, clock.deputy} & self.answered_by) or is_told
+
+
+def scope_of(actor: Actor) -> DeadlineScope:
+    """What the caller's roles let them see; an account without a station sees those of none."""
+    is_anywhere = sees_all_stations(actor) or bool(actor.roles & _CROSSES_STATIONS)
+    station = None if is_anywhere else actor.station or ""
+    if actor.roles & _SEES_WHOLE_STATION:
+        return DeadlineScope(station, answered_by=None, told=None)
+    return DeadlineScope(station, actor.roles & _SEES_OWN_DUTIES, actor.roles & _SEES_ESCALATED)
+
+
+def require_seen(actor: Actor, deadline: Deadline) -> None:
+    """Nothing when the caller sees the deadline; raises NotAllowed otherwise."""
+    if not scope_of(actor).includes(deadline):
+        raise NotAllowed(
+            "deadline_of_others",
+            Message("这项时限不在您的职责范围内。", "This deadline is not within your duties."),
+            Message("请联系负责的岗位。", "Ask the role that answers for it."),
+        )
+
+
+def require_answers_for(actor: Actor, deadline: Deadline) -> None:
+    """Nothing when the caller answers for the deadline, deputises, or heads the station."""
+    require_seen(actor, deadline)
+    answering = {deadline.clock.responsible, deadline.clock.deputy, Role.STATION_HEAD}
+    if not actor.roles & answering & frozenset(CLOSES_DEADLINES):
+        raise NotAllowed(
+            "deadline_of_other_role",
+            Message("这项时限由别的岗位负责。", "Another role answers for this deadline."),
+            Message(
+                "由负责岗位、代理岗位或站长办理。",
+                "The role responsible, its deputy or the station head does it.",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Duties and their clocks: rules and holidays as data, deadlines that start with records, and who is told."""

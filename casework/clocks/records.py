@@ -1,0 +1,72 @@
+"""The clocks of records: an admission or a report that is stored, and the search that compares it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.clocks.book import ClockBook
+from casework.clocks.tell import Happening, tell_clocks
+from models.admission import Admission
+from models.deadline import Concern
+from models.duty import ClockEvent
+from models.photo import OwnerKind, PhotoOwner
+from models.report import MissingReport, ReportState
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionClocks:
+    """Starts the clocks of an admission in the name of `by`; `is_backlog` as in `Happening`."""
+
+    book: ClockBook
+    by: str
+    is_backlog: bool
+
+    def start(self, work: UnitOfWork, admission: Admission) -> None:
+        """The clocks of the stay run from the real entry, that of comparing from when it was stored."""
+        concern = _concern_of(admission)
+        entered, recorded = admission.facts.entered_at, admission.recorded_at
+        entry = Happening(ClockEvent.ENTRY, concern, entered, recorded, self.by, self.is_backlog)
+        tell_clocks(work, self.book, entry)
+        if not self.is_backlog:
+            saved = Happening(ClockEvent.RECORD_SAVED, concern, recorded, recorded, self.by)
+            tell_clocks(work, self.book, saved)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportClocks:
+    """Starts the clocks of a report in the name of `by`; of one from elsewhere there are none."""
+
+    book: ClockBook
+    by: str
+    is_backlog: bool
+
+    def start(self, work: UnitOfWork, report: MissingReport) -> None:
+        """The clock of comparing runs from when the report was stored."""
+        if not self.is_backlog:
+            at = report.recorded_at
+            saved = Happening(ClockEvent.RECORD_SAVED, Concern(report_id=report.id), at, at, self.by)
+            tell_clocks(work, self.book, saved)
+
+
+def note_comparison(work: UnitOfWork, book: ClockBook, owner: PhotoOwner, *, at: datetime, by: str) -> None:
+    """Meets the clock of comparing: the record was searched with at least one usable photo."""
+    if owner.kind is OwnerKind.ADMISSION:
+        concern = _concern_of(work.admissions.get(owner.id))
+    elif owner.kind is OwnerKind.REPORT:
+        concern = Concern(report_id=owner.id)
+    else:  # entries of registers have no clocks
+        return
+    tell_clocks(work, book, Happening(ClockEvent.COMPARED, concern, at, at, by))
+
+
+def end_clocks_of_report(
+    work: UnitOfWork, book: ClockBook, report_id: int, state: ReportState, *, at: datetime, by: str
+) -> None:
+    """Ends the clocks of a report that is not open any more; one that is paused keeps them."""
+    if state not in (ReportState.DRAFT, ReportState.ACTIVE, ReportState.PAUSED):
+        closed = Happening(ClockEvent.REPORT_CLOSED, Concern(report_id=report_id), at, at, by)
+        tell_clocks(work, book, closed)
+
+
+def _concern_of(admission: Admission) -> Concern:
+    return Concern(admission.subject_id, admission.id, station=admission.facts.station)

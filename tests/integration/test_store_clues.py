@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from models.errors import AlreadyRecorded, Conflict, NotFound
 from models.register import Withdrawal
@@ -103,3 +103,27 @@ def test_a_record_without_keys_is_found_no_more(store: Store) -> None:
         report, other = reports_with(work, ["n"], ["n"])
         work.search_keys.remove(KeyHolder.REPORT, report)
         assert work.search_keys.find(KeyHolder.REPORT, [{"n"}], limit=9) == [other]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_no_table_is_scanned_to_find_a_record(store: Store) -> None:
+    sent: list[tuple[str, object]] = []
+
+    def note(*arguments: object) -> None:
+        sent.append((str(arguments[2]), arguments[3]))
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    with store.read() as work:
+        for holder in KeyHolder:
+            work.search_keys.find(holder, [{"n", "m"}, {"p"}], limit=301)
+    event.remove(store._engine, "before_cursor_execute", note)
+    found = [(each, values) for each, values in sent if "search_keys" in each]
+    with store._engine.connect() as connection:
+        plans = [
+            str(row)
+            for statement, values in found
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
+        ]
+    assert len(found) == len(KeyHolder)
+    assert [line for line in plans if "SCAN" in line] == []
+    assert any("SEARCH search_keys USING" in line and "key=?" in line for line in plans)

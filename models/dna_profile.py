@@ -47,7 +47,10 @@ class Supersession:
 
 @dataclass(frozen=True, slots=True)
 class DnaProfile:
-    """A profile that was accepted from a batch; `content_digest` is keyed and equal for equal content."""
+    """A profile that was accepted from a batch; `content_digest` is keyed and equal for equal content.
+
+    `is_searchable`: the person it is known to be of, if any, may be searched for or with.
+    """
 
     id: int
     batch_id: int
@@ -57,6 +60,7 @@ class DnaProfile:
     submitted_by: str
     received_at: datetime
     supersession: Supersession | None = None
+    is_searchable: bool = True
 
     @property
     def state(self) -> ProfileState:

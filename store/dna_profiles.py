@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import ColumnElement, Select, select, text
 
 from models.change import ChangeKind
 from models.dna_profile import DnaProfile, ProfileState, SampleFacts, Supersession
@@ -69,6 +69,7 @@ class DnaProfileRepository:
             kit_name=new.sample.kit_name,
             sample_class=new.sample.sample_class,
             state=ProfileState.ACTIVE,
+            is_searchable=True,
             content_digest=self.content_digest(new.sample, new.profile),
             submitted_by=new.submitted_by,
             received_at=new.received_at,
@@ -103,12 +104,13 @@ class DnaProfileRepository:
 
     def active(self, *classes: SampleClass) -> Iterator[DnaProfile]:
         """Every active profile of these classes (all, where none is named), in no order."""
-        wanted = classes or tuple(SampleClass)
-        for sample_class in wanted:
-            after = 0
-            while page := self._page(sample_class, after):
-                yield from page
-                after = page[-1].id
+        for sample_class in classes or tuple(SampleClass):
+            yield from self._pages(sample_class)
+
+    def searchable(self, *classes: SampleClass) -> Iterator[DnaProfile]:
+        """Every active profile of these classes that searches may use, in no order."""
+        for sample_class in classes or tuple(SampleClass):
+            yield from self._pages(sample_class, DnaProfileRow.is_searchable.is_(True))
 
     def active_ids(self, *classes: SampleClass) -> list[int]:
         """The numbers of the active profiles of these classes, ascending; opens none of them."""
@@ -171,9 +173,16 @@ class DnaProfileRepository:
         query = select(DnaProfileRow.id).order_by(DnaProfileRow.id.desc()).limit(1)
         return self._transaction.session.scalar(query) or 0
 
-    def _page(self, sample_class: SampleClass, after: int) -> list[DnaProfile]:
+    def _pages(self, sample_class: SampleClass, *also: ColumnElement[bool]) -> Iterator[DnaProfile]:
+        after = 0
+        while page := self._page(sample_class, after, *also):
+            yield from page
+            after = page[-1].id
+
+    def _page(self, sample_class: SampleClass, after: int, *also: ColumnElement[bool]) -> list[DnaProfile]:
         query = (
             select(DnaProfileRow)
+            .where(*also)
             .where(DnaProfileRow.state == ProfileState.ACTIVE, DnaProfileRow.sample_class == sample_class)
             .where(DnaProfileRow.id > after)
             .order_by(DnaProfileRow.id)
@@ -216,6 +225,7 @@ class DnaProfileRepository:
             submitted_by=row.submitted_by,
             received_at=row.received_at,
             supersession=self._supersession(row),
+            is_searchable=row.is_searchable,
         )
 
     def _supersession(self, row: DnaProfileRow) -> Supersession | None:

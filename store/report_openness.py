@@ -1,7 +1,7 @@
 """What a report may be used for now: its state and its reporters' consents, written down as flags.
 
-The flags and what follows from them (which templates are in the galleries) change in one transaction, so that
-the next search already goes by them.
+The flags and what follows from them (which templates are in the galleries, which profiles
+are searched) change in one transaction, so that the next search already goes by them.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from models.consent import Purpose
 from models.gallery import GalleryKind, PersonRef
 from models.report import ReportState
 from store.enrolment import Enrolment
+from store.profile_openness import ProfileOpenness
 from store.tables.people import ReportRow
 from store.tables.reporters import ConsentRow, ReporterRow
 from store.transaction import Transaction, not_found
@@ -27,9 +28,10 @@ FLAGS: Final[Mapping[Purpose, str]] = {
 class ReportOpenness:
     """Keeps the flags of reports true; everything that changes a state or a consent calls `refresh`."""
 
-    def __init__(self, transaction: Transaction, enrolment: Enrolment) -> None:
+    def __init__(self, transaction: Transaction, enrolment: Enrolment, profiles: ProfileOpenness) -> None:
         self._transaction = transaction
         self._enrolment = enrolment
+        self._profiles = profiles
 
     def lock(self) -> None:
         """Makes this transaction the only one that changes who is searchable until it ends."""
@@ -49,6 +51,7 @@ class ReportOpenness:
         self._transaction.update(ReportRow, report_id, **flags)
         person = PersonRef(GalleryKind.REPORTS, report_id)
         self._enrolment.set_enrolled(person, Purpose.SEARCH_BY_FACE in agreed)
+        self._profiles.refresh_report(report_id)
         return agreed
 
     def _agreed(self, report_id: int) -> frozenset[Purpose]:

@@ -9,6 +9,7 @@ from models.consent import FIRST_CONSENT, Purpose, Reporter, ReporterFacts
 from models.report import MissingReport, ReportFacts, ReportState
 from models.subject import Sex
 from store.encryption import broken_seal, seal_context
+from store.families import FamilyRepository
 from store.report_openness import ReportOpenness, open_purposes
 from store.reporters import ReporterRepository
 from store.sealed_values import open_fields, seal_fields
@@ -20,11 +21,16 @@ class ReportRepository:
     """Missing-person reports."""
 
     def __init__(
-        self, transaction: Transaction, openness: ReportOpenness, reporters: ReporterRepository
+        self,
+        transaction: Transaction,
+        openness: ReportOpenness,
+        reporters: ReporterRepository,
+        families: FamilyRepository,
     ) -> None:
         self._transaction = transaction
         self._openness = openness
         self._reporters = reporters
+        self._families = families
 
     def add(
         self,
@@ -36,7 +42,7 @@ class ReportRepository:
         relation: str | None = None,
         agrees_to: Collection[Purpose] = FIRST_CONSENT,
     ) -> MissingReport:
-        """A new report with its first reporter, `relation` being theirs, who agrees to these purposes."""
+        """A new report with its family and first reporter, whose `relation` it is and who agrees to these."""
         row = ReportRow(
             state=state,
             sex=facts.sex,
@@ -50,6 +56,7 @@ class ReportRepository:
         self._transaction.add(row)
         row.sealed_details = seal_fields(self._transaction.keyring, _details(facts), _context(row.id))
         self._transaction.session.flush()
+        self._families.found(row.id, sex=facts.sex, recorded_by=recorded_by, recorded_at=recorded_at)
         first = ReporterFacts(facts.reporter_name, facts.reporter_contact, relation)
         self._reporters.add(
             row.id, first, agrees_to=agrees_to, recorded_by=recorded_by, recorded_at=recorded_at

@@ -10,6 +10,7 @@ from models.gallery import GalleryKind, PersonRef
 from models.subject import Subject, SubjectState
 from store.changes import ChangeRepository
 from store.enrolment import Enrolment
+from store.profile_openness import ProfileOpenness
 from store.tables.people import SubjectRow
 from store.transaction import Transaction, not_found
 
@@ -17,10 +18,17 @@ from store.transaction import Transaction, not_found
 class SubjectRepository:
     """People in care."""
 
-    def __init__(self, transaction: Transaction, enrolment: Enrolment, changes: ChangeRepository) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        enrolment: Enrolment,
+        changes: ChangeRepository,
+        profiles: ProfileOpenness,
+    ) -> None:
         self._transaction = transaction
         self._enrolment = enrolment
         self._changes = changes
+        self._profiles = profiles
 
     def add(self, now: datetime) -> Subject:
         """A new subject, in care, unidentified and searchable."""
@@ -48,10 +56,11 @@ class SubjectRepository:
         self._update(subject_id, state=state)
 
     def set_searchable(self, subject_id: int, is_searchable: bool) -> None:
-        """Says whether searches may find the subject, and tells the galleries. Raises NotFound."""
+        """Says whether searches may find the subject, by face and DNA. Raises NotFound."""
         self._changes.record(ChangeKind.SUBJECT, subject_id)
         self._update(subject_id, is_searchable=is_searchable)
         self._enrolment.set_enrolled(PersonRef(GalleryKind.ADMISSIONS, subject_id), is_searchable)
+        self._profiles.refresh_subject(subject_id)
 
     def _update(self, subject_id: int, **values: object) -> None:
         if not self._transaction.update(SubjectRow, subject_id, **values):

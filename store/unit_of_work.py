@@ -11,6 +11,7 @@ from store.changes import ChangeRepository
 from store.clues import ClueRepository
 from store.controls import ControlRepository
 from store.deadlines import DeadlineRepository
+from store.collection_codes import CollectionCodeRepository, DnaPeople
 from store.deployment import DeploymentRepository
 from store.dna_batches import DnaBatchRepository
 from store.dna_candidates import DnaCandidateRepository
@@ -19,6 +20,7 @@ from store.encryption import Keyring
 from store.enrolment import Enrolment
 from store.face_vectors import FaceVectorRepository
 from store.failed_sign_ins import FailedSignInRepository
+from store.families import FamilyRepository
 from store.idempotency import IdempotencyRepository
 from store.identity import IdentityRepository
 from store.judgements import JudgementRepository
@@ -26,6 +28,7 @@ from store.packs import PackKeys
 from store.pairs import PairRepository
 from store.photos import PhotoRepository
 from store.registers import RegisterRepository
+from store.profile_openness import ProfileOpenness
 from store.report_changes import ReportChangeRepository
 from store.report_openness import ReportOpenness
 from store.reporters import ReporterRepository
@@ -55,11 +58,15 @@ class UnitOfWork:
         enrolment = Enrolment(transaction)
         changes = ChangeRepository(transaction, enrolment)
         self.changes = changes
-        self.subjects = SubjectRepository(transaction, enrolment, changes)
+        profile_openness = ProfileOpenness(transaction)
+        self.subjects = SubjectRepository(transaction, enrolment, changes, profile_openness)
         self.admissions = AdmissionRepository(transaction, changes)
-        openness = ReportOpenness(transaction, enrolment)
+        openness = ReportOpenness(transaction, enrolment, profile_openness)
+        self.families = FamilyRepository(transaction, profile_openness)
+        self.collection_codes = CollectionCodeRepository(transaction)
+        self.dna_people = DnaPeople(transaction, profile_openness)
         self.reporters = ReporterRepository(transaction, openness)
-        self.reports = ReportRepository(transaction, openness, self.reporters)
+        self.reports = ReportRepository(transaction, openness, self.reporters, self.families)
         self.report_changes = ReportChangeRepository(transaction)
         self.registers = RegisterRepository(transaction, enrolment)
         self.clues = ClueRepository(transaction, changes)

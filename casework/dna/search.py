@@ -40,8 +40,8 @@ def search_new_profiles(runtime: Runtime, batch_id: int) -> None:
 
 
 def search_with(runtime: Runtime, probes: Iterable[DnaProfile]) -> None:
-    """Searches with each of the active profiles, and stores what each search gave."""
-    waiting = [each for each in probes if each.state is ProfileState.ACTIVE and _opposite(each)]
+    """Searches with each of the active, searchable profiles, and stores what each search gave."""
+    waiting = [each for each in probes if _is_searched(each) and _opposite(each)]
     if not waiting:
         return
     people = _people_for(runtime, waiting)
@@ -49,6 +49,10 @@ def search_with(runtime: Runtime, probes: Iterable[DnaProfile]) -> None:
         started_at = runtime.now()
         found = [(kind, _found(probe, kind, people[kind])) for kind in _opposite(probe)]
         _record(runtime, probe, [each for _, each in found], started_at=started_at)
+
+
+def _is_searched(profile: DnaProfile) -> bool:
+    return profile.state is ProfileState.ACTIVE and profile.is_searchable
 
 
 def _awaits_search(work: UnitOfWork, profile: DnaProfile) -> bool:
@@ -66,7 +70,7 @@ def _people_for(runtime: Runtime, probes: Sequence[DnaProfile]) -> Mapping[Sampl
     """Those the probes are compared with by class, read and packed once for all of them."""
     kinds = {kind for probe in probes for kind in _opposite(probe)}
     with runtime.store.read() as work:
-        people = {kind: [_person(each) for each in work.dna_profiles.active(kind)] for kind in kinds}
+        people = {kind: [_person(each) for each in work.dna_profiles.searchable(kind)] for kind in kinds}
     table, profiles = pair_search().populations[0].table, [probe.profile for probe in probes]
     return {kind: PackedPeople.of(people[kind], table, profiles) for kind in kinds}
 
@@ -82,17 +86,13 @@ def _found(probe: DnaProfile, kind: SampleClass, people: PackedPeople) -> PairsF
 
 
 def _record(runtime: Runtime, probe: DnaProfile, found: list[PairsFound], *, started_at: datetime) -> None:
-    """Stores the search; a pair whose profiles were superseded meanwhile is left out."""
+    """Stores the search; a pair with a profile that was superseded or closed meanwhile is left out."""
     now = runtime.now()
     pairs = [_candidate(probe, pair, now) for each in found for pair in each.pairs]
     with runtime.store.begin() as work:
         work.dna_profiles.lock()
         numbers = {probe.id, *(pair.partner_of(probe.id) for pair in pairs)}
-        active = {
-            each.id
-            for each in work.dna_profiles.of_ids(numbers).values()
-            if each.state is ProfileState.ACTIVE
-        }
+        active = {each.id for each in work.dna_profiles.of_ids(numbers).values() if _is_searched(each)}
         if probe.id in active:
             kept = [pair for pair in pairs if pair.partner_of(probe.id) in active]
             work.dna_candidates.record(_search(probe, found, started_at=started_at, now=now), kept)

@@ -25,7 +25,10 @@ class DnaBatchRow(NumberedRow):
 
 
 class DnaProfileRow(NumberedRow):
-    """One STR profile under its code. Only the columns about its being superseded ever change."""
+    """One STR profile under its code; only its being superseded and its being searchable ever change.
+
+    `is_searchable` follows from the person it is joined to: consent, report and being searchable themselves.
+    """
 
     __tablename__ = "dna_profiles"
     __table_args__ = (
@@ -40,6 +43,7 @@ class DnaProfileRow(NumberedRow):
     kit_name: Mapped[str | None]
     sample_class: Mapped[str]
     state: Mapped[str]
+    is_searchable: Mapped[bool]
     content_digest: Mapped[str]
     sealed_genotypes: Mapped[bytes | None]
     submitted_by: Mapped[str]

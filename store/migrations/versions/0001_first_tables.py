@@ -393,6 +393,7 @@ def _dna_profiles() -> None:
         sa.Column("kit_name", sa.Text(), nullable=True),
         sa.Column("sample_class", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("is_searchable", sa.Boolean(), nullable=False),
         sa.Column("content_digest", sa.Text(), nullable=False),
         sa.Column("sealed_genotypes", sa.LargeBinary(), nullable=True),
         sa.Column("submitted_by", sa.Text(), nullable=False),

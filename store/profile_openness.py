@@ -1,0 +1,73 @@
+"""Which stored profiles searches may use: a flag that follows the person a profile is known to be of.
+
+A relative's profile is searched while a report of the family is open to DNA search and the relative takes
+part; a missing person's own sample while their own report is; a person in care's while they are searchable. A
+profile nobody knows the person of is searched.
+"""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy.orm import aliased
+
+from store.tables.dna import DnaProfileRow
+from store.tables.families import DnaPersonRow, FamilyMemberRow
+from store.tables.people import ReportRow, SubjectRow
+from store.transaction import Transaction
+
+
+class ProfileOpenness:
+    """Keeps the flags of profiles true; call it in the transaction that changes what they follow."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def refresh_report(self, report_id: int) -> None:
+        """The profiles of the report's family follow it."""
+        query = select(FamilyMemberRow.family_id).where(FamilyMemberRow.report_id == report_id)
+        family_id = self._transaction.session.scalar(query)
+        if family_id is not None:
+            self.refresh_family(family_id)
+
+    def refresh_family(self, family_id: int) -> None:
+        """The profiles of all members follow what is recorded of them."""
+        members = select(FamilyMemberRow.id).where(FamilyMemberRow.family_id == family_id)
+        self._refresh(DnaPersonRow.member_id.in_(members))
+
+    def refresh_subject(self, subject_id: int) -> None:
+        """The profiles of a person in care follow whether they may be found."""
+        self._refresh(DnaPersonRow.subject_id == subject_id)
+
+    def refresh_profile(self, profile_id: int) -> None:
+        """One profile that was just joined to its person."""
+        self._refresh(DnaPersonRow.profile_id == profile_id)
+
+    def _refresh(self, is_meant: ColumnElement[bool]) -> None:
+        meant = select(DnaPersonRow.profile_id).where(is_meant)
+        is_open = DnaProfileRow.id.in_(_open_profiles())
+        for value, condition in ((True, is_open), (False, ~is_open)):
+            changing = (DnaProfileRow.id.in_(meant), DnaProfileRow.is_searchable != value, condition)
+            numbers = list(self._transaction.session.scalars(select(DnaProfileRow.id).where(*changing)))
+            self._transaction.execute(
+                update(DnaProfileRow).where(DnaProfileRow.id.in_(numbers)).values(is_searchable=value)
+            )
+
+
+def _open_profiles() -> Select[int]:
+    """Joined profiles whose person may be searched for or with."""
+    own, other = aliased(ReportRow), aliased(ReportRow)
+    sibling = aliased(FamilyMemberRow)
+    family_is_open = exists().where(
+        sibling.family_id == FamilyMemberRow.family_id,
+        sibling.report_id == other.id,
+        other.is_open_to_dna,
+    )
+    member_is_open = and_(
+        FamilyMemberRow.withdrawn_at.is_(None),
+        or_(own.is_open_to_dna, and_(FamilyMemberRow.report_id.is_(None), family_is_open)),
+    )
+    return (
+        select(DnaPersonRow.profile_id)
+        .outerjoin(FamilyMemberRow, FamilyMemberRow.id == DnaPersonRow.member_id)
+        .outerjoin(own, own.id == FamilyMemberRow.report_id)
+        .outerjoin(SubjectRow, SubjectRow.id == DnaPersonRow.subject_id)
+        .where(or_(SubjectRow.is_searchable, member_is_open))
+    )

@@ -8,7 +8,7 @@ from models.message import Message
 
 
 class TestedRelation(StrEnum):
-    """What the person in care may be to the person the other profile is of."""
+    """What the person in care may be: to the person of the other profile, or the missing one of a family."""
 
     __test__ = False  # no class of tests, whatever its name begins with
 
@@ -16,6 +16,7 @@ class TestedRelation(StrEnum):
     CHILD = "child"
     PARENT = "parent"
     FULL_SIBLING = "full_sibling"
+    MISSING_PERSON = "missing_person"
 
 
 class DnaVerdict(StrEnum):

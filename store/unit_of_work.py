@@ -21,6 +21,7 @@ from store.enrolment import Enrolment
 from store.face_vectors import FaceVectorRepository
 from store.failed_sign_ins import FailedSignInRepository
 from store.families import FamilyRepository
+from store.family_candidates import FamilyCandidateRepository
 from store.idempotency import IdempotencyRepository
 from store.identity import IdentityRepository
 from store.judgements import JudgementRepository
@@ -89,6 +90,7 @@ class UnitOfWork:
         self.batch_results = BatchResultRepository(transaction)
         self.deadlines = DeadlineRepository(transaction)
         self.subject_events = SubjectEventRepository(transaction)
+        self.family_candidates = FamilyCandidateRepository(transaction)
         self.accounts = AccountRepository(transaction)
         self.tokens = TokenRepository(transaction)
         self.failed_sign_ins = FailedSignInRepository(transaction)

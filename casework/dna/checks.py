@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from casework.dna.code_findings import class_against_code, code_mistyped, code_not_issued, person_differs
 from casework.dna.findings import (
     class_missing,
     code_in_use,
@@ -10,7 +11,8 @@ from casework.dna.findings import (
     identical_profile,
     no_genotype,
 )
-from matching.dna.identical import IdenticalProfiles
+from matching.dna.identical import IdenticalProfiles, differing_loci
+from models.collection_code import CodeReading, read_code
 from models.dna_batch import SampleState
 from models.dna_profile import SampleFacts
 from models.profile import Profile
@@ -48,14 +50,31 @@ class CheckedSample:
         return self.sample.profile
 
 
-class SampleChecks:
-    """Checks the samples of one file in their order, against what is stored and against each other."""
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """The class of the samples of the code's person, and the active profiles that person has already."""
 
-    def __init__(self, known: Iterable[KnownProfile], stored_digests: Mapping[str, int]) -> None:
+    sample_class: SampleClass
+    profiles: tuple[tuple[int, Profile], ...] = ()
+
+
+class SampleChecks:
+    """Checks the samples of one file in their order, against what is stored and against each other.
+
+    `issued`: what is known of each collection code of the file that was issued, by code.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[KnownProfile],
+        stored_digests: Mapping[str, int],
+        issued: Mapping[str, IssuedCode],
+    ) -> None:
         self._known: list[KnownProfile] = []
         self._by_code: dict[tuple[str, str | None], KnownProfile] = {}
         self._profiles = IdenticalProfiles()
         self._stored_digests = stored_digests
+        self._issued = issued
         self._seen_digests: set[str] = set()
         for each in known:
             self._remember(each)
@@ -85,6 +104,9 @@ class SampleChecks:
         self._profiles.add(known.profile)
 
     def _problem(self, sample: SubmittedSample, facts: SampleFacts) -> Finding | None:
+        of_code = self._code_problem(sample, facts)
+        if of_code is not None:
+            return of_code
         other = self._by_code.get((facts.code, facts.laboratory))
         if other is not None:
             return code_in_use(sample.place, other.number)
@@ -96,6 +118,23 @@ class SampleChecks:
         if staff:
             return elimination_match(sample.place, staff[0].sample.code, staff[0].number)
         return identical_profile(sample.place, identical[0].sample.code, identical[0].number)
+
+    def _code_problem(self, sample: SubmittedSample, facts: SampleFacts) -> Finding | None:
+        """What is wrong with a collection code; a laboratory's own code is none."""
+        reading, code = read_code(facts.code)
+        if reading is CodeReading.OTHER:
+            return None
+        if reading is CodeReading.MISTYPED:
+            return code_mistyped(sample.place)
+        of_code = self._issued.get(code)
+        if of_code is None:
+            return code_not_issued(sample.place)
+        if of_code.sample_class is not facts.sample_class:
+            return class_against_code(sample.place, facts.sample_class, of_code.sample_class)
+        for number, profile in of_code.profiles:
+            if differing_loci(sample.profile, profile):
+                return person_differs(sample.place, number)
+        return None
 
 
 def facts_of(sample: SubmittedSample, sample_class: SampleClass) -> SampleFacts:

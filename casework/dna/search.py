@@ -32,11 +32,10 @@ def pair_search() -> PairSearch:
     return PairSearch(population_models(default_settings()), shipped_rules())
 
 
-def search_new_profiles(runtime: Runtime, batch_id: int) -> None:
-    """Searches with those profiles of a batch that were never searched with."""
+def new_profiles(runtime: Runtime, batch_id: int) -> list[DnaProfile]:
+    """Those profiles of a batch that were never searched with."""
     with runtime.store.read() as work:
-        new = [each for each in work.dna_profiles.of_batch(batch_id) if _awaits_search(work, each)]
-    search_with(runtime, new)
+        return [each for each in work.dna_profiles.of_batch(batch_id) if _awaits_search(work, each)]
 
 
 def search_with(runtime: Runtime, probes: Iterable[DnaProfile]) -> None:

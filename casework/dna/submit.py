@@ -1,18 +1,22 @@
 """Police DNA submissions: a laboratory's file becomes profiles, a receipt, and searches both ways."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from casework.actor import Actor
-from casework.dna.checks import CheckedSample, KnownProfile, SampleChecks, facts_of
-from casework.dna.search import search_new_profiles
+from casework.dna.checks import CheckedSample, IssuedCode, KnownProfile, SampleChecks, facts_of
+from casework.dna.search import new_profiles, search_with
+from casework.families.codes import class_of, person_of_code
+from casework.families.follow import follow_profiles
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from matching.dna.submission import read_submission
+from models.collection_code import CodeReading, SampledPerson, read_code
 from models.dna_batch import DnaBatch, SampleOutcome, SampleState
+from models.dna_profile import ProfileState
 from models.errors import AlreadyRecorded, StoreUnavailable
 from models.message import Message
 from models.submission import SampleClass, Submission, SubmittedSample
@@ -46,8 +50,15 @@ def submit_profiles(
     digest = _content_digest(runtime, upload)
     request = keyed_request(runtime, actor, idempotency_key, "dna_batch", digest)
     recorded = _recorded(runtime, upload, actor, request=request, digest=digest)
-    search_new_profiles(runtime, recorded.value.id)
+    _search(runtime, recorded.value.id)
     return recorded
+
+
+def _search(runtime: Runtime, batch_id: int) -> None:
+    """Searches with whole families first: a profile counts as searched with once its pairs are stored."""
+    new = new_profiles(runtime, batch_id)
+    follow_profiles(runtime, new)
+    search_with(runtime, new)
 
 
 def _recorded(
@@ -104,22 +115,46 @@ def _earlier(runtime: Runtime, request: KeyedRequest, digest: str) -> DnaBatch |
 
 
 def _plan(runtime: Runtime, upload: DnaUpload, submission: Submission) -> _Plan:
-    samples = [_completed(sample, upload) for sample in submission]
     with runtime.store.read() as work:
+        issued = _issued(work, submission)
+        samples = [_completed(sample, upload, issued) for sample in submission]
         digests = [_digest_of(work, sample) for sample in samples]
         checks = SampleChecks(
             known=_known(work),
             stored_digests=work.dna_profiles.by_content([each for each in digests if each is not None]),
+            issued=issued,
         )
         last_id = work.dna_profiles.last_id()
     checked = tuple(map(checks.check, samples, digests))
     return _Plan(checked, last_id)
 
 
-def _completed(sample: SubmittedSample, upload: DnaUpload) -> SubmittedSample:
+def _issued(work: UnitOfWork, submission: Submission) -> dict[str, IssuedCode]:
+    """What is known of those of the file's codes that are issued collection codes."""
+    readings = [read_code(sample.code) for sample in submission]
+    codes = [code for reading, code in readings if reading is CodeReading.COLLECTION_CODE]
+    people = work.collection_codes.of_codes(codes)
+    return {code: _known_of(work, person) for code, person in people.items()}
+
+
+def _known_of(work: UnitOfWork, person: SampledPerson) -> IssuedCode:
+    if person.member_id is not None:
+        numbers = work.dna_people.of_members([person.member_id])
+    else:
+        numbers = work.dna_people.of_subjects([person.subject_id or 0])
+    stored = work.dna_profiles.of_ids(numbers).values()
+    active = [(each.id, each.profile) for each in stored if each.state is ProfileState.ACTIVE]
+    return IssuedCode(class_of(work, person), tuple(active))
+
+
+def _completed(
+    sample: SubmittedSample, upload: DnaUpload, issued: Mapping[str, IssuedCode]
+) -> SubmittedSample:
+    """The sample with what the request and its collection code say where the file says nothing."""
+    of_code = issued.get(read_code(sample.code)[1])
     return replace(
         sample,
-        sample_class=sample.sample_class or upload.sample_class,
+        sample_class=sample.sample_class or (of_code.sample_class if of_code else upload.sample_class),
         laboratory=sample.laboratory or upload.laboratory,
         kit_name=sample.kit.name if sample.kit is not None else sample.kit_name,
     )
@@ -174,6 +209,11 @@ def _outcomes(
         if checked.state is SampleState.ACCEPTED and checked.facts is not None:
             stored = work.dna_profiles.add(profile_of(sample=checked.facts, profile=checked.profile))
             number = numbers[checked.digest] = stored.id
+            person = person_of_code(work, stored.sample.code)
+            if person is not None:
+                work.dna_people.join(
+                    stored.id, person, joined_by=stored.submitted_by, joined_at=stored.received_at
+                )
         outcomes.append(SampleOutcome(checked.state, checked.sample, number))
     return outcomes
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from casework.actor import Actor
 from casework.dna.search import search_with
+from casework.families.follow import follow_profiles
 from casework.runtime import Runtime
 from models.dna_candidate import DnaCandidate, RelationEvidence
 from models.dna_profile import DnaProfile, Supersession
+from models.family_candidate import FamilyCandidateChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Superseded:
 
     profile: DnaProfile
     changes: tuple[CandidateChange, ...]
+    family_changes: tuple[FamilyCandidateChange, ...] = ()
 
 
 def supersede_profile(
@@ -38,11 +41,15 @@ def supersede_profile(
     with runtime.store.begin() as work:
         work.dna_profiles.lock()
         supersession = Supersession(successor_id, reason, actor.username, now)
+        former = work.family_candidates.of_profiles([profile_id])
         profile = work.dna_profiles.supersede(profile_id, supersession)
         ended = work.dna_candidates.end(profile_id, now)
         partners = work.dna_profiles.of_ids({pair.partner_of(profile_id) for pair in ended})
+        both = work.dna_profiles.of_ids({profile_id, successor_id or profile_id})
     search_with(runtime, partners.values())
-    return Superseded(profile, _changes(runtime, profile, ended))
+    of_family = follow_profiles(runtime, both.values())
+    lost = tuple(FamilyCandidateChange(each.member_id, profile_id, each, None) for each in former)
+    return Superseded(profile, _changes(runtime, profile, ended), (*of_family, *lost))
 
 
 def _changes(runtime: Runtime, profile: DnaProfile, ended: list[DnaCandidate]) -> tuple[CandidateChange, ...]:

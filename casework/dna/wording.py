@@ -10,6 +10,7 @@ RELATION_WORDS: Mapping[TestedRelation, Message] = {
     TestedRelation.CHILD: Message("在站人员是其子女", "the person in care is the child"),
     TestedRelation.PARENT: Message("在站人员是其父母", "the person in care is the parent"),
     TestedRelation.FULL_SIBLING: Message("全同胞", "full siblings"),
+    TestedRelation.MISSING_PERSON: Message("在站人员是该家庭的失踪者", "the family's missing person"),
 }
 
 

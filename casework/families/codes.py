@@ -3,6 +3,7 @@
 import secrets
 
 from casework.actor import Actor
+from casework.families.follow import follow_profiles
 from casework.runtime import Runtime
 from models.collection_code import CodeReading, CollectionCode, SampledPerson, new_code, read_code
 from models.errors import AlreadyRecorded, Conflict, InvalidInput
@@ -49,7 +50,7 @@ def person_of_code(work: UnitOfWork, text: str) -> SampledPerson | None:
 
 
 def join_profile(runtime: Runtime, profile_id: int, text: str, *, actor: Actor) -> SampledPerson:
-    """Joins a stored profile to the person of the code. Done again, nothing changes.
+    """Joins a stored profile to the person of the code, and searches with it. Done again, nothing changes.
 
     Raises NotFound for an unknown profile, InvalidInput for a code that was not issued, Conflict when the
     profile was superseded, is another person's, or is of a class that does not fit.
@@ -65,6 +66,8 @@ def join_profile(runtime: Runtime, profile_id: int, text: str, *, actor: Actor) 
         if profile.sample.sample_class is not class_of(work, person):
             raise _class_differs(profile.sample.sample_class)
         work.dna_people.join(profile_id, person, joined_by=actor.username, joined_at=runtime.now())
+        profile = work.dna_profiles.get(profile_id)
+    follow_profiles(runtime, [profile])
     return person
 
 

@@ -1,16 +1,26 @@
 """Relatives of missing people: recorded with what they are by law and by blood, corrected, withdrawn."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from casework.actor import Actor
+from casework.families.search import search_family
 from casework.families.statements import checked
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from models.errors import Conflict
 from models.family import Family, FamilyMember, MemberChange, MemberFacts
+from models.family_candidate import FamilyCandidateChange
 from models.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOutcome:
+    """A member as recorded now, and the candidates of the family's DNA that changed with it."""
+
+    member: FamilyMember
+    changes: tuple[FamilyCandidateChange, ...]
 
 
 def family_of_report(runtime: Runtime, report_id: int) -> Family:
@@ -58,10 +68,10 @@ def _add(
 
 def change_relative(
     runtime: Runtime, member_id: int, facts: MemberFacts, *, reason: str, actor: Actor
-) -> FamilyMember:
+) -> MemberOutcome:
     """The member with what is stated now; what was stated before is kept with who changed it and why.
 
-    Raises NotFound, InvalidInput for a statement that cannot be, Conflict for the first missing member.
+    What the family's DNA says is computed anew. Raises NotFound, InvalidInput for a statement that cannot be, Conflict for the first missing member.
     """
     with runtime.store.begin() as work:
         work.reports.lock()
@@ -74,10 +84,10 @@ def change_relative(
             member_id, facts, reason=reason, changed_by=actor.username, now=runtime.now()
         )
         checked(work.families.get(member.family_id), facts, member_id)
-        return changed
+    return MemberOutcome(changed, search_family(runtime, changed.family_id))
 
 
-def withdraw_relative(runtime: Runtime, member_id: int, *, actor: Actor) -> FamilyMember:
+def withdraw_relative(runtime: Runtime, member_id: int, *, actor: Actor) -> MemberOutcome:
     """The member, who takes part in nothing from now on; their profiles leave every search at once.
 
     Raises NotFound, Conflict for a missing person (withdraw the report) or when done before.
@@ -86,7 +96,8 @@ def withdraw_relative(runtime: Runtime, member_id: int, *, actor: Actor) -> Fami
         work.reports.lock()
         if work.families.member(member_id).is_missing:
             raise _is_missing(member_id)
-        return work.families.withdraw_member(member_id, recorded_by=actor.username, now=runtime.now())
+        member = work.families.withdraw_member(member_id, recorded_by=actor.username, now=runtime.now())
+    return MemberOutcome(member, search_family(runtime, member.family_id))
 
 
 def join_family(
@@ -111,7 +122,9 @@ def join_family(
         reason = f"加入 {of_report_id} 号报告的家庭 / joined the family of report {of_report_id}"
         work.families.change_member(missing.id, facts, reason=reason, changed_by=actor.username, now=now)
         checked(work.families.get(other.id), facts, missing.id)
-        return work.families.get(other.id)
+        family = work.families.get(other.id)
+    search_family(runtime, family.id)
+    return family
 
 
 def changes_of_member(runtime: Runtime, member_id: int) -> list[MemberChange]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from functools import partial
 
 from casework.actor import Actor
+from casework.families.follow import follow_report
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.recorded import Recorded
 from casework.reports.searched import follow_openness
@@ -60,7 +61,8 @@ def _add(
             report_id, facts, agrees_to=purposes, recorded_by=actor.username, recorded_at=now
         )
         remember(work, request, reporter.id, now=now)
-        follow_openness(work, before, now=now)
+        after = follow_openness(work, before, now=now)
+    follow_report(runtime, before, after)
     return Recorded(reporter, is_first=True)
 
 
@@ -77,7 +79,8 @@ def change_consent(
         before = work.reports.get(work.reporters.get(reporter_id).report_id)
         change = work.reporters.give if is_given else work.reporters.withdraw_consent
         reporter = change(reporter_id, purpose, recorded_by=actor.username, now=now)
-        follow_openness(work, before, now=now)
+        after = follow_openness(work, before, now=now)
+    follow_report(runtime, before, after)
     return reporter
 
 
@@ -91,7 +94,8 @@ def withdraw_reporter(runtime: Runtime, reporter_id: int, *, actor: Actor) -> Re
         work.reports.lock()
         before = work.reports.get(work.reporters.get(reporter_id).report_id)
         reporter = work.reporters.withdraw(reporter_id, recorded_by=actor.username, now=now)
-        follow_openness(work, before, now=now)
+        after = follow_openness(work, before, now=now)
+    follow_report(runtime, before, after)
     return reporter
 
 

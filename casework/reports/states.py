@@ -2,6 +2,7 @@
 
 from casework.actor import Actor
 from casework.clocks.records import end_clocks_of_report
+from casework.families.follow import follow_report
 from casework.reports.searched import follow_openness
 from casework.runtime import Runtime
 from models.errors import Conflict, InvalidInput
@@ -18,13 +19,16 @@ def move_report(
     Raises NotFound, InvalidInput without a reason, Conflict where the move is not possible.
     """
     with runtime.store.begin() as work:
-        return moved(runtime, work, report_id, move, reason=reason, actor=actor)
+        before = work.reports.get(report_id)
+        after = moved(runtime, work, report_id, move, reason=reason, actor=actor)
+    follow_report(runtime, before, after)
+    return after
 
 
 def moved(
     runtime: Runtime, work: UnitOfWork, report_id: int, move: ReportMove, *, reason: str, actor: Actor
 ) -> MissingReport:
-    """As `move_report`, as part of a larger unit of work."""
+    """As `move_report`, as part of a larger unit of work; call `follow_report` once that is committed."""
     if not reason.strip():
         raise _no_reason()
     work.reports.lock()

@@ -25,6 +25,19 @@ def agreeing_loci(first: Mapping[str, Genotype], second: Mapping[str, Genotype])
     return agreeing
 
 
+def differing_loci(first: Profile, second: Profile) -> tuple[str, ...]:
+    """The loci with two alleles in both at which they differ; of one person there are none."""
+    other = dict(second)
+    return tuple(
+        locus
+        for locus, genotype in first
+        if genotype.is_full
+        and (found := other.get(locus)) is not None
+        and found.is_full
+        and found.alleles != genotype.alleles
+    )
+
+
 class IdenticalProfiles:
     """Finds profiles that agree with a given one at all shared loci, at least six of them.
 

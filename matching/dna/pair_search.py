@@ -6,26 +6,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.dna.chance import chance_of_reaching
-from matching.dna.explain import ExplainedLocus, Explanation, PopulationScore, explain
-from matching.dna.kits import bridging_kits, overlap
+from matching.dna.explain import Explanation, explain
 from matching.dna.locus_model import PopulationModel
 from matching.dna.packed_people import PackedPeople
 from matching.dna.packing import Codes, Packing
+from matching.dna.relation_evidence import (
+    chance_hits,
+    expected_by_tables,
+    not_comparable,
+    relation_evidence,
+)
 from matching.dna.relation_families import TypedPerson, family_around
 from matching.dna.scan import Wanted, scan
 from matching.dna.stack import FamilyStack
 from matching.dna.tables import CompiledFamily, compile_family
-from matching.dna.verdict import opinion
 from matching.dna.verdict_rules import RuleTable
-from models.dna_candidate import (
-    ChanceHits,
-    LocusEvidence,
-    NotComparable,
-    PopulationTotal,
-    RelationEvidence,
-    TestedRelation,
-)
+from models.dna_candidate import ChanceHits, NotComparable, RelationEvidence, TestedRelation
 
 _SCANNED_PER_LISTED = 2
 # Scan and tables do not know whether a parent asked about is a father or a mother, whose mutation rates
@@ -136,15 +132,8 @@ class _Question:
 
     def _expected(self, relation: TestedRelation, partner: TypedPerson, codes: Codes) -> float:
         """The chance hits by the tables: exact unless a mutation of a parent of unknown sex is needed."""
-        typed = self.packing.is_typed(codes)
         tables = [self._compiled(relation, population) for population in self.search.populations]
-        spoken = [table for table in tables if np.any(table.informative & typed)]
-        scored = [(float(table.log10_lr[codes].sum()), n) for n, table in enumerate(spoken)]
-        lowest, at = min(scored, default=(-math.inf, 0))
-        if not math.isfinite(lowest):
-            return math.inf
-        probability, _ = chance_of_reaching(lowest, spoken[at], partner.profile)
-        return self.searched * probability
+        return expected_by_tables(tables, codes, partner.profile, searched=self.searched)
 
     def _pair(self, partner: TypedPerson, near: Sequence[TestedRelation]) -> PairFound | None:
         """The pair, if one of the relations it was found by passes; the others are computed only then."""
@@ -170,20 +159,15 @@ class _Question:
         explanation = explain(family, subject.profile, self.search.populations)
         if not math.isfinite(explanation.log10_lr):
             return None
-        totals = tuple(_total(score) for score in explanation.populations)
-        lowest = _total(explanation.lowest)
-        said = opinion(self.search.rules, relation, lowest=lowest, populations=totals)
         chance = self._chance(partner, relation, explanation)
-        loci = tuple(_locus(part) for part in explanation.loci)
-        return RelationEvidence(relation, lowest, totals, loci, chance, said)
+        return relation_evidence(relation, explanation, chance, rules=self.search.rules)
 
     def _chance(self, partner: TypedPerson, relation: TestedRelation, explanation: Explanation) -> ChanceHits:
-        """N times P(an unrelated partner typed like this one reaches the LR), in the lowest population."""
+        """The chance hits in the lowest population, from the probe's side."""
         version = explanation.lowest.population
         population = next(each for each in self.search.populations if each.table.version == version)
         compiled = self._compiled(relation, population)
-        probability, is_bound = chance_of_reaching(explanation.log10_lr, compiled, partner.profile)
-        return ChanceHits(self.searched * probability, self.searched, is_bound)
+        return chance_hits(explanation, compiled, partner.profile, searched=self.searched)
 
     def _compiled(self, relation: TestedRelation, population: PopulationModel) -> CompiledFamily:
         key = relation, population.table.version
@@ -195,30 +179,6 @@ class _Question:
 
 def _not_comparable(probe: TypedPerson, people: Sequence[TypedPerson]) -> tuple[NotComparable, ...]:
     return tuple(
-        NotComparable(person.number, len(_shared(probe, person)), _bridge(probe, person))
+        not_comparable(probe.profile.loci, person.number, person.profile)
         for person in people[:_NAMED_NOT_COMPARABLE]
-    )
-
-
-def _shared(probe: TypedPerson, person: TypedPerson) -> tuple[str, ...]:
-    return overlap(probe.profile.loci, person.profile.loci)
-
-
-def _bridge(probe: TypedPerson, person: TypedPerson) -> str | None:
-    """The kit with which re-typing the partner helps most."""
-    best = bridging_kits(probe.profile.loci, person.profile.loci)
-    return best[0][0].name if best else None
-
-
-def _total(score: PopulationScore) -> PopulationTotal:
-    return PopulationTotal(score.population, score.log10_lr, score.compared)
-
-
-def _locus(part: ExplainedLocus) -> LocusEvidence:
-    return LocusEvidence(
-        locus=part.locus,
-        log10_lr=None if part.ratio is None else part.ratio.log10_lr,
-        not_compared=None if part.not_compared is None else part.not_compared.value,
-        is_excluded=part.is_excluded,
-        mutation_steps=part.mutation_steps,
     )

@@ -1,0 +1,269 @@
+"""Search with families: one against everybody in care, and somebody in care against every family."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from casework.dna.search import pair_search
+from casework.families.proposals import propose_family_candidates
+from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
+from casework.runtime import Runtime
+from casework.version import software_version
+from matching.dna.family_consistency import impossible_parents
+from matching.dna.family_search import FamilyFound, FamilySearch
+from matching.dna.relation_families import TypedPerson
+from models.consent import Purpose
+from models.dna_candidate import Opinion, RelationEvidence
+from models.dna_profile import DnaProfile, ProfileState
+from models.family import Biological, Family
+from models.family_candidate import (
+    FamilyCandidate,
+    FamilyCandidateChange,
+    FamilyEvidence,
+    FamilySearchRecord,
+    Inconsistency,
+    SingleRelative,
+)
+from models.family_tree import family_pedigree
+from models.message import Message
+from models.submission import SampleClass
+from store.unit_of_work import UnitOfWork
+
+_MARKED_WORDS = Message(
+    "含血缘关系不明的亲属，只作参考，不给出判定。",
+    "Relatives whose blood relation is unknown are part of it: beside the certain figure, no verdict.",
+)
+
+
+@cache
+def family_search() -> FamilySearch:
+    """The search under the shipped populations and rules, as for pairs."""
+    pairs = pair_search()
+    return FamilySearch(pairs.populations, pairs.rules)
+
+
+def search_family(runtime: Runtime, family_id: int) -> tuple[FamilyCandidateChange, ...]:
+    """Searches anew for every missing member of the family; the candidates that changed.
+
+    A missing person whose report is not open to DNA search has no candidates from now on.
+    """
+    started_at = runtime.now()
+    with runtime.store.read() as work:
+        situation = _situation(work, family_id)
+        people = [_person(each) for each in work.dna_profiles.searchable(SampleClass.SUBJECT)]
+    answers = [_Answer.of(situation.typed, missing_id, people) for missing_id in situation.open_missing_ids]
+    return _store(runtime, situation, answers, started_at=started_at)
+
+
+def search_families_for(runtime: Runtime, subjects: Iterable[DnaProfile]) -> None:
+    """Compares people in care, by profile, with every family that is open to DNA search."""
+    waiting = [each for each in subjects if _is_searched(each)]
+    if not waiting:
+        return
+    with runtime.store.read() as work:
+        among = sum(1 for _ in work.dna_profiles.searchable(SampleClass.SUBJECT))
+        members = [person.member_id for person in work.dna_people.all_of_members().values()]
+        families = work.families.of_members([each for each in members if each is not None])
+        open_ids = {family.id: _open_missing(work, family) for family in families}
+        typed = typed_families(work, families)
+    people = [_person(each) for each in waiting]
+    for one in typed:
+        for missing_id in open_ids[one.family.id]:
+            answer = _Answer.of(one, missing_id, people, among=among)
+            _store_more(runtime, one, answer)
+
+
+@dataclass(frozen=True)
+class _Situation:
+    """A family as one search sees it, and its candidates before."""
+
+    typed: TypedFamily
+    open_missing_ids: tuple[int, ...]
+    before: tuple[FamilyCandidate, ...]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What one search for a missing member gave, with relatives by blood and, marked, of unknown blood."""
+
+    missing_id: int
+    used: tuple[int, ...]
+    marked_used: tuple[int, ...]
+    certain: FamilyFound
+    marked: FamilyFound
+    candidates: Mapping[int, FamilyEvidence]
+
+    @classmethod
+    def of(
+        cls,
+        typed: TypedFamily,
+        missing_id: int,
+        people: Sequence[TypedPerson],
+        *,
+        among: int | None = None,
+    ) -> "_Answer":
+        """The search; nobody is compared where no sample can be used."""
+        used, marked_used = typed.used(missing_id, CERTAIN), typed.used(missing_id, MARKED)
+        certain = marked = FamilyFound()
+        if used:
+            certain = family_search().find(typed.compilable(missing_id, CERTAIN, used), people, among=among)
+        if set(marked_used) - set(used):
+            family = typed.compilable(missing_id, MARKED, marked_used)
+            marked = family_search().find(family, people, among=among)
+        listed = {hit.number for hit in (*certain.hits, *marked.hits)}
+        whole = cls(missing_id, used, marked_used, certain, marked, {})
+        chosen = [person for person in people if person.number in listed]
+        return replace(whole, candidates={person.number: whole._evidence(typed, person) for person in chosen})
+
+    @property
+    def searched(self) -> int:
+        """How many people were compared with the family."""
+        return max(self.certain.searched, self.marked.searched)
+
+    def _evidence(self, typed: TypedFamily, person: TypedPerson) -> FamilyEvidence:
+        certain = marked = None
+        if self.used:
+            family = typed.compilable(self.missing_id, CERTAIN, self.used)
+            certain = family_search().evidence(family, person, searched=self.searched)
+        if set(self.marked_used) - set(self.used):
+            family = typed.compilable(self.missing_id, MARKED, self.marked_used)
+            found = family_search().evidence(family, person, searched=self.searched)
+            marked = None if found is None else _without_verdict(found)
+        members = self.marked_used or self.used
+        return FamilyEvidence(
+            certain=certain,
+            marked=marked,
+            singles=tuple(self._single(typed, number, person) for number in members),
+            profile_ids=typed.profile_ids(members),
+        )
+
+    def _single(self, typed: TypedFamily, number: int, person: TypedPerson) -> SingleRelative:
+        biological = Biological.YES if number in self.used else Biological.UNKNOWN
+        family = typed.compilable(self.missing_id, MARKED, (number,))
+        found = family_search().evidence(family, person, searched=self.searched)
+        lowest = None if found is None else found.lowest
+        compared = 0 if lowest is None else lowest.compared
+        return SingleRelative(number, biological, None if lowest is None else lowest.log10_lr, compared)
+
+
+def _situation(work: UnitOfWork, family_id: int) -> _Situation:
+    family = work.families.get(family_id)
+    before = work.family_candidates.of_members([member.id for member in family.missing])
+    return _Situation(typed_families(work, [family])[0], _open_missing(work, family), tuple(before))
+
+
+def _open_missing(work: UnitOfWork, family: Family) -> tuple[int, ...]:
+    """The missing members whose report is open to DNA search."""
+    reports = work.reports.of_ids([each.report_id for each in family.missing if each.report_id is not None])
+    return tuple(
+        member.id
+        for member in family.missing
+        if member.report_id is not None and Purpose.SEARCH_BY_DNA in reports[member.report_id].open_to
+    )
+
+
+def _store(
+    runtime: Runtime, situation: _Situation, answers: Sequence[_Answer], *, started_at: datetime
+) -> tuple[FamilyCandidateChange, ...]:
+    now, typed = runtime.now(), situation.typed
+    found = _inconsistencies(typed)
+    with runtime.store.begin() as work:
+        work.dna_profiles.lock()
+        for member in typed.family.missing:
+            work.family_candidates.end(member.id, now)
+        for answer in answers:
+            record = _record(answer, found, started_at=started_at, now=now)
+            candidates = _candidates(answer, now)
+            work.family_candidates.record(record, candidates)
+            propose_family_candidates(work, typed.family, candidates, now=now)
+        after = work.family_candidates.of_members([member.id for member in typed.family.missing])
+    return _changes(situation.before, after)
+
+
+def _store_more(runtime: Runtime, typed: TypedFamily, answer: _Answer) -> None:
+    """Adds the candidates that new people in care gave to those the family has."""
+    now = runtime.now()
+    with runtime.store.begin() as work:
+        work.dna_profiles.lock()
+        candidates = _candidates(answer, now)
+        for candidate in candidates:
+            work.family_candidates.put(candidate)
+        propose_family_candidates(work, typed.family, candidates, now=now)
+
+
+def _candidates(answer: _Answer, now: datetime) -> list[FamilyCandidate]:
+    return [
+        FamilyCandidate(answer.missing_id, number, evidence, now)
+        for number, evidence in answer.candidates.items()
+    ]
+
+
+def _record(
+    answer: _Answer, found: tuple[Inconsistency, ...], *, started_at: datetime, now: datetime
+) -> FamilySearchRecord:
+    search = family_search()
+    told = answer.certain if answer.used else answer.marked
+    return FamilySearchRecord(
+        member_id=answer.missing_id,
+        started_at=started_at,
+        finished_at=now,
+        searched=answer.searched,
+        not_comparable_count=told.not_comparable_count,
+        not_comparable=told.not_comparable,
+        inconsistencies=found,
+        used_member_ids=answer.used,
+        marked_member_ids=tuple(each for each in answer.marked_used if each not in answer.used),
+        needs_samples=bool(found) or not answer.used,
+        software=software_version(),
+        rules=search.rules.version,
+        populations=tuple(each.table.version for each in search.populations),
+    )
+
+
+def _inconsistencies(typed: TypedFamily) -> tuple[Inconsistency, ...]:
+    """Stated parents by blood who cannot be the parents of a stated child."""
+    pedigree = family_pedigree(typed.family)
+    numbers = [each for each in typed.profiles if str(each) in pedigree.ids]
+    certain = [
+        number
+        for number in numbers
+        if (member := typed.family.member(number)).is_missing or member.facts.biological in CERTAIN
+    ]
+    if not certain:
+        return ()
+    profiles = typed.compilable_profiles(certain)
+    found = impossible_parents(pedigree, profiles, family_search().populations[0])
+    return tuple(
+        Inconsistency(int(each.child), tuple(int(one) for one in each.parents), each.excluded)
+        for each in found
+    )
+
+
+def _changes(
+    before: Sequence[FamilyCandidate], after: Sequence[FamilyCandidate]
+) -> tuple[FamilyCandidateChange, ...]:
+    former = {(each.member_id, each.subject_profile_id): each for each in before}
+    latter = {(each.member_id, each.subject_profile_id): each for each in after}
+    pairs = [(key, former.get(key), latter.get(key)) for key in sorted({*former, *latter})]
+    return tuple(
+        FamilyCandidateChange(member_id, profile_id, old, new)
+        for (member_id, profile_id), old, new in pairs
+        if old is None or new is None or old.evidence != new.evidence
+    )
+
+
+def _without_verdict(evidence: RelationEvidence) -> RelationEvidence:
+    return replace(evidence, opinion=Opinion(None, _MARKED_WORDS, evidence.opinion.rules))
+
+
+def _is_searched(profile: DnaProfile) -> bool:
+    return (
+        profile.state is ProfileState.ACTIVE
+        and profile.is_searchable
+        and profile.sample.sample_class is SampleClass.SUBJECT
+    )
+
+
+def _person(profile: DnaProfile) -> TypedPerson:
+    return TypedPerson(profile.id, profile.profile, profile.sample.sex)

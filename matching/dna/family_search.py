@@ -1,0 +1,185 @@
+"""A whole family against many people: is one of them the missing member? A wide scan, then exactly."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.dna.explain import explain
+from matching.dna.locus_model import PopulationModel
+from matching.dna.packing import Codes, Packing
+from matching.dna.relation_evidence import (
+    chance_hits,
+    expected_by_tables,
+    not_comparable,
+    relation_evidence,
+)
+from matching.dna.relation_families import TypedPerson
+from matching.dna.scan import Wanted, scan
+from matching.dna.stack import FamilyStack
+from matching.dna.tables import CompiledFamily, Family, compile_family
+from matching.dna.verdict_rules import RuleTable
+from models.dna_candidate import NotComparable, RelationEvidence, TestedRelation
+from models.profile import Profile
+
+_SCANNED_PER_LISTED = 2
+_NAMED_NOT_COMPARABLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyHit:
+    """A person who is listed, with the evidence of being the family's missing member."""
+
+    number: int
+    evidence: RelationEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyFound:
+    """What a search gave: hits best first, how many were compared, and who shares too few loci."""
+
+    hits: tuple[FamilyHit, ...] = ()
+    searched: int = 0
+    not_comparable_count: int = 0
+    not_comparable: tuple[NotComparable, ...] = ()
+
+
+@dataclass(frozen=True)
+class FamilySearch:
+    """Searches under populations (the first for the wide scan) and a rule table."""
+
+    populations: tuple[PopulationModel, ...]
+    rules: RuleTable
+
+    def find(self, family: Family, people: Sequence[TypedPerson], *, among: int | None = None) -> FamilyFound:
+        """The listed people.
+
+        A person is listed when at most `rules.most_chance_hits` unrelated people are expected at their LR
+        among all that are searched: those of `people` that share enough loci, or `among` where these are only
+        the new ones of so many.
+        """
+        if not people:
+            return FamilyFound()
+        question = FamilyQuestion.of(self, family, [person.profile for person in people])
+        shared = question.packing.is_typed(question.codes).sum(axis=1)
+        compared = np.flatnonzero(shared >= self.rules.fewest_loci)
+        few = [people[row] for row in np.flatnonzero(shared < self.rules.fewest_loci).tolist()]
+        searched = len(compared) if among is None else among
+        return FamilyFound(
+            hits=question.answered(people, compared.tolist(), searched),
+            searched=searched,
+            not_comparable_count=len(few),
+            not_comparable=tuple(
+                not_comparable(question.packing.loci, person.number, person.profile)
+                for person in few[:_NAMED_NOT_COMPARABLE]
+            ),
+        )
+
+    def evidence(self, family: Family, person: TypedPerson, *, searched: int) -> RelationEvidence | None:
+        """The evidence of one person, listed or not; None where the ratio is impossible or undefined."""
+        question = FamilyQuestion.of(self, family, [person.profile])
+        return question.evidence(person.profile, searched)
+
+
+@dataclass(frozen=True)
+class FamilyQuestion:
+    """A family and the people it is compared with, packed at the loci that the family shows."""
+
+    search: FamilySearch
+    family: Family
+    packing: Packing
+    codes: Codes
+    compiled: dict[str, CompiledFamily] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, search: FamilySearch, family: Family, people: Sequence[Profile]) -> "FamilyQuestion":
+        """The question, with nothing compiled yet."""
+        packing = Packing.of(
+            search.populations[0].table, shown_loci(family), [*family.profiles.values(), *people]
+        )
+        return cls(search, family, packing, packing.pack(people))
+
+    def answered(
+        self, people: Sequence[TypedPerson], rows: Sequence[int], searched: int
+    ) -> tuple[FamilyHit, ...]:
+        """The listed ones of the people in these rows."""
+        if not rows:
+            return ()
+        listed = []
+        for row in self._near(rows):
+            person = people[row]
+            tables = [self._compiled(population) for population in self.search.populations]
+            expected = expected_by_tables(tables, self.codes[row], person.profile, searched=searched)
+            evidence = self.evidence(person.profile, searched) if self._passes(expected) else None
+            if evidence is not None and self._passes(evidence.chance.expected):
+                listed.append(FamilyHit(person.number, evidence))
+        likely = [hit for hit in listed if hit.evidence.lowest.log10_lr >= 0]
+        likely.sort(key=lambda hit: (-hit.evidence.lowest.log10_lr, hit.number))
+        return tuple(likely[: self.search.rules.most_candidates])
+
+    def evidence(self, profile: Profile, searched: int) -> RelationEvidence | None:
+        """What the family says of a person: every locus, every population, chance hits, words."""
+        explanation = explain(self.family, profile, self.search.populations)
+        if not math.isfinite(explanation.log10_lr):
+            return None
+        version = explanation.lowest.population
+        population = next(each for each in self.search.populations if each.table.version == version)
+        chance = chance_hits(explanation, self._compiled(population), profile, searched=searched)
+        return relation_evidence(
+            TestedRelation.MISSING_PERSON,
+            explanation,
+            chance,
+            rules=self.search.rules,
+            judged_as=judged_as(self.family),
+        )
+
+    def _passes(self, expected: float) -> bool:
+        return expected <= self.search.rules.most_chance_hits
+
+    def _near(self, rows: Sequence[int]) -> list[int]:
+        """Rows that may be listed: twice as many as a list has, by the first population."""
+        stack = FamilyStack.of(self.packing, [self._compiled(self.search.populations[0])])
+        top = _SCANNED_PER_LISTED * self.search.rules.most_candidates
+        hits = scan(
+            stack, np.ascontiguousarray(self.codes[list(rows)]), Wanted(at_least=0.0, top=top, threads=1)
+        )
+        return [rows[row] for row in hits.profile.tolist()]
+
+    def _compiled(self, population: PopulationModel) -> CompiledFamily:
+        version = population.table.version
+        if version not in self.compiled:
+            self.compiled[version] = compile_family(self.family, population, self.packing)
+        return self.compiled[version]
+
+
+def shown_loci(family: Family) -> list[str]:
+    """The loci at which some member shows one or two alleles, in alphabetical order."""
+    return sorted(
+        {
+            locus
+            for profile in family.profiles.values()
+            for locus, genotype in profile
+            if len(genotype.alleles) <= 2
+        }
+    )
+
+
+def judged_as(family: Family) -> TestedRelation:
+    """Whose rule of the table applies: parents alone are the relation that GB/T 37223 is about.
+
+    The standard covers one or both typed parents of a child, and one typed child of a parent with or without
+    the other parent. Other families have no rule, and get no verdict.
+    """
+    missing = family.pedigree.member(family.missing)
+    typed = set(family.profiles)
+    if typed <= {missing.father, missing.mother}:
+        return TestedRelation.CHILD
+    children = [
+        member
+        for member in family.pedigree.members
+        if member.id in typed and family.missing in (member.father, member.mother)
+    ]
+    if len(children) == 1 and typed <= {children[0].id, children[0].father, children[0].mother}:
+        return TestedRelation.PARENT if family.missing not in typed else TestedRelation.MISSING_PERSON
+    return TestedRelation.MISSING_PERSON

@@ -15,6 +15,7 @@ TAGS = [
     {"name": "reports", "description": "Missing-person reports"},
     {"name": "registers", "description": "Registers of known people, searched first"},
     {"name": "clues", "description": "What was heard about a person, and who is found by it"},
+    {"name": "families", "description": "Relatives of missing people, and codes for their samples"},
     {"name": "photos", "description": "Pictures of people, their fitness, the choice of the face"},
     {
         "name": "dna",

@@ -113,11 +113,11 @@ class DnaProfileRepository:
             yield from self._pages(sample_class, DnaProfileRow.is_searchable.is_(True))
 
     def active_ids(self, *classes: SampleClass) -> list[int]:
-        """The numbers of the active profiles of these classes, ascending; opens none of them."""
+        """The numbers of the active, searchable profiles of these classes, ascending; opens none."""
         return list(self._transaction.session.scalars(_ids_of(classes).order_by(DnaProfileRow.id)))
 
     def active_among(self, profile_ids: Collection[int], *classes: SampleClass) -> set[int]:
-        """Those of the numbers that are active profiles of these classes."""
+        """Those of the numbers that are active, searchable profiles of these classes."""
         found: set[int] = set()
         for numbers in batches(profile_ids):
             query = _ids_of(classes).where(DnaProfileRow.id.in_(numbers))
@@ -239,7 +239,8 @@ class DnaProfileRepository:
 
 def _ids_of(classes: Collection[SampleClass]) -> Select[int]:
     is_wanted = DnaProfileRow.sample_class.in_([each.value for each in classes])
-    return select(DnaProfileRow.id).where(DnaProfileRow.state == ProfileState.ACTIVE, is_wanted)
+    is_searched = (DnaProfileRow.state == ProfileState.ACTIVE, DnaProfileRow.is_searchable)
+    return select(DnaProfileRow.id).where(*is_searched, is_wanted)
 
 
 def _context(row: DnaProfileRow) -> str:

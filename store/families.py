@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
+from models.change import ChangeKind
 from models.errors import Conflict
 from models.family import Biological, Family, FamilyMember, MemberChange, MemberFacts, StatedRelation
 from models.message import Message
 from models.subject import Sex
+from store.changes import ChangeRepository
 from store.encryption import seal_context
 from store.profile_openness import ProfileOpenness
 from store.sealed_values import open_fields, open_json, seal_fields, seal_json
@@ -21,9 +23,12 @@ from store.transaction import Transaction, not_found
 class FamilyRepository:
     """Families and their members; what is stated about a member may change, the former statement is kept."""
 
-    def __init__(self, transaction: Transaction, openness: ProfileOpenness) -> None:
+    def __init__(
+        self, transaction: Transaction, openness: ProfileOpenness, changes: ChangeRepository
+    ) -> None:
         self._transaction = transaction
         self._openness = openness
+        self._changes = changes
 
     def found(self, report_id: int, *, sex: Sex, recorded_by: str, recorded_at: datetime) -> FamilyMember:
         """A new family with the missing person of the report as its first member."""
@@ -88,6 +93,7 @@ class FamilyRepository:
             raise _withdrew(member_id)
         row.withdrawn_at, row.withdrawal_recorded_by = now, recorded_by
         self._transaction.session.flush()
+        self._changes.record(ChangeKind.FAMILY, row.family_id)
         self._openness.refresh_family(row.family_id)
         return self.member(member_id)
 
@@ -122,6 +128,7 @@ class FamilyRepository:
         row.biological, row.sex = facts.biological, facts.sex
         row.sealed_details = seal_fields(self._transaction.keyring, _details(facts), _context(row.id))
         self._transaction.session.flush()
+        self._changes.record(ChangeKind.FAMILY, row.family_id)
 
     def _keep(self, member: FamilyMember, reason: str, changed_by: str, now: datetime) -> None:
         row = FamilyMemberChangeRow(member_id=member.id, changed_by=changed_by, changed_at=now)

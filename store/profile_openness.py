@@ -8,6 +8,8 @@ profile nobody knows the person of is searched.
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
+from models.change import ChangeKind
+from store.changes import ChangeRepository
 from store.tables.dna import DnaProfileRow
 from store.tables.families import DnaPersonRow, FamilyMemberRow
 from store.tables.people import ReportRow, SubjectRow
@@ -17,8 +19,9 @@ from store.transaction import Transaction
 class ProfileOpenness:
     """Keeps the flags of profiles true; call it in the transaction that changes what they follow."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, changes: ChangeRepository) -> None:
         self._transaction = transaction
+        self._changes = changes
 
     def refresh_report(self, report_id: int) -> None:
         """The profiles of the report's family follow it."""
@@ -46,6 +49,8 @@ class ProfileOpenness:
         for value, condition in ((True, is_open), (False, ~is_open)):
             changing = (DnaProfileRow.id.in_(meant), DnaProfileRow.is_searchable != value, condition)
             numbers = list(self._transaction.session.scalars(select(DnaProfileRow.id).where(*changing)))
+            for number in numbers:
+                self._changes.record(ChangeKind.PROFILE, number)
             self._transaction.execute(
                 update(DnaProfileRow).where(DnaProfileRow.id.in_(numbers)).values(is_searchable=value)
             )

@@ -9,9 +9,11 @@ from typing import Final
 
 from sqlalchemy import select
 
+from models.change import ChangeKind
 from models.consent import Purpose
 from models.gallery import GalleryKind, PersonRef
 from models.report import ReportState
+from store.changes import ChangeRepository
 from store.enrolment import Enrolment
 from store.profile_openness import ProfileOpenness
 from store.tables.people import ReportRow
@@ -28,8 +30,15 @@ FLAGS: Final[Mapping[Purpose, str]] = {
 class ReportOpenness:
     """Keeps the flags of reports true; everything that changes a state or a consent calls `refresh`."""
 
-    def __init__(self, transaction: Transaction, enrolment: Enrolment, profiles: ProfileOpenness) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        changes: ChangeRepository,
+        enrolment: Enrolment,
+        profiles: ProfileOpenness,
+    ) -> None:
         self._transaction = transaction
+        self._changes = changes
         self._enrolment = enrolment
         self._profiles = profiles
 
@@ -49,6 +58,7 @@ class ReportOpenness:
         agreed = self._agreed(report_id) if state == ReportState.ACTIVE else frozenset()
         flags = {flag: purpose in agreed for purpose, flag in FLAGS.items()}
         self._transaction.update(ReportRow, report_id, **flags)
+        self._changes.record(ChangeKind.REPORT, report_id)
         person = PersonRef(GalleryKind.REPORTS, report_id)
         self._enrolment.set_enrolled(person, Purpose.SEARCH_BY_FACE in agreed)
         self._profiles.refresh_report(report_id)

@@ -28,8 +28,8 @@ from store.judgements import JudgementRepository
 from store.packs import PackKeys
 from store.pairs import PairRepository
 from store.photos import PhotoRepository
-from store.registers import RegisterRepository
 from store.profile_openness import ProfileOpenness
+from store.registers import RegisterRepository
 from store.report_changes import ReportChangeRepository
 from store.report_openness import ReportOpenness
 from store.reporters import ReporterRepository
@@ -59,11 +59,11 @@ class UnitOfWork:
         enrolment = Enrolment(transaction)
         changes = ChangeRepository(transaction, enrolment)
         self.changes = changes
-        profile_openness = ProfileOpenness(transaction)
+        profile_openness = ProfileOpenness(transaction, changes)
         self.subjects = SubjectRepository(transaction, enrolment, changes, profile_openness)
         self.admissions = AdmissionRepository(transaction, changes)
-        openness = ReportOpenness(transaction, enrolment, profile_openness)
-        self.families = FamilyRepository(transaction, profile_openness)
+        openness = ReportOpenness(transaction, changes, enrolment, profile_openness)
+        self.families = FamilyRepository(transaction, profile_openness, changes)
         self.collection_codes = CollectionCodeRepository(transaction)
         self.dna_people = DnaPeople(transaction, profile_openness)
         self.reporters = ReporterRepository(transaction, openness)

@@ -21,6 +21,7 @@ from models.dna_candidate import (
     TestedRelation,
 )
 from models.dna_profile import DnaProfile
+from models.family_candidate import FamilyCandidateChange
 from models.submission import SampleClass
 
 
@@ -249,15 +250,45 @@ class ChangeTold(Told):
         )
 
 
+class FamilyChangeTold(Told):
+    """A family's candidate before and after: its log10 LR, null where it is not listed."""
+
+    member_id: int
+    subject_profile_id: int
+    log10_lr_before: float | None
+    log10_lr_after: float | None
+
+    @classmethod
+    def of(cls, change: FamilyCandidateChange) -> Self:
+        """The change as an answer carries it."""
+        before, after = change.before, change.after
+        return cls(
+            member_id=change.member_id,
+            subject_profile_id=change.subject_profile_id,
+            log10_lr_before=None if before is None else round(before.evidence.log10_lr, 4),
+            log10_lr_after=None if after is None else round(after.evidence.log10_lr, 4),
+        )
+
+
 class SupersededTold(Told):
     """The superseded profile and what became of its candidates; `withheld` names what is not shown."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"profile": PROFILE, "changes": None, "withheld": ["changes"]}]}
+        json_schema_extra={
+            "examples": [
+                {
+                    "profile": PROFILE,
+                    "changes": None,
+                    "family_changes": None,
+                    "withheld": ["changes", "family_changes"],
+                }
+            ]
+        }
     )
 
     profile: ProfileTold
     changes: list[ChangeTold] | None
+    family_changes: list[FamilyChangeTold] | None
     withheld: list[str]
 
     @classmethod
@@ -266,5 +297,8 @@ class SupersededTold(Told):
         return cls(
             profile=ProfileTold.of(done.profile),
             changes=[ChangeTold.of(each) for each in done.changes] if shows_changes else None,
-            withheld=[] if shows_changes else ["changes"],
+            family_changes=(
+                [FamilyChangeTold.of(each) for each in done.family_changes] if shows_changes else None
+            ),
+            withheld=[] if shows_changes else ["changes", "family_changes"],
         )

@@ -71,7 +71,8 @@ def change_relative(
 ) -> MemberOutcome:
     """The member with what is stated now; what was stated before is kept with who changed it and why.
 
-    What the family's DNA says is computed anew. Raises NotFound, InvalidInput for a statement that cannot be, Conflict for the first missing member.
+    What the family's DNA says is computed anew. Raises NotFound, InvalidInput for a statement that cannot be,
+    Conflict for the first missing member.
     """
     with runtime.store.begin() as work:
         work.reports.lock()

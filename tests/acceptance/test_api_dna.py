@@ -187,7 +187,7 @@ def test_superseding_is_told_to_each_role_as_far_as_it_may_know(
     left = reviewer.get(f"/v1/dna/profiles/{resident}/candidates").json()["candidates"]
     assert mother not in [each["profile"]["id"] for each in left]
     other = operator.post(f"/v1/dna/profiles/{stranger}/supersede", json={"reason": "重复检验"}).json()
-    assert (other["changes"], other["withheld"]) == (None, ["changes"])
+    assert (other["changes"], other["family_changes"]) == (None, None)
     again = reviewer.post(f"/v1/dna/profiles/{mother}/supersede", json={"reason": "再次"})
     assert (again.status_code, again.json()["type"]) == (409, "/problems/dna_superseded_before")
 

@@ -13,6 +13,23 @@ from api.schemas.admissions import AdmissionGiven, AdmissionTold
 from api.schemas.deadlines import DeadlineTold, MetGiven, ReasonGiven, RuleTold
 from api.schemas.dna import BatchTold, ProfileTold
 from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
+from api.schemas.dna_families import (
+    FamilyCandidateTold,
+    FamilyReviewTold,
+    JointReviewTold,
+    PersonGiven,
+    ProfilePersonTold,
+)
+from api.schemas.families import (
+    CollectionCodeTold,
+    DnaEvidenceTold,
+    FamilyJoinGiven,
+    FamilyTold,
+    MemberChangedTold,
+    MemberTold,
+    RelativeChangeGiven,
+    RelativeGiven,
+)
 from api.schemas.photos import FaceChoice, PhotoAdded, PhotoTold
 from api.schemas.reporters import ConsentGiven, MoveGiven, ReportChangeTold, ReporterGiven, ReporterTold
 from api.schemas.reports import ReportGiven, ReportTold
@@ -84,7 +101,10 @@ def test_every_request_and_answer_has_an_example(document: Json) -> None:
     [
         AccountTold, MeTold, SessionTold, SignInGiven, AdmissionGiven, AdmissionTold, FaceChoice, PhotoAdded,
         PhotoTold, ReportGiven, ReportTold, SearchGiven, SearchTold, HealthTold, VersionTold, Problem,
-        ReporterGiven, ReporterTold, ConsentGiven, MoveGiven, ReportChangeTold,
+        ReporterGiven, ReporterTold, ConsentGiven, MoveGiven, ReportChangeTold, RelativeGiven,
+        RelativeChangeGiven, FamilyJoinGiven, MemberTold, MemberChangedTold, FamilyTold, CollectionCodeTold,
+        DnaEvidenceTold, PersonGiven, ProfilePersonTold, FamilyCandidateTold, FamilyReviewTold,
+        JointReviewTold,
         BatchTold, ProfileTold, DnaCandidatesTold, SupersededTold, SupersedeGiven,
         DeadlineTold, MetGiven, ReasonGiven, RuleTold, EventGiven, EventTold,
     ],

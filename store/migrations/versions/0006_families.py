@@ -5,8 +5,8 @@ from alembic import op
 
 from store.columns import RowId, UtcDateTime
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:

@@ -1,0 +1,130 @@
+"""A family as the DNA reviewer sees it: numbers and codes, samples, contradictions, candidates; no names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from casework.families.search import family_search
+from casework.families.typed import CERTAIN, TypedFamily, typed_families
+from casework.runtime import Runtime
+from matching.dna.joint import JointSolution, JointSolutions, MissingFamily, joint_solutions
+from matching.dna.relation_families import TypedPerson
+from models.dna_profile import DnaProfile
+from models.errors import Conflict
+from models.family import Family
+from models.family_candidate import FamilyCandidate, FamilySearchRecord
+from models.family_tree import family_pedigree
+from models.message import Message
+
+_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyReview:
+    """The family, who of it has which profiles, and what was found for each missing member."""
+
+    family: Family
+    profile_ids: Mapping[int, tuple[int, ...]]
+    searches: tuple[FamilySearchRecord, ...]
+    candidates: tuple[FamilyCandidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JointAssignment:
+    """One assignment: missing member to profile, its log10 LR against nobody, its posterior."""
+
+    identified: tuple[tuple[int, int], ...]
+    log10_lr: float
+    posterior: float
+
+
+@dataclass(frozen=True, slots=True)
+class JointAnswer:
+    """The assignments under one population, most probable first; `tied` are as probable as the best."""
+
+    population: str
+    assignments: tuple[JointAssignment, ...]
+    tied: tuple[JointAssignment, ...]
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class JointReview:
+    """Everything about several missing people at once, under each population; who the people are."""
+
+    family: Family
+    people: tuple[DnaProfile, ...]
+    answers: tuple[JointAnswer, ...]
+
+
+def review_of_family(runtime: Runtime, family_id: int) -> FamilyReview:
+    """The family for its DNA reviewer; raises NotFound."""
+    with runtime.store.read() as work:
+        family = work.families.get(family_id)
+        (typed,) = typed_families(work, [family])
+        missing = [member.id for member in family.missing]
+        searches = work.family_candidates.searches_of(missing)
+        candidates = work.family_candidates.of_members(missing)
+    numbers = {member: tuple(each.id for each in found) for member, found in typed.profiles.items()}
+    return FamilyReview(family, numbers, tuple(searches.values()), tuple(candidates))
+
+
+def candidates_of_profile(
+    runtime: Runtime, profile_id: int
+) -> tuple[dict[int, Family], list[FamilyCandidate]]:
+    """The families by missing member that propose the profile's person, best first; raises NotFound."""
+    with runtime.store.read() as work:
+        work.dna_profiles.get(profile_id)
+        found = work.family_candidates.of_profiles([profile_id])
+        families = work.families.of_members([each.member_id for each in found])
+    return {member.id: family for family in families for member in family.missing}, found
+
+
+def joint_review(runtime: Runtime, family_id: int) -> JointReview:
+    """Every assignment of the candidates to the missing members, weighed jointly under a flat prior.
+
+    Under each population. Relatives by blood alone; people are the family's candidates. Raises NotFound,
+    Conflict where fewer than two people are missing, or nothing can be weighed.
+    """
+    with runtime.store.read() as work:
+        family = work.families.get(family_id)
+        (typed,) = typed_families(work, [family])
+        found = work.family_candidates.of_members([member.id for member in family.missing])
+        people = work.dna_profiles.of_ids({each.subject_profile_id for each in found})
+    asked = _question(typed)
+    if len(family.missing) < 2 or not people or not asked.profiles:
+        raise _nothing_to_weigh()
+    persons = [TypedPerson(each.id, each.profile, each.sample.sex) for _, each in sorted(people.items())]
+    solved = [joint_solutions([asked], persons, each) for each in family_search().populations]
+    answers = tuple(_answer(each) for each in solved)
+    return JointReview(family, tuple(people[number] for number in sorted(people)), answers)
+
+
+def _answer(solved: JointSolutions) -> JointAnswer:
+    tied = solved.tied if len(solved.tied) > 1 else ()
+    return JointAnswer(
+        population=solved.population,
+        assignments=tuple(_assignment(each) for each in solved.solutions[:_LISTED]),
+        tied=tuple(_assignment(each) for each in tied),
+        possible=solved.possible,
+    )
+
+
+def _assignment(solution: JointSolution) -> JointAssignment:
+    identified = tuple((int(member.member), person) for member, person in solution.identified)
+    return JointAssignment(identified, solution.log10_lr, solution.posterior)
+
+
+def _question(typed: TypedFamily) -> MissingFamily:
+    used = sorted({number for each in typed.family.missing for number in typed.used(each.id, CERTAIN)})
+    return MissingFamily(str(typed.family.id), family_pedigree(typed.family), typed.compilable_profiles(used))
+
+
+def _nothing_to_weigh() -> Conflict:
+    return Conflict(
+        "family_nothing_joint",
+        Message(
+            "该家庭没有两名以上失踪者，或没有可联合计算的候选人。",
+            "Fewer than two people are missing in this family, or there are no candidates to weigh jointly.",
+        ),
+        Message("请查看逐人的候选结果。", "See the candidates of each missing member."),
+    )

@@ -1,0 +1,217 @@
+"""Families over HTTP: relatives, codes, samples, and what caseworker, operator and DNA reviewer each see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+
+from models.account import Role
+from tests.dna_laboratory import Genotypes, Laboratory, Tube, table_of
+from tests.live_service import LiveService
+
+CIVIL = ("search_caseworker", "station_head")
+
+
+@dataclass
+class Case:
+    """A report, a person in care, and the people who work on them."""
+
+    desk: httpx.Client
+    operator: httpx.Client
+    reviewer: httpx.Client
+    laboratory: Laboratory
+    report_id: int
+    subject_id: int
+    father: Genotypes = field(init=False)
+    mother: Genotypes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.father, self.mother = self.laboratory.stranger(), self.laboratory.stranger()
+
+    def child(self) -> Genotypes:
+        return self.laboratory.child_of(self.father, self.mother)
+
+    def relative(self, relation: str, biological: str = "yes") -> dict[str, Any]:
+        given = {"relation": relation, "biological": biological, "name": "虚构丙", "contact": "000-2222"}
+        answer = self.desk.post(f"/v1/reports/{self.report_id}/relatives", json=given)
+        assert answer.status_code == 201, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    def code(self, record: str, number: int) -> str:
+        answer = self.desk.post(f"/v1/{record}/{number}/collection-codes")
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["code"])
+
+    def submit(self, code: str, genotypes: Genotypes) -> dict[str, Any]:
+        data = table_of(Tube(code, genotypes, None))
+        answer = self.operator.post("/v1/dna/batches", files={"file": ("a.csv", data)})
+        assert answer.status_code == 201, answer.text
+        (sample,) = answer.json()["samples"]
+        told: dict[str, Any] = sample
+        return told
+
+    def type_member(self, member: dict[str, Any], genotypes: Genotypes) -> int:
+        return int(self.submit(self.code("family-members", member["id"]), genotypes)["profile_id"])
+
+    def type_subject(self, genotypes: Genotypes) -> int:
+        return int(self.submit(self.code("subjects", self.subject_id), genotypes)["profile_id"])
+
+    def family(self) -> dict[str, Any]:
+        told: dict[str, Any] = self.desk.get(f"/v1/reports/{self.report_id}/family").json()
+        return told
+
+    def review(self) -> dict[str, Any]:
+        told: dict[str, Any] = self.reviewer.get(f"/v1/dna/families/{self.family()['id']}").json()
+        return told
+
+    def has_evidence(self) -> bool:
+        return bool(self.desk.get(f"/v1/reports/{self.report_id}/dna-evidence").json()["has_evidence"])
+
+
+@pytest.fixture
+def case(
+    service: LiveService, desk: httpx.Client, report_id: int, admission_id: int, seeds: Iterator[int]
+) -> Iterator[Case]:
+    subject_id = desk.get(f"/v1/admissions/{admission_id}").json()["subject_id"]
+    with service.client("police_dna_operator") as operator, service.client("dna_reviewer") as reviewer:
+        yield Case(desk, operator, reviewer, Laboratory(next(seeds)), report_id, subject_id)
+
+
+def test_mother_and_brother_together_find_the_resident_and_each_role_sees_its_part(case: Case) -> None:
+    mother, brother = case.relative("mother"), case.relative("brother")
+    profiles = [case.type_member(mother, case.mother), case.type_member(brother, case.child())]
+    resident = case.type_subject(case.child())
+    listed = case.reviewer.get(f"/v1/dna/profiles/{resident}/family-candidates").json()["items"]
+    (candidate,) = [each for each in listed if each["profile_ids"] == sorted(profiles)]
+    certain = candidate["certain"]
+    compared = [each for each in certain["loci"] if each["log10_lr"] is not None]
+    assert certain["loci_compared"] == len(compared) == len(case.laboratory.loci)
+    assert certain["lowest"]["log10_lr"] == min(each["log10_lr"] for each in certain["populations"])
+    assert certain["expected_chance_hits"] < 1
+    alone = {each["member_id"]: each["log10_lr"] for each in candidate["relatives_alone"]}
+    assert set(alone) == {mother["id"], brother["id"]}
+    assert max(alone.values()) < certain["lowest"]["log10_lr"]
+    assert case.has_evidence()
+    subject = case.desk.get(f"/v1/subjects/{case.subject_id}/dna-evidence").json()
+    assert (subject["has_evidence"], set(subject)) == (True, {"has_evidence", "words"})
+    seen = case.family()
+    assert [each["has_profile"] for each in seen["members"]] == [False, True, True]
+    assert seen["needs"] == []
+    assert "log10_lr" not in str(seen)
+    assert "虚构" not in case.reviewer.get(f"/v1/dna/families/{seen['id']}").text
+
+
+def test_an_adoptive_parent_reports_and_is_a_contact_only(case: Case) -> None:
+    refused = case.desk.post(
+        f"/v1/reports/{case.report_id}/relatives",
+        json={"relation": "adoptive_mother", "biological": "yes"},
+    )
+    assert (refused.status_code, refused.json()["field"]) == (422, "biological")
+    told = case.relative("adoptive_mother", "no")
+    assert told["use"] == "contact_only"
+    assert "blood relatives or the person's own sample" in told["use_words"]["en"]
+    case.type_member(told, case.mother)
+    case.type_subject(case.child())
+    assert not case.has_evidence()
+    (need,) = case.family()["needs"]
+    assert "a sample of the missing person" in need["en"]
+    assert "生父" in need["zh"]
+
+
+def test_a_stated_father_excluded_by_a_stated_brother_is_private_to_the_dna_reviewer(case: Case) -> None:
+    father, brother = case.relative("father"), case.relative("brother")
+    case.type_member(brother, case.child())
+    before = case.family()["needs"]
+    case.type_member(father, case.laboratory.stranger())
+    (search,) = case.review()["searches"]
+    (found,) = search["inconsistencies"]
+    assert (found["child_id"], found["parent_ids"]) == (brother["id"], [father["id"]])
+    assert len(found["excluded_loci"]) >= 3
+    (need,) = case.family()["needs"]
+    assert need["en"].startswith("More samples are needed.")
+    assert before == []
+    for word in ("exclud", "inconsisten", "排除", "矛盾"):
+        assert word not in case.desk.get(f"/v1/reports/{case.report_id}/family").text
+
+
+def test_a_withdrawn_report_is_not_searched_and_its_evidence_is_gone(case: Case) -> None:
+    case.type_member(case.relative("mother"), case.mother)
+    withdrawal = {"move": "withdraw", "reason": "家属 23:59 来电"}
+    assert case.desk.post(f"/v1/reports/{case.report_id}/moves", json=withdrawal).status_code == 200
+    resident = case.type_subject(case.child())
+    assert not case.has_evidence()
+    path = f"/v1/dna/profiles/{resident}"
+    assert case.reviewer.get(f"{path}/family-candidates").json()["items"] == []
+    assert case.reviewer.get(f"{path}/candidates").json()["candidates"] == []
+
+
+def test_two_kits_with_two_shared_loci_are_not_comparable_with_a_bridge(case: Case) -> None:
+    resident = case.type_subject(case.child())
+    few = {locus: case.mother[locus] for locus in case.laboratory.loci[:2]}
+    case.type_member(case.relative("mother"), few)
+    (search,) = case.review()["searches"]
+    found = {each["profile_id"]: each for each in search["not_comparable"]}
+    assert (found[resident]["shared_loci"], bool(found[resident]["bridging_kit"])) == (2, True)
+    assert not case.has_evidence()
+
+
+def test_a_mislabelled_tube_found_later_changes_the_familys_evidence(case: Case) -> None:
+    mother = case.relative("mother")
+    wrong = case.type_member(mother, case.mother)
+    resident = case.type_subject(case.child())
+    assert case.has_evidence()
+    told = case.reviewer.post(f"/v1/dna/profiles/{wrong}/supersede", json={"reason": "标签贴错"}).json()
+    (change,) = [each for each in told["family_changes"] if each["subject_profile_id"] == resident]
+    assert change["log10_lr_before"] > 0
+    assert change["log10_lr_after"] is None
+    assert not case.has_evidence()
+
+
+def test_a_relative_found_not_to_be_one_by_blood_changes_the_evidence_without_numbers(case: Case) -> None:
+    mother = case.relative("mother")
+    case.type_member(mother, case.mother)
+    case.type_subject(case.child())
+    given = {"relation": "mother", "biological": "no", "reason": "家属说明系收养"}
+    told = case.desk.post(f"/v1/family-members/{mother['id']}", json=given).json()
+    assert (told["dna_evidence_changed"], told["member"]["use"]) == (True, "contact_only")
+    assert "log10" not in str(told)
+    assert not case.has_evidence()
+
+
+def test_a_slip_in_a_code_is_noticed_and_names_nobody(case: Case) -> None:
+    code = case.code("family-members", case.relative("mother")["id"])
+    slip = code[:-1] + ("2" if code[-1] != "2" else "3")
+    sample = case.submit(slip, case.mother)
+    assert sample["state"] == "held"
+    person = case.operator.post("/v1/dna/profiles/1/person", json={"code": slip})
+    assert person.status_code in (404, 422)
+    assert "虚构" not in person.text + str(sample)
+
+
+def test_two_missing_brothers_are_solved_jointly_and_ties_are_said(case: Case) -> None:
+    second = case.desk.post("/v1/reports", json={"name": "虚构乙"}).json()["id"]
+    joined = {"of_report_id": case.report_id, "relation": "brother", "biological": "yes"}
+    family = case.desk.post(f"/v1/reports/{second}/family", json=joined).json()
+    assert [each["report_id"] for each in family["members"]] == [case.report_id, second]
+    case.type_member(case.relative("mother"), case.mother)
+    resident = case.type_subject(case.child())
+    told = case.reviewer.get(f"/v1/dna/families/{family['id']}/joint").json()
+    assert "flat" in told["prior"]["en"]
+    for answer in told["answers"]:
+        assert len(answer["tied"]) == 2
+        assert all(list(each["identified"].values()) == [resident] for each in answer["tied"])
+
+
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_civil_roles_see_no_ratio_and_police_roles_no_name(
+    service: LiveService, case: Case, role: str
+) -> None:
+    family_id = case.family()["id"]
+    with service.client(role) as client:
+        civil = client.get(f"/v1/reports/{case.report_id}/family").status_code
+        police = client.get(f"/v1/dna/families/{family_id}").status_code
+    assert civil == (200 if role in CIVIL else 403)
+    assert police == (200 if role == "dna_reviewer" else 403)

@@ -127,6 +127,8 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         subjects,
         dna,
         dna_exports,
+        dna_families,
+        families,
         audit,
         accounts,
         reporters,

@@ -25,6 +25,8 @@ from api.routes import (
     dna,
     dna_exports,
     pairs,
+    dna_families,
+    families,
     photos,
     registers,
     reporters,

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Instant, Told, Words
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.dna_candidates import NotComparableTold, RelationTold
 from api.schemas.dna_examples import CANDIDATES
 from casework.families.reviewing import FamilyReview, JointAssignment, JointReview
@@ -105,10 +105,10 @@ class FamilyCandidateTold(Told):
         )
 
 
-class CodedMemberTold(Told):
+class CodedMemberTold(ToldRecord):
     """A member by number: what they are to whom, and the profiles that are in."""
 
-    id: int
+    collection = "family-members"
     is_missing: bool
     relation: StatedRelation | None
     related_to: int | None
@@ -187,14 +187,14 @@ class FamilySearchTold(Told):
         )
 
 
-class FamilyReviewTold(Told):
+class FamilyReviewTold(ToldRecord):
     """A family for the DNA reviewer: members, searches, candidates; no names."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"id": 5, "members": [], "searches": [], "candidates": [_CANDIDATE]}]}
     )
 
-    id: int
+    collection = "dna/families"
     members: list[CodedMemberTold]
     searches: list[FamilySearchTold]
     candidates: list[FamilyCandidateTold]

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Instant, Told, Words
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from casework.families.view import DnaEvidenceView, FamilyView, MemberView
 from casework.families.wording import MemberUse
 from models.collection_code import CollectionCode
@@ -93,12 +93,12 @@ class FamilyJoinGiven(Given):
         return MemberFacts(self.relation, None, self.biological, self.through)
 
 
-class MemberTold(Told):
+class MemberTold(ToldRecord):
     """One member of a family, what their sample is good for, and whether a sample is in."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_MEMBER]})
 
-    id: int
+    collection = "family-members"
     report_id: int | None = Field(description="The report, of a missing member")
     relation: StatedRelation | None
     related_to: int | None
@@ -160,7 +160,7 @@ class MemberChangedTold(Told):
     words: Words
 
 
-class FamilyTold(Told):
+class FamilyTold(ToldRecord):
     """The family of one or several missing people, and what is needed for a DNA search."""
 
     model_config = ConfigDict(
@@ -175,7 +175,7 @@ class FamilyTold(Told):
         }
     )
 
-    id: int
+    collection = "families"
     members: list[MemberTold]
     needs: list[Words]
 

@@ -65,8 +65,11 @@ def expected_by_tables(
 
 
 def not_comparable(loci: Sequence[str], number: int, profile: Profile) -> NotComparable:
-    """A profile that shares too few of these loci, with the kit whose re-typing helps most."""
-    best = bridging_kits(tuple(loci), profile.loci)
+    """A profile that shares too few of these loci, with the kit whose re-typing helps most.
+
+    Re-typing the person of the profile, or where that cannot help, the others.
+    """
+    best = bridging_kits(tuple(loci), profile.loci) or bridging_kits(profile.loci, tuple(loci))
     shared = overlap(tuple(loci), profile.loci)
     return NotComparable(number, len(shared), best[0][0].name if best else None)
 

@@ -12,6 +12,7 @@ from store.clues import ClueRepository
 from store.controls import ControlRepository
 from store.deadlines import DeadlineRepository
 from store.collection_codes import CollectionCodeRepository, DnaPeople
+from store.controls import ControlRepository
 from store.deployment import DeploymentRepository
 from store.dna_batches import DnaBatchRepository
 from store.dna_candidates import DnaCandidateRepository

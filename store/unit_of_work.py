@@ -9,10 +9,9 @@ from store.batch_results import BatchResultRepository
 from store.batch_runs import BatchRunRepository
 from store.changes import ChangeRepository
 from store.clues import ClueRepository
-from store.controls import ControlRepository
-from store.deadlines import DeadlineRepository
 from store.collection_codes import CollectionCodeRepository, DnaPeople
 from store.controls import ControlRepository
+from store.deadlines import DeadlineRepository
 from store.deployment import DeploymentRepository
 from store.dna_batches import DnaBatchRepository
 from store.dna_candidates import DnaCandidateRepository

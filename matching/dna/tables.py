@@ -105,7 +105,7 @@ class CompiledFamily:
 def compile_family(family: Family, population: PopulationModel, packing: Packing) -> CompiledFamily:
     """The family's tables over the codes of the packing; a locus the population lacks says nothing."""
     tables = tuple(
-        _compile_locus(family, population, locus, alleles=alleles)
+        compile_locus(family, population, locus, alleles=alleles)
         for locus, alleles in zip(packing.loci, packing.alleles, strict=True)
     )
     return CompiledFamily(packing, tables, family, population)
@@ -128,9 +128,10 @@ def candidate_likelihoods(family: Family, candidate: Genotype, model: LocusModel
     return likelihood(same, with_candidate, model), likelihood(apart_pedigree, with_candidate, model)
 
 
-def _compile_locus(
+def compile_locus(
     family: Family, population: PopulationModel, locus: str, *, alleles: Sequence[str]
 ) -> LocusTable:
+    """The family's table of one locus over the codes of these alleles."""
     genotypes = family.genotypes_at(locus)
     shown = {allele for genotype in genotypes.values() for allele in genotype.alleles}
     model = population.at(locus, shown.union(alleles))

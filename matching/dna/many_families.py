@@ -136,7 +136,8 @@ class ManyFamilies:
         patterns, counts = people.kits
         informative = np.array([family.informative for family in stack.exact], np.int64)
         shared = informative @ patterns.T.astype(np.int64)
-        return np.where(shared >= self._rules.fewest_loci, counts, 0).sum(axis=1)
+        searched = np.where(shared >= self._rules.fewest_loci, counts, 0).sum(axis=1)
+        return np.asarray(searched, np.int64)
 
     def _listed(
         self,
@@ -152,28 +153,39 @@ class ManyFamilies:
         enough = hits.compared >= self._rules.fewest_loci
         for family, row in zip(hits.family[enough].tolist(), hits.profile[enough].tolist(), strict=True):
             tables = [memo.compiled(families[family]) for memo in self._memos]
-            log10_lr, chance = _lowest(tables, people.codes[row], people.people[row])
-            expected = chance * int(searched[family])
-            if log10_lr < 0 or expected > self._rules.most_chance_hits:
-                continue
-            person = people.people[row]
-            exact = explain(families[family], person.profile, self._populations).log10_lr
-            if exact >= 0:
-                found = Listed(first + family, person.number, exact, expected)
+            each = self._weighed(
+                tables, people.codes[row], people.people[row], searched=int(searched[family])
+            )
+            if each is not None:
+                found = Listed(first + family, people.people[row].number, *each)
                 by_family.setdefault(family, []).append(found)
         return [each for found in by_family.values() for each in self._best(found)]
+
+    def _weighed(
+        self, tables: Sequence[CompiledFamily], codes: Codes, person: TypedPerson, *, searched: int
+    ) -> tuple[float, float] | None:
+        """The exact log10 LR and the chance hits, if the tables expect no more of these than allowed."""
+        log10_lr, table = _lowest(tables, codes)
+        if log10_lr < 0 or self._expected(log10_lr, table, person, searched) > self._rules.most_chance_hits:
+            return None
+        explanation = explain(table.family, person.profile, self._populations)
+        version = explanation.lowest.population
+        lowest = next(each for each in tables if each.population.table.version == version)
+        expected = self._expected(explanation.log10_lr, lowest, person, searched)
+        return None if explanation.log10_lr < 0 else (explanation.log10_lr, expected)
+
+    def _expected(self, log10_lr: float, table: CompiledFamily, person: TypedPerson, searched: int) -> float:
+        return searched * chance_of_reaching(log10_lr, table, person.profile)[0]
 
     def _best(self, found: list[Listed]) -> list[Listed]:
         found.sort(key=lambda each: (-each.log10_lr, each.number))
         return found[: self._rules.most_candidates]
 
 
-def _lowest(tables: Sequence[CompiledFamily], codes: Codes, person: TypedPerson) -> tuple[float, float]:
-    """The lowest log10 LR of all populations that say anything, and P(an unrelated person reaches it)."""
+def _lowest(tables: Sequence[CompiledFamily], codes: Codes) -> tuple[float, CompiledFamily]:
+    """The lowest log10 LR of all populations that say anything, -inf if none does, and its tables."""
     typed = tables[0].packing.is_typed(codes)
     spoken = [table for table in tables if np.any(table.informative & typed)]
     scored = [(float(table.log10_lr[codes].sum()), place) for place, table in enumerate(spoken)]
     lowest, at = min(scored, default=(-math.inf, 0))
-    if not math.isfinite(lowest):
-        return -math.inf, 1.0
-    return lowest, chance_of_reaching(lowest, spoken[at], person.profile)[0]
+    return lowest, spoken[at] if spoken else tables[0]

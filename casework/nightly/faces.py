@@ -19,6 +19,7 @@ from models.batch_run import BatchRun, RunCounters, RunError
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.pair import PairKey, photo_source
+from models.quality import Verdict
 from store.unit_of_work import UnitOfWork
 
 MOST_EXPECTED = 0.1
@@ -152,8 +153,8 @@ def _weighed(
     listed: dict[int, list[Weighed]] = {}
     for each in best:
         probe, other = (photos.get(photo_of.get(t, 0)) for t in (each.subject_template, each.other_template))
-        if probe is None or other is None:
-            continue
+        if probe is None or other is None or Verdict.REFUSED in (probe.verdict, other.verdict):
+            continue  # cannot be read, or was refused since its template was made
         calibrated = calibrated_pair(each.score, probe, other, nightly.faces.calibration)
         comparisons = compared * photos_of_subject[each.subject_id]
         expected = expected_false_candidates(calibrated.false_match_rate, comparisons)

@@ -7,7 +7,7 @@ ratio of a listed pair is computed exactly, as everywhere.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,6 +124,11 @@ class ManyFamilies:
             not_comparable += stack.families * len(people.people) - int(searched.sum())
             first += stack.families
         return ManyFound(tuple(listed), compared, not_comparable)
+
+    def compiled(self, families: Sequence[Family]) -> Iterator[FamilyStack]:
+        """The families in stacks for the scan, compiled anew with a memory of their own."""
+        first = self._memos[0]
+        return TableMemo(self._populations[0], first.packing).stacks(families)
 
     def scanned(self, stack: FamilyStack, people: Everybody) -> Hits:
         """The pairs of a stack whose ratio is high enough to be looked at."""

@@ -60,6 +60,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--profiles", type=int, default=1_000, help="residents' profiles (default %(default)s)"
     )
     parser.add_argument("--families", type=int, default=500, help="families (default %(default)s)")
+    parser.add_argument(
+        "--known-share", type=float, default=0.02, help="residents who are reported missing (%(default)s)"
+    )
     parser.add_argument("--dimension", type=int, default=512, help="vector dimension (default %(default)s)")
 
 
@@ -108,8 +111,8 @@ def _instant(days: float) -> datetime:
 
 @contextmanager
 def _loaded(arguments: argparse.Namespace, folder: Path) -> Iterator[_Load]:
-    """The caseload, its galleries open; half of the residents are the people of reports."""
-    known = arguments.residents // 2
+    """The caseload, its galleries to be opened; the first residents are the people of reports."""
+    known = round(arguments.known_share * arguments.residents)
     count = arguments.reports * arguments.report_photos
     faces = synthetic_faces(
         count, arguments.dimension, probes=known, seed=arguments.seed, strangers=arguments.residents - known

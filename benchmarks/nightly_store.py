@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine, bindparam, insert, update
+from sqlalchemy import BindParameter, Engine, bindparam, insert, update
 
 from benchmarks.filled_store import StorePlace, fill
 from benchmarks.synthetic_faces import SyntheticFaces
@@ -59,7 +59,8 @@ def fill_nightly(place: StorePlace, faces: SyntheticFaces, residents: Float32) -
 
 
 def _complete_reports(engine: Engine, keyring: Keyring, count: int) -> None:
-    meant, details = bindparam("number"), bindparam("details")
+    meant: BindParameter[int] = bindparam("number")
+    details: BindParameter[bytes] = bindparam("details")
     statement = update(ReportRow).where(ReportRow.id == meant).values(sealed_details=details)
     for rows in _pieces(count):
         with engine.begin() as connection:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, tuple_, update
+from sqlalchemy import BindParameter, Select, bindparam, func, insert, or_, select, tuple_, update
 
 from models.batch_candidate import RunCandidate
 from models.batch_run import Chunk, ChunkKind, RunError
@@ -66,8 +67,9 @@ class BatchResultRepository:
             before = known.get(key)
             if before is None or (before.log10_lr, before.reference) < (each.log10_lr, each.reference):
                 strongest[key] = each
-        for each in strongest.values():
-            self._put(run_id, each)
+        self._transaction.upsert_all(
+            BatchCandidateRow, _KEY, [_row(run_id, each) for each in strongest.values()]
+        )
         return len({each.pair for each in strongest.values()} - pairs)
 
     def candidates(self, run_id: int) -> list[RunCandidate]:
@@ -101,12 +103,17 @@ class BatchResultRepository:
 
     def set_places(self, run_id: int, places: Mapping[PairOf, tuple[int, bool]]) -> None:
         """Where each pair stands in the queue, and whether it belongs to the consistent assignment."""
-        for (subject_id, other), (place, is_assigned) in places.items():
-            self._update(run_id, subject_id, other, queue_place=place, is_assigned=is_assigned)
+        new = {"queue_place": _parameter("place"), "is_assigned": _parameter("assigned")}
+        rows = [
+            _pair_of(run_id, pair) | {"place": place, "assigned": is_assigned}
+            for pair, (place, is_assigned) in places.items()
+        ]
+        self._update_all(new, rows)
 
-    def set_outcome(self, run_id: int, subject_id: int, other: PersonRef, outcome: str) -> None:
-        """What proposing the pair gave."""
-        self._update(run_id, subject_id, other, outcome=outcome)
+    def set_outcomes(self, run_id: int, outcomes: Mapping[PairOf, str]) -> None:
+        """What proposing each of the pairs gave."""
+        rows = [_pair_of(run_id, pair) | {"gave": outcome} for pair, outcome in outcomes.items()]
+        self._update_all({"outcome": _parameter("gave")}, rows)
 
     def count_pairs(self, run_id: int) -> int:
         """How many pairs the run lists."""
@@ -150,9 +157,11 @@ class BatchResultRepository:
 
     def set_compared(self, run_id: int, subject_ids: Iterable[int], compared_at: datetime) -> None:
         """These subjects were compared with everybody then."""
-        for subject_id in sorted(set(subject_ids)):
-            values = {"run_id": run_id, "compared_at": compared_at}
-            self._transaction.upsert(ComparedSubjectRow, {"subject_id": subject_id}, values)
+        rows = [
+            {"subject_id": subject_id, "run_id": run_id, "compared_at": compared_at}
+            for subject_id in sorted(set(subject_ids))
+        ]
+        self._transaction.upsert_all(ComparedSubjectRow, ("subject_id",), rows)
 
     def compared_longest_ago(self, limit: int, *, before: datetime) -> list[int]:
         """The subjects whose last full comparison lies farthest back, before that instant."""
@@ -174,28 +183,10 @@ class BatchResultRepository:
         found = self._select(_of_run(run_id).where(BatchCandidateRow.subject_id.in_(subject_ids)))
         return {(each.subject_id, each.other, each.kind): each for each in found}
 
-    def _put(self, run_id: int, each: RunCandidate) -> None:
-        key = {
-            "run_id": run_id,
-            "subject_id": each.subject_id,
-            "gallery": each.other.gallery.value,
-            "other_id": each.other.id,
-            "kind": each.kind.value,
-        }
-        values = {
-            "reference": each.reference,
-            "log10_lr": each.log10_lr,
-            "expected_by_chance": each.expected_by_chance,
-        }
-        self._transaction.upsert(BatchCandidateRow, key, values)
-
-    def _update(self, run_id: int, subject_id: int, other: PersonRef, **values: object) -> None:
-        self._transaction.execute(
-            update(BatchCandidateRow)
-            .where(BatchCandidateRow.run_id == run_id, BatchCandidateRow.subject_id == subject_id)
-            .where(BatchCandidateRow.gallery == other.gallery, BatchCandidateRow.other_id == other.id)
-            .values(**values)
-        )
+    def _update_all(self, new: Mapping[str, BindParameter[Any]], rows: Sequence[dict[str, object]]) -> None:
+        if rows:
+            statement = update(BatchCandidateRow).where(*_IS_PAIR).values(**new)
+            self._transaction.session.connection().execute(statement, rows)
 
     def _select(self, query: Select[BatchCandidateRow]) -> list[RunCandidate]:
         return [_candidate(row) for row in self._transaction.session.scalars(query)]
@@ -205,6 +196,7 @@ class BatchResultRepository:
             self._transaction.session.execute(insert(table), rows[start : start + _ROWS_AT_ONCE])
 
 
+_KEY = ("run_id", "subject_id", "gallery", "other_id", "kind")
 _BY_PAIR = (
     BatchCandidateRow.subject_id,
     BatchCandidateRow.gallery,
@@ -212,6 +204,36 @@ _BY_PAIR = (
     BatchCandidateRow.kind,
 )
 _IN_QUEUE = (BatchCandidateRow.queue_place, BatchCandidateRow.kind)
+
+
+def _parameter(name: str) -> BindParameter[Any]:
+    return bindparam(name)
+
+
+_IS_PAIR = (
+    BatchCandidateRow.run_id == _parameter("run"),
+    BatchCandidateRow.subject_id == _parameter("subject"),
+    BatchCandidateRow.gallery == _parameter("in_gallery"),
+    BatchCandidateRow.other_id == _parameter("other"),
+)
+
+
+def _pair_of(run_id: int, pair: PairOf) -> dict[str, object]:
+    subject_id, other = pair
+    return {"run": run_id, "subject": subject_id, "in_gallery": other.gallery.value, "other": other.id}
+
+
+def _row(run_id: int, each: RunCandidate) -> dict[str, object]:
+    return {
+        "run_id": run_id,
+        "subject_id": each.subject_id,
+        "gallery": each.other.gallery.value,
+        "other_id": each.other.id,
+        "kind": each.kind.value,
+        "reference": each.reference,
+        "log10_lr": each.log10_lr,
+        "expected_by_chance": each.expected_by_chance,
+    }
 
 
 def _of_run(run_id: int) -> Select[BatchCandidateRow]:

@@ -1,5 +1,6 @@
 """What every repository works with: one database transaction and the keys."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +61,15 @@ class Transaction:
         else:
             statement = insert.values(key).on_conflict_do_nothing(index_elements=list(key))
         self.session.execute(statement, execution_options={"populate_existing": True})
+
+    def upsert_all(self, table: type[Row], key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+        """As `upsert` for many rows at once, all of the same columns, `key` being the names of the key's."""
+        if not rows:
+            return
+        insert = postgresql.insert(table) if self.is_postgresql else sqlite.insert(table)
+        values = {name: insert.excluded[name] for name in rows[0] if name not in key}
+        statement = insert.on_conflict_do_update(index_elements=list(key), set_=values)
+        self.session.connection().execute(statement, list(rows))
 
 
 def not_found(noun_zh: str, noun_en: str, number: int) -> NotFound:

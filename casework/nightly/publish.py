@@ -27,12 +27,12 @@ def publish_step(nightly: Nightly, work: UnitOfWork, run: BatchRun, step: int) -
     """Proposes the pairs of that step in the order of the queue; what came of them."""
     size = nightly.sizes.pairs_per_step
     evidence = work.batch_results.queue(run.id, step * size + 1, (step + 1) * size)
-    counters = RunCounters()
-    for (subject_id, other), found in _by_pair(evidence).items():
-        outcome = work.pairs.propose(_proposal(run, subject_id, other, found))
-        work.batch_results.set_outcome(run.id, subject_id, other, outcome)
-        counters += _COUNTER[outcome]
-    return counters
+    outcomes = {
+        (subject_id, other): work.pairs.propose(_proposal(run, subject_id, other, found))
+        for (subject_id, other), found in _by_pair(evidence).items()
+    }
+    work.batch_results.set_outcomes(run.id, outcomes)
+    return sum((_COUNTER[outcome] for outcome in outcomes.values()), RunCounters())
 
 
 def _by_pair(evidence: Iterable[RunCandidate]) -> dict[tuple[int, PersonRef], list[RunCandidate]]:

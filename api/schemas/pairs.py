@@ -65,8 +65,10 @@ class FindingGiven(Given):
         return NewFinding(self.kind, self.verdict, self.about, self.reference, self.reason)
 
 
-class FindingTold(Told):
+class FindingTold(ToldRecord):
     """A recorded finding; the number of a DNA opinion is told to DNA reviewers only."""
+
+    collection = "findings"
 
     model_config = ConfigDict(json_schema_extra={"examples": [_FINDING]})
 
@@ -113,8 +115,10 @@ class ReasonGiven(Given):
     reason: str = Field(min_length=1, max_length=1000)
 
 
-class DecisionTold(Told):
+class DecisionTold(ToldRecord):
     """An outcome with its evidence and the two who decided."""
+
+    collection = "decisions"
 
     model_config = ConfigDict(json_schema_extra={"examples": [_DECISION]})
 

@@ -74,7 +74,7 @@ def _record(
 ) -> Recorded[Judged]:
     now = runtime.now()
     with runtime.store.begin() as work:
-        task = work.review_tasks.lock(number)
+        task = locked_task(work, number)
         require_reviewer(task, actor)
         earlier = made_earlier(work, request)
         if earlier is not None:
@@ -82,6 +82,17 @@ def _record(
         judgement = record_opinion(runtime, work, task, opinion, note=note, actor=actor, now=now)
         remember(work, request, judgement.id, now=now)
         return Recorded(_told(work.review_tasks.get(number), judgement), is_first=True)
+
+
+def locked_task(work: UnitOfWork, number: int) -> ReviewTask:
+    """The task with its pair, which nobody else changes until this transaction ends; raises NotFound.
+
+    The pair is locked before the task, as proposals do, so that the two never wait for each other.
+    """
+    pair_id = work.review_tasks.get(number).pair_id
+    if pair_id is not None:
+        work.pairs.lock(pair_id)
+    return work.review_tasks.lock(number)
 
 
 def record_opinion(

@@ -2,7 +2,7 @@
 
 from casework.actor import Actor
 from casework.candidate_view import shown
-from casework.review.judge import record_opinion, require_reviewer
+from casework.review.judge import locked_task, record_opinion, require_reviewer
 from casework.review.released_list import unjudged_tasks
 from casework.runtime import Runtime
 from models.candidate import Search
@@ -18,8 +18,8 @@ def none_of_these(runtime: Runtime, search: Search, *, actor: Actor, note: str |
     tasks = unjudged_tasks(runtime, shown(runtime, search), actor)
     now = runtime.now()
     with runtime.store.begin() as work:
-        for number in sorted(each.number for each in tasks):
-            task = work.review_tasks.lock(number)
+        for each in tasks:
+            task = locked_task(work, each.number)
             require_reviewer(task, actor)
             record_opinion(runtime, work, task, Opinion.DIFFERENT, note=note, actor=actor, now=now)
     return len(tasks)

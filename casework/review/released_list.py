@@ -95,9 +95,13 @@ def released_list(runtime: Runtime, shown: ShownSearch, actor: Actor) -> Release
 
 
 def unjudged_tasks(runtime: Runtime, shown: ShownSearch, actor: Actor) -> list[ReviewTask]:
-    """The list's first reviews, controls included, that the reviewer has not judged and may judge."""
+    """The list's first reviews, controls included, that the reviewer has not judged and may judge.
+
+    In the order in which proposals lock their pairs, so that judging all of them waits for no proposal
+    that waits for it.
+    """
     with runtime.store.begin() as work:
-        listed = _listed(runtime, work, shown)
+        listed = sorted(_listed(runtime, work, shown), key=_lock_order)
         judged = work.judgements.of_tasks([each.task.id for each in listed])
         return [
             each.task
@@ -105,6 +109,13 @@ def unjudged_tasks(runtime: Runtime, shown: ShownSearch, actor: Actor) -> list[R
             if _own(judged.get(each.task.id, []), actor) is None
             and (each.pair is None or not each.pair.is_frozen)
         ]
+
+
+def _lock_order(each: _Listed) -> tuple[int, str, int]:
+    if each.pair is None:
+        return 0, "", each.task.number
+    key = each.pair.key
+    return key.subject_id, key.other.gallery.value, key.other.id
 
 
 def _listed(runtime: Runtime, work: UnitOfWork, shown: ShownSearch) -> list[_Listed]:

@@ -52,7 +52,6 @@ class ChunkKind(StrEnum):
     FACE_SUBJECTS = "face_subjects"
     FACE_REPORTS = "face_reports"
     DNA_SUBJECTS = "dna_subjects"
-    DNA_PROFILES = "dna_profiles"
     DNA_FAMILIES = "dna_families"
 
 

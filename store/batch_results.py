@@ -11,6 +11,7 @@ from models.batch_run import Chunk, ChunkKind, RunError
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.message import Message
+from store.tables.families import DnaPersonRow
 from store.tables.nightly import BatchCandidateRow, BatchChunkRow, BatchErrorRow, ComparedSubjectRow
 from store.transaction import Transaction
 
@@ -54,7 +55,16 @@ class BatchResultRepository:
         found: dict[EvidenceKind, set[int]] = {}
         for row in self._transaction.session.scalars(query):
             found.setdefault(kinds[ChunkKind(row.kind)], set()).update(row.items)
+        found[EvidenceKind.DNA] = self._subjects_of_profiles(run_id)
         return {kind: frozenset(numbers) for kind, numbers in found.items()}
+
+    def _subjects_of_profiles(self, run_id: int) -> set[int]:
+        is_meant = (BatchChunkRow.run_id == run_id, BatchChunkRow.kind == ChunkKind.DNA_SUBJECTS)
+        subjects: set[int] = set()
+        for profiles in self._transaction.session.scalars(select(BatchChunkRow.items).where(*is_meant)):
+            known = select(DnaPersonRow.subject_id).where(DnaPersonRow.profile_id.in_(profiles))
+            subjects.update(each for each in self._transaction.session.scalars(known) if each is not None)
+        return subjects
 
     def put(self, run_id: int, candidates: Iterable[RunCandidate]) -> int:
         """Stores candidates; of two of one pair and kind the stronger stays. How many pairs were new."""

@@ -12,11 +12,12 @@ from models.errors import Conflict
 from models.family import Biological, Family, FamilyMember, MemberChange, MemberFacts, StatedRelation
 from models.message import Message
 from models.subject import Sex
+from store.batches import batches
 from store.changes import ChangeRepository
 from store.encryption import seal_context
 from store.profile_openness import ProfileOpenness
 from store.sealed_values import open_fields, open_json, seal_fields, seal_json
-from store.tables.families import FamilyMemberChangeRow, FamilyMemberRow, FamilyRow
+from store.tables.families import DnaPersonRow, FamilyMemberChangeRow, FamilyMemberRow, FamilyRow
 from store.transaction import Transaction, not_found
 
 
@@ -50,6 +51,31 @@ class FamilyRepository:
         if not found:
             raise not_found("家庭", "family", family_id)
         return found[0]
+
+    def of_ids(self, family_ids: Collection[int]) -> dict[int, Family]:
+        """The families that exist among the numbers, by number."""
+        found: dict[int, Family] = {}
+        for numbers in batches(family_ids):
+            found |= {each.id: each for each in self._families(FamilyMemberRow.family_id.in_(numbers))}
+        return found
+
+    def typed_ids(self) -> list[int]:
+        """The numbers of all families of which some profile is known, ascending."""
+        query = select(FamilyMemberRow.family_id).join(
+            DnaPersonRow, DnaPersonRow.member_id == FamilyMemberRow.id
+        )
+        found = self._transaction.session.scalars(query.distinct().order_by(FamilyMemberRow.family_id))
+        return list(found)
+
+    def ids_of_profiles(self, profile_ids: Collection[int]) -> set[int]:
+        """The families of whose members these profiles are."""
+        query = select(FamilyMemberRow.family_id).join(
+            DnaPersonRow, DnaPersonRow.member_id == FamilyMemberRow.id
+        )
+        found: set[int] = set()
+        for numbers in batches(profile_ids):
+            found.update(self._transaction.session.scalars(query.where(DnaPersonRow.profile_id.in_(numbers))))
+        return found
 
     def of_report(self, report_id: int) -> Family:
         """The family of the report's missing person; raises NotFound."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models.consent import FIRST_CONSENT, Purpose, Reporter, ReporterFacts
 from models.report import MissingReport, ReportFacts, ReportState
 from models.subject import Sex
+from store.batches import batches
 from store.encryption import broken_seal, seal_context
 from store.families import FamilyRepository
 from store.report_openness import ReportOpenness, open_purposes
@@ -75,6 +76,14 @@ class ReportRepository:
         query = select(ReportRow).where(ReportRow.id.in_(set(report_ids)))
         found = self._reports(list(self._transaction.session.scalars(query)))
         return {report.id: report for report in found}
+
+    def open_to_dna(self, report_ids: Collection[int]) -> set[int]:
+        """Those of the reports that may be searched by DNA now."""
+        found: set[int] = set()
+        for numbers in batches(report_ids):
+            query = select(ReportRow.id).where(ReportRow.id.in_(numbers), ReportRow.is_open_to_dna)
+            found.update(self._transaction.session.scalars(query))
+        return found
 
     def page(
         self, *, before_id: int | None = None, limit: int = 50, state: ReportState | None = None

@@ -27,9 +27,17 @@ def propose_family_candidates(
             continue
         key = PairKey(person.subject_id, PersonRef(GalleryKind.REPORTS, report_id))
         origin = f"family_search:{candidate.member_id}"
-        work.pairs.propose(Proposal(key, (_source(candidate),), now, origin))
+        work.pairs.propose(
+            Proposal(
+                key,
+                (family_source(candidate.subject_profile_id, candidate.evidence.profile_ids),),
+                now,
+                origin,
+            )
+        )
 
 
-def _source(candidate: FamilyCandidate) -> EvidenceSource:
-    relatives = "+".join(str(number) for number in candidate.evidence.profile_ids)
-    return EvidenceSource(EvidenceKind.DNA, f"family:{candidate.subject_profile_id}:{relatives}")
+def family_source(subject_profile_id: int, relatives: Sequence[int]) -> EvidenceSource:
+    """What a pair rests on that a family's samples propose: the profiles compared, and nothing else."""
+    behind = "+".join(str(number) for number in relatives)
+    return EvidenceSource(EvidenceKind.DNA, f"family:{subject_profile_id}:{behind}")

@@ -6,8 +6,9 @@ from functools import partial
 
 import numpy as np
 
+from casework.nightly.found import Found
 from casework.nightly.isolate import each_apart, readable
-from casework.nightly.parts import FaceSide, Found, Nightly
+from casework.nightly.parts import FaceSide, Nightly
 from casework.pictured import Pictured, pictured
 from casework.weigh import calibrated_pair
 from index.entries import GalleryEntries

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from casework.nightly.parts import Found
+from casework.nightly.found import Found
 from models.batch_run import RunCounters, RunError
 from models.errors import GuituError, StorageFull, StoreUnavailable
 from models.message import Message

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from casework.galleries import Galleries
+from casework.nightly.people_in_care import PeopleInCare
 from casework.runtime import Runtime
 from matching.face.calibration import Calibration
-from models.batch_candidate import RunCandidate
-from models.batch_run import RunCounters, RunError
 from models.pack import PackRef
 from store.db import Store
 
@@ -40,30 +39,13 @@ class FaceSide:
 
 @dataclass(frozen=True, slots=True)
 class Nightly:
-    """Everything a run needs."""
+    """Everything a run needs; `people` are kept from step to step."""
 
     store: Store
     faces: FaceSide
     now: Callable[[], datetime]
     sizes: RunSizes = field(default_factory=RunSizes)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What one step found: candidates, counts, records at fault, and who was compared with everybody."""
-
-    candidates: tuple[RunCandidate, ...] = ()
-    counters: RunCounters = field(default_factory=RunCounters)
-    errors: tuple[RunError, ...] = ()
-    compared: tuple[int, ...] = ()
-
-    def __add__(self, other: "Found") -> "Found":
-        return Found(
-            self.candidates + other.candidates,
-            self.counters + other.counters,
-            self.errors + other.errors,
-            self.compared + other.compared,
-        )
+    people: PeopleInCare = field(default_factory=PeopleInCare)
 
 
 def nightly_of(runtime: Runtime) -> Nightly:

@@ -1,7 +1,7 @@
 """What a run is to compare: what changed since the last complete run, whose turn it is, or all."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, count
 
@@ -18,13 +18,12 @@ _PEOPLE_AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """Numbers of the residents, reports and profiles to compare with everybody on the other side."""
+    """Numbers of the residents, reports, profiles and families to compare with everybody else."""
 
     subjects: frozenset[int] = frozenset()
     reports: frozenset[int] = frozenset()
     subject_profiles: frozenset[int] = frozenset()
-    other_profiles: frozenset[int] = frozenset()
-    families: frozenset[int] = field(default_factory=frozenset)
+    families: frozenset[int] = frozenset()
 
 
 def planned(nightly: Nightly, run: BatchRun, since: RunMarks | None) -> list[Chunk]:
@@ -38,11 +37,11 @@ def planned(nightly: Nightly, run: BatchRun, since: RunMarks | None) -> list[Chu
 
 
 def _everything(work: UnitOfWork, marks: RunMarks) -> WorkList:
-    """Every resident, every asking profile and family; the other side of each need not be searched with."""
+    """Every resident, family and profile; the other side of each need not be searched with."""
     return WorkList(
         subjects=frozenset(_all_residents(work, marks.residents_until)),
         subject_profiles=frozenset(work.dna_profiles.active_ids(SampleClass.SUBJECT)),
-        other_profiles=frozenset(work.dna_profiles.active_ids(SampleClass.DIRECT, SampleClass.RELATIVE)),
+        families=frozenset(work.families.typed_ids()),
     )
 
 
@@ -64,14 +63,14 @@ def _changed(work: UnitOfWork, nightly: Nightly, run: BatchRun, since: RunMarks)
     subjects |= work.residents.entered_between(since.residents_until, run.marks.residents_until)
     profiles = {each.item_id for each in changes if each.kind is ChangeKind.PROFILE}
     of_subjects = work.dna_profiles.active_among(profiles, SampleClass.SUBJECT)
-    of_others = work.dna_profiles.active_among(profiles, SampleClass.DIRECT, SampleClass.RELATIVE)
+    families = {each.item_id for each in changes if each.kind is ChangeKind.FAMILY}
+    families |= work.families.ids_of_profiles(profiles)
     residents = work.residents.among(subjects, entered_until=run.marks.residents_until)
     return WorkList(
         subjects=frozenset(residents | _whose_turn_it_is(work, nightly.sizes, run.started_at)),
         reports=frozenset(each.id for each in persons if each.gallery is GalleryKind.REPORTS),
         subject_profiles=frozenset(of_subjects),
-        other_profiles=frozenset(of_others),
-        families=frozenset(each.item_id for each in changes if each.kind is ChangeKind.FAMILY),
+        families=frozenset(families),
     )
 
 
@@ -97,7 +96,6 @@ def _chunks(todo: WorkList, sizes: RunSizes) -> list[Chunk]:
         (ChunkKind.FACE_SUBJECTS, todo.subjects, sizes.people_per_step),
         (ChunkKind.FACE_REPORTS, todo.reports, sizes.people_per_step),
         (ChunkKind.DNA_SUBJECTS, todo.subject_profiles, sizes.profiles_per_step),
-        (ChunkKind.DNA_PROFILES, todo.other_profiles, sizes.profiles_per_step),
         (ChunkKind.DNA_FAMILIES, todo.families, sizes.profiles_per_step),
     )
     pieces = chain.from_iterable(

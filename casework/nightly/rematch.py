@@ -7,11 +7,12 @@ from datetime import datetime
 from time import perf_counter
 
 from casework.actor import Actor
-from casework.nightly import faces
+from casework.nightly import dna, faces
+from casework.nightly.found import Found
 from casework.nightly.gate import TRAILING_RUNS, holds_of
 from casework.nightly.lease import heartbeat, new_lease, require_free
 from casework.nightly.memory import peak_bytes
-from casework.nightly.parts import RESIDENT_AFTER, Found, Nightly
+from casework.nightly.parts import RESIDENT_AFTER, Nightly
 from casework.nightly.plan import planned
 from casework.nightly.publish import publish_step, step_count
 from casework.nightly.queue_order import places
@@ -194,6 +195,8 @@ def compare_chunk(nightly: Nightly, run: BatchRun, chunk: Chunk) -> Found:
     kinds: Mapping[ChunkKind, Callable[[Nightly, BatchRun, Sequence[int]], Found]] = {
         ChunkKind.FACE_SUBJECTS: faces.compare_subjects,
         ChunkKind.FACE_REPORTS: faces.compare_reports,
+        ChunkKind.DNA_SUBJECTS: dna.compare_profiles,
+        ChunkKind.DNA_FAMILIES: dna.compare_families,
     }
     return kinds[chunk.kind](nightly, run, chunk.items)
 

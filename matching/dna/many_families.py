@@ -108,10 +108,17 @@ class ManyFamilies:
         self._everybody = everybody
         self._memos = [TableMemo(population, everybody.packing) for population in populations]
 
-    def find(self, families: Sequence[Family], among: Everybody | None = None) -> ManyFound:
+    def find(
+        self,
+        families: Sequence[Family],
+        among: Everybody | None = None,
+        *,
+        counted: Everybody | None = None,
+    ) -> ManyFound:
         """The listed people, at most `rules.most_candidates` for each family.
 
-        `among` are the people compared, packed as everybody is; all, unless given.
+        `among` are the people compared, packed as everybody is; all, unless given. Chance hits are those
+        among `counted`, where the people compared are only the new ones of so many.
         """
         people = among or self._everybody
         listed: list[Listed] = []
@@ -119,7 +126,8 @@ class ManyFamilies:
         for stack in self._memos[0].stacks(families) if people.people else ():
             some = families[first : first + stack.families]
             searched = self._searched(stack, people)
-            listed += self._listed(first, some, stack, people, searched=searched)
+            of_all = searched if counted is None else self._searched(stack, counted)
+            listed += self._listed(first, some, stack, people, searched=of_all)
             compared += int(searched.sum())
             not_comparable += stack.families * len(people.people) - int(searched.sum())
             first += stack.families

@@ -1,0 +1,188 @@
+"""People compared by DNA, many at once: families with everybody in care, and these with each other."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from casework.families.proposals import family_source
+from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
+from casework.nightly.found import Found
+from casework.nightly.isolate import each_apart, readable
+from casework.nightly.parts import Nightly
+from matching.dna.many_families import Everybody, ManyFamilies, ManyFound
+from matching.dna.relation_families import family_around
+from matching.dna.tables import Family as CompilableFamily
+from models.batch_candidate import RunCandidate
+from models.batch_run import BatchRun, RunCounters, RunError, RunScope
+from models.dna_candidate import TestedRelation
+from models.evidence import EvidenceKind
+from models.family import Family
+from models.gallery import GalleryKind, PersonRef
+from models.pair import PairKey
+from store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A missing person whom a family's samples ask for; `relatives` are the profiles behind it."""
+
+    report_id: int
+    family: CompilableFamily
+    relatives: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one step works with: the search, everybody who is counted, and those who are compared."""
+
+    nightly: Nightly
+    run: BatchRun
+    search: ManyFamilies
+    everybody: Everybody
+    compared: Everybody
+
+
+def compare_families(nightly: Nightly, run: BatchRun, family_ids: Sequence[int]) -> Found:
+    """These families, as far as they are open to DNA search now, with everybody in care."""
+    asked, errors = _asked(nightly, family_ids)
+    with nightly.store.read() as work:
+        search, everybody, faults = nightly.people.eligible(work, [each.family for each in asked])
+    step = _Step(nightly, run, search, everybody, everybody)
+    return _of_families(step, asked) + _told(len(asked), errors + faults)
+
+
+def compare_profiles(nightly: Nightly, run: BatchRun, profile_ids: Sequence[int]) -> Found:
+    """These profiles of people in care with all others; in an incremental run with all families too."""
+    asked: list[Asked] = []
+    errors: tuple[RunError, ...] = ()
+    if run.scope is RunScope.INCREMENTAL:  # a full run comes by with every family
+        with nightly.store.read() as work:
+            families = work.families.typed_ids()
+        asked, errors = _asked(nightly, families)
+    with nightly.store.read() as work:
+        search, everybody, faults = nightly.people.eligible(work, [each.family for each in asked])
+    few = everybody.only(frozenset(profile_ids))
+    found = _of_families(_Step(nightly, run, search, everybody, few), asked)
+    found += _among_each_other(_Step(nightly, run, search, everybody, everybody), few)
+    return found + _told(len(few.people), errors + faults)
+
+
+def _told(searched: int, errors: tuple[RunError, ...]) -> Found:
+    return Found(errors=errors, counters=RunCounters(searched=searched))
+
+
+def _asked(nightly: Nightly, family_ids: Sequence[int]) -> tuple[list[Asked], tuple[RunError, ...]]:
+    """What the families ask for; one that cannot be read, or makes no pedigree, is an error."""
+    with nightly.store.read() as work:
+        families, errors = readable(work.families.of_ids, family_ids, "family")
+        asked, faults = readable(partial(_questions_of, work, families), families, "family")
+    return [each for number in sorted(asked) for each in asked[number]], errors + faults
+
+
+def _questions_of(
+    work: UnitOfWork, families: Mapping[int, Family], numbers: Sequence[int]
+) -> dict[int, tuple[Asked, ...]]:
+    chosen = [families[number] for number in numbers]
+    reports = {m.report_id for family in chosen for m in family.missing if m.report_id is not None}
+    is_open = work.reports.open_to_dna(reports)
+    return {each.family.id: tuple(_questions(each, is_open)) for each in typed_families(work, chosen)}
+
+
+def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Asked]:
+    """By relatives of certain blood where there are any, else by those of unknown; as single searches do."""
+    for member in typed.family.missing:
+        marked = typed.used(member.id, MARKED)
+        if member.report_id is None or member.report_id not in is_open or not marked:
+            continue
+        certain = typed.used(member.id, CERTAIN)
+        family = (
+            typed.compilable(member.id, CERTAIN, certain)
+            if certain
+            else typed.compilable(member.id, MARKED, marked)
+        )
+        yield Asked(member.report_id, family, typed.profile_ids(marked))
+
+
+def _of_families(step: _Step, asked: Sequence[Asked]) -> Found:
+    """The reports for whose families somebody in care may be the missing person."""
+    of_report = {each.report_id: each for each in asked}
+
+    def compare(report_ids: Sequence[int]) -> Found:
+        found = step.search.find(
+            [of_report[number].family for number in report_ids], step.compared, counted=step.everybody
+        )
+        residents = _residents(step, {each.number for each in found.listed})
+        candidates = []
+        for each in found.listed:
+            question = of_report[report_ids[each.family]]
+            if each.number in residents:
+                key = PairKey(residents[each.number], PersonRef(GalleryKind.REPORTS, question.report_id))
+                reference = family_source(each.number, question.relatives).reference
+                candidates.append(_candidate(key, reference, each.log10_lr, each.expected))
+        return Found(tuple(candidates)) + _counted(found)
+
+    return each_apart(compare, sorted(of_report), "report")
+
+
+def _among_each_other(step: _Step, few: Everybody) -> Found:
+    """Each of the few with everybody in care: the same person, or relatives at different stations."""
+    people = {person.number: person for person in few.people}
+
+    def compare(relation: TestedRelation, numbers: Sequence[int]) -> Found:
+        families = [family_around(people[each], relation, is_subject=False) for each in numbers]
+        found = step.search.find(families, step.compared, counted=step.everybody)
+        listed = [
+            (numbers[each.family], each) for each in found.listed if each.number != numbers[each.family]
+        ]
+        known = _residents(step, {n for one, each in listed for n in (one, each.number)})
+        stations = _stations(step, known.values())
+        candidates = []
+        for one, each in listed:
+            subjects = known.get(one), known.get(each.number)
+            if None in subjects or subjects[0] == subjects[1]:
+                continue
+            first, second = sorted(number for number in subjects if number is not None)
+            is_apart = stations.get(first) != stations.get(second)
+            if relation is TestedRelation.SAME_PERSON or is_apart:
+                low, high = sorted((one, each.number))
+                reference = f"profiles:{low}+{high}"
+                key = PairKey.of_subjects(first, second)
+                candidates.append(_candidate(key, reference, each.log10_lr, each.expected))
+        return Found(tuple(candidates)) + _counted(found)
+
+    found = Found()
+    for relation in _AMONG_PEOPLE_IN_CARE:
+        asked: Callable[[Sequence[int]], Found] = partial(compare, relation)
+        found += each_apart(asked, sorted(people), "profile")
+    return found
+
+
+_AMONG_PEOPLE_IN_CARE = (
+    TestedRelation.SAME_PERSON,
+    TestedRelation.CHILD,
+    TestedRelation.PARENT,
+    TestedRelation.FULL_SIBLING,
+)
+
+
+def _residents(step: _Step, profile_ids: Collection[int]) -> dict[int, int]:
+    """The resident whom each profile is of; those of others, and those of nobody known, are left out."""
+    until = step.run.marks.residents_until
+    with step.nightly.store.read() as work:
+        people = work.dna_people.of_profiles(profile_ids)
+        subjects = {n: each.subject_id for n, each in people.items() if each.subject_id is not None}
+        residents = work.residents.among(subjects.values(), entered_until=until)
+    return {number: subject for number, subject in subjects.items() if subject in residents}
+
+
+def _stations(step: _Step, subject_ids: Collection[int]) -> dict[int, str]:
+    with step.nightly.store.read() as work:
+        return work.residents.stations_of(subject_ids)
+
+
+def _candidate(key: PairKey, reference: str, log10_lr: float, expected: float) -> RunCandidate:
+    return RunCandidate(key.subject_id, key.other, EvidenceKind.DNA, reference, log10_lr, expected)
+
+
+def _counted(found: ManyFound) -> Found:
+    return Found(counters=RunCounters(dna_pairs=found.compared, not_comparable=found.not_comparable))

@@ -1,5 +1,6 @@
 """What a caller may see of a record they may open: own station, and no more fields than the work needs."""
 
+from api.field_rules import ACROSS_STATIONS, Condition, withheld_from
 from api.roles import (
     ADDS_ADMISSION_PHOTOS,
     FILES_REPORTS,
@@ -8,38 +9,31 @@ from api.roles import (
     READS_REPORTS,
 )
 from casework.actor import Actor
-from models.account import Role
 from models.admission import Admission
 from models.errors import NotAllowed
 from models.message import Message
 from models.photo import OwnerKind
 
-# Roles whose work crosses stations: searches compare everyone with everyone.
-_ALL_STATIONS = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD, Role.BATCH})
-_SEES_CANDIDATES = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
-_SEES_DNA_CANDIDATES = frozenset({Role.DNA_REVIEWER})
-_SEES_CONTACTS = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
 ROLES_OF_RECORD = {
     OwnerKind.ADMISSION: frozenset(READS_ADMISSIONS + ADDS_ADMISSION_PHOTOS),
     OwnerKind.REPORT: frozenset(READS_REPORTS + FILES_REPORTS),
     OwnerKind.REGISTER: frozenset(READS_REGISTERS),
 }
-_CONTACT_FIELDS = frozenset({"reporter_name", "reporter_contact"})
 
 
 def sees_all_stations(actor: Actor) -> bool:
     """The caller's work crosses stations."""
-    return bool(actor.roles & _ALL_STATIONS)
+    return bool(actor.roles & ACROSS_STATIONS)
 
 
 def sees_candidates(actor: Actor) -> bool:
     """The caller may read candidate lists."""
-    return bool(actor.roles & _SEES_CANDIDATES)
+    return "search" not in withheld_from(actor, "PhotoAdded")
 
 
 def sees_dna_candidates(actor: Actor) -> bool:
     """The caller may read what DNA profiles have to do with each other."""
-    return bool(actor.roles & _SEES_DNA_CANDIDATES)
+    return "changes" not in withheld_from(actor, "SupersededTold")
 
 
 def station_filter(actor: Actor) -> str | None:
@@ -75,17 +69,18 @@ def require_record_kind(actor: Actor, kind: OwnerKind) -> None:
 
 def withheld_of_admission(actor: Actor, admission: Admission) -> frozenset[str]:
     """The fields of an admission this caller does not see: other stations' free text."""
-    if sees_all_stations(actor) or actor.station == admission.facts.station:
-        return frozenset()
-    return frozenset({"name_heard", "found_place", "notes"})
+    return withheld_from(actor, "AdmissionTold", _met_at(actor, admission.facts.station))
 
 
 def withheld_of_clues(actor: Actor, station: str) -> frozenset[str]:
     """The fields of a stay's clues this caller does not see: other stations' free text."""
-    is_seen = sees_all_stations(actor) or actor.station == station
-    return frozenset() if is_seen else frozenset({"text", "language", "heard_by", "ending"})
+    return withheld_from(actor, "ClueTold", _met_at(actor, station))
 
 
 def withheld_of_report(actor: Actor) -> frozenset[str]:
     """The fields of a report this caller does not see: how to reach the family."""
-    return frozenset() if actor.roles & _SEES_CONTACTS else _CONTACT_FIELDS
+    return withheld_from(actor, "ReportTold")
+
+
+def _met_at(actor: Actor, station: str) -> frozenset[Condition]:
+    return frozenset({Condition.OWN_STATION} if actor.station == station else ())

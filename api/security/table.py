@@ -1,10 +1,16 @@
-"""The table of who may call what, for docs/security.md: `python -m api.security.table` prints it."""
+"""The tables of who may call and see what: `python -m api.security.table` prints the one of docs/security.md.
+
+With a file name it writes docs/who-sees-what.md there instead.
+"""
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from api.app import assembled
 from api.security.access import EVERYONE_SIGNED_IN, Access, DeclaredRoute, declared_routes
+from api.security.answer_fields import answers_of
+from api.security.who_sees import document_of
 
 
 def table_of(routes: Sequence[DeclaredRoute]) -> str:
@@ -22,4 +28,7 @@ def _callers(access: Access) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(table_of(declared_routes(assembled())) + "\n")
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_text(document_of(answers_of(assembled())), encoding="utf-8")
+    else:
+        sys.stdout.write(table_of(declared_routes(assembled())) + "\n")

@@ -1,0 +1,72 @@
+"""Which fields of an answer are withheld from whom: the one declaration, read by `api.visibility` and by the
+table in docs/who-sees-what.md. A field that no rule names is seen by whoever may call the route."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from api.roles import READS_CANDIDATES
+from casework.actor import Actor
+from models.account import Role
+
+
+class Condition(StrEnum):
+    """What must hold for a role to see a field it does not always see; the value is how the table says it."""
+
+    OWN_STATION = "records of the own station"
+    OWN_JUDGEMENT = "entries judged by the caller"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """Fields of one shape (a class of `api.schemas`): who always sees them, and who under a condition.
+
+    A withheld field is null, or an empty list where it is a list; nested fields go with it.
+    """
+
+    shape: str
+    fields: frozenset[str]
+    seen_by: frozenset[Role]
+    seen_if: Mapping[Condition, frozenset[Role]] = field(default_factory=dict)
+
+    def is_seen_by(self, roles: Collection[Role], met: Collection[Condition] = ()) -> bool:
+        """Whether a caller with these roles sees the fields where these conditions are met."""
+        seeing = self.seen_by.union(*(self.seen_if.get(each, frozenset()) for each in met))
+        return bool(seeing & frozenset(roles))
+
+
+ACROSS_STATIONS: Final = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD, Role.BATCH})
+"""Roles whose work crosses stations: searches compare everyone with everyone."""
+
+_AT_OWN_STATION: Final = {Condition.OWN_STATION: frozenset({Role.INTAKE_OFFICER})}
+_CANDIDATES: Final = frozenset(READS_CANDIDATES)
+
+FIELD_RULES: Final = (
+    FieldRule(
+        "AdmissionTold", frozenset({"name_heard", "found_place", "notes"}), ACROSS_STATIONS, _AT_OWN_STATION
+    ),
+    FieldRule(
+        "ClueTold", frozenset({"text", "language", "heard_by", "ending"}), ACROSS_STATIONS, _AT_OWN_STATION
+    ),
+    FieldRule("ClueAdded", frozenset({"proposed"}), _CANDIDATES),
+    FieldRule(
+        "ReportTold",
+        frozenset({"reporter_name", "reporter_contact"}),
+        frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD}),
+    ),
+    FieldRule("PhotoAdded", frozenset({"search"}), _CANDIDATES),
+    FieldRule("PhotoWarningTold", frozenset({"records"}), _CANDIDATES),
+    FieldRule("SupersededTold", frozenset({"changes"}), frozenset({Role.DNA_REVIEWER})),
+)
+
+
+def rule_of(shape: str, name: str) -> FieldRule | None:
+    """The rule of one field; None when whoever may call sees it."""
+    return next((rule for rule in FIELD_RULES if rule.shape == shape and name in rule.fields), None)
+
+
+def withheld_from(actor: Actor, shape: str, met: Collection[Condition] = ()) -> frozenset[str]:
+    """The fields of a shape that the caller does not see where these conditions are met."""
+    rules = (rule for rule in FIELD_RULES if rule.shape == shape and not rule.is_seen_by(actor.roles, met))
+    return frozenset().union(*(rule.fields for rule in rules))

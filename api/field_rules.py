@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from api.roles import READS_CANDIDATES
+from api.roles import JUDGES_FIRST, READS_CANDIDATES
 from casework.actor import Actor
 from models.account import Role
 
@@ -15,7 +15,8 @@ class Condition(StrEnum):
     """What must hold for a role to see a field it does not always see; the value is how the table says it."""
 
     OWN_STATION = "records of the own station"
-    OWN_JUDGEMENT = "entries judged by the caller"
+    OWN_JUDGEMENT = "entries the caller has judged"
+    NO_SEARCH_BESIDE = "answers without a search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ ACROSS_STATIONS: Final = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD, R
 
 _AT_OWN_STATION: Final = {Condition.OWN_STATION: frozenset({Role.INTAKE_OFFICER})}
 _CANDIDATES: Final = frozenset(READS_CANDIDATES)
+_JUDGES_BLIND: Final = frozenset(JUDGES_FIRST)
 
 FIELD_RULES: Final = (
     FieldRule(
@@ -56,7 +58,20 @@ FIELD_RULES: Final = (
         frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD}),
     ),
     FieldRule("PhotoAdded", frozenset({"search"}), _CANDIDATES),
-    FieldRule("PhotoWarningTold", frozenset({"records"}), _CANDIDATES),
+    FieldRule(
+        "PhotoWarningTold",
+        frozenset({"records"}),
+        _CANDIDATES - _JUDGES_BLIND,
+        {Condition.NO_SEARCH_BESIDE: _JUDGES_BLIND},
+    ),
+    # Entry by entry, so `casework.review.released_list` applies it: who judges first stays blind with any
+    # further role, until the entry moves from `to_judge` to `candidates`.
+    FieldRule(
+        "SearchTold",
+        frozenset({"candidates"}),
+        _CANDIDATES - _JUDGES_BLIND,
+        {Condition.OWN_JUDGEMENT: _JUDGES_BLIND},
+    ),
     FieldRule("SupersededTold", frozenset({"changes"}), frozenset({Role.DNA_REVIEWER})),
 )
 

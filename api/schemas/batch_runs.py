@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Given, Instant, Told, Words
+from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from casework.nightly.records import RunReport
 from casework.nightly.report import counters_of
 from models.batch_run import (
@@ -156,12 +156,13 @@ class RunVersionsTold(Told):
     dna_kernel: str
 
 
-class BatchRunTold(Told):
+class BatchRunTold(ToldRecord):
     """One nightly run as it stands, from the row its worker writes."""
+
+    collection = "batch-runs"
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
-    id: int
     scope: RunScope
     state: RunState
     requested_by: str
@@ -223,10 +224,11 @@ class RunErrorTold(Told):
         return cls(kind=error.kind, record_id=error.item_id, code=error.code, reason=Words.of(error.reason))
 
 
-class LastRunTold(Told):
+class LastRunTold(ToldRecord):
     """The complete run before, to compare counts with."""
 
-    id: int
+    collection = "batch-runs"
+
     counters: CountersTold
 
 

@@ -72,7 +72,6 @@ class FindingTold(ToldRecord):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_FINDING]})
 
-    id: int
     kind: FindingKind
     verdict: FindingVerdict
     about: str | None
@@ -122,7 +121,6 @@ class DecisionTold(ToldRecord):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_DECISION]})
 
-    id: int
     pair_id: int
     outcome: Outcome
     state: DecisionState

@@ -48,6 +48,16 @@ CLUE = {
     "language": "闽南话",
 }
 REPORTER = {"name": "虚构戊", "contact": "000-1111", "relation": "儿子"}
+NOT_CALLED_HERE = frozenset(
+    {
+        "confirmLink", "refuseLink", "undoLink", "proposeLink", "changeSubjectState", "getPair",
+        "recordFinding", "proposeOutcome", "confirmOutcome", "refuseOutcome", "reopenOutcome", "judgePair",
+        "getReviewPhoto", "noneOfThese", "getDeadline", "meetDeadline", "explainDeadline", "waiveDeadline",
+        "recordSubjectEvent",
+    }
+)  # fmt: skip
+"""Steps of long work, possible only in its course: called as every role where that work is tested."""
+
 OWN_STATION = frozenset({Condition.OWN_STATION})
 
 
@@ -190,6 +200,13 @@ def calls_of(made: Records) -> Mapping[str, Callable[[], Call]]:
         "retractClue": lambda: Call({"record_id": made.hear(admission)}, reason),
         "getClueMatches": lambda: Call(own),
         "getAliases": lambda: Call({"record_id": subject}),
+        "getSubject": lambda: Call({"record_id": subject}),
+        "listSubjectEvents": lambda: Call({"record_id": subject}),
+        "listReviews": Call,
+        "listFirstReviews": Call,
+        "getReviewStatistics": Call,
+        "listDeadlineRules": Call,
+        "listDeadlines": Call,
         "listBatchRuns": Call,
         "getBatchRun": lambda: Call(run),
         "listBatchRunPairs": lambda: Call(run),

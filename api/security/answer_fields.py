@@ -15,10 +15,14 @@ from api.security.access import Access, declared_routes
 
 @dataclass(frozen=True, slots=True)
 class AnswerField:
-    """One field by its path in the answer, `items[].notes`, and the rules on it and on what it lies in."""
+    """One field by its path in the answer, `items[].notes`, and the rules on it and on what it lies in.
+
+    `ruled_path` is the innermost of these that a rule names; empty without one.
+    """
 
     path: str
     rules: tuple[FieldRule, ...]
+    ruled_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def _answers(app: FastAPI, access: dict[tuple[str, str], Access]) -> Iterator[An
 
 
 def fields_of(
-    shape: Any, path: str = "", rules: tuple[FieldRule, ...] = (), within: tuple[type, ...] = ()
+    shape: Any, path: str = "", above: AnswerField = AnswerField("", ()), within: tuple[type, ...] = ()
 ) -> Iterator[AnswerField]:
     """The fields of a shape and of the shapes nested in it; lists are marked `[]`."""
     for model, suffix in _models_in(shape):
@@ -58,9 +62,10 @@ def fields_of(
         for name, described in model.model_fields.items():
             place = f"{path}{suffix}.{name}".lstrip(".")
             rule = rule_of(_plain_name(model), name)
-            on_it = rules if rule is None else (*rules, rule)
-            nested = list(fields_of(described.annotation, place, on_it, (*within, model)))
-            yield from nested or [AnswerField(place, on_it)]
+            rules = above.rules if rule is None else (*above.rules, rule)
+            this = AnswerField(place, rules, above.ruled_path if rule is None else place)
+            nested = list(fields_of(described.annotation, place, this, (*within, model)))
+            yield from nested or [this]
 
 
 def _models_in(shape: Any) -> Iterator[tuple[type[BaseModel], str]]:

@@ -9,10 +9,10 @@ from models.account import Role
 
 _OPENING = """# Who sees what
 
-Made from the code by `python -m api.security.table docs/who-sees-what.md`; one test makes it anew, and
-another calls the routes as every role and compares each field of the answers with it. What is withheld is
-declared in `api/field_rules.py` alone; a withheld field is null, or an empty list. Pages show the same records
-by the same rules; who may call them: [security.md](security.md).
+Made from the code by `python -m api.security.table docs/who-sees-what.md`. One test makes it anew, another
+calls routes as every role and compares each field of the answers with it. What is withheld is declared
+in `api/field_rules.py` alone; a withheld field is null, or an empty list. Pages show the same records by the
+same rules; who may call them: [security.md](security.md).
 """
 
 

@@ -53,10 +53,12 @@ NOT_CALLED_HERE = frozenset(
         "confirmLink", "refuseLink", "undoLink", "proposeLink", "changeSubjectState", "getPair",
         "recordFinding", "proposeOutcome", "confirmOutcome", "refuseOutcome", "reopenOutcome", "judgePair",
         "getReviewPhoto", "noneOfThese", "getDeadline", "meetDeadline", "explainDeadline", "waiveDeadline",
-        "recordSubjectEvent",
+        "recordSubjectEvent", "getFamilyReview", "getJointReview", "getFamilyCandidatesOfProfile",
+        "joinDnaProfile", "changeRelative", "issueFamilyCode", "withdrawRelative", "joinFamily",
+        "addRelative", "issueSubjectCode", "getFamily",
     }
 )  # fmt: skip
-"""Steps of long work, possible only in its course: called as every role where that work is tested."""
+"""Steps of longer work, possible only in its course: here only refused roles call them."""
 
 OWN_STATION = frozenset({Condition.OWN_STATION})
 
@@ -202,6 +204,8 @@ def calls_of(made: Records) -> Mapping[str, Callable[[], Call]]:
         "getAliases": lambda: Call({"record_id": subject}),
         "getSubject": lambda: Call({"record_id": subject}),
         "listSubjectEvents": lambda: Call({"record_id": subject}),
+        "getSubjectDnaEvidence": lambda: Call({"record_id": subject}),
+        "getReportDnaEvidence": lambda: Call(report),
         "listReviews": Call,
         "listFirstReviews": Call,
         "getReviewStatistics": Call,

@@ -1,7 +1,9 @@
 """The clocks of records: an admission or a report that is stored, and the search that compares it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from casework.clocks.book import ClockBook
 from casework.clocks.tell import Happening, tell_clocks
@@ -10,7 +12,18 @@ from models.deadline import Concern
 from models.duty import ClockEvent
 from models.photo import OwnerKind, PhotoOwner
 from models.report import MissingReport, ReportState
+from models.subject import SubjectState
 from store.unit_of_work import UnitOfWork
+
+_EVENT_OF_STATE: Mapping[SubjectState, ClockEvent] = {
+    SubjectState.SETTLEMENT_APPLIED: ClockEvent.SETTLEMENT_APPLIED,
+    SubjectState.SETTLED: ClockEvent.SETTLED,
+    SubjectState.RETURNED: ClockEvent.RETURNED,
+    SubjectState.LEFT: ClockEvent.LEFT,
+    SubjectState.WALKED_OFF: ClockEvent.WALKED_OFF,
+    SubjectState.DECEASED_UNIDENTIFIED: ClockEvent.DIED,
+}
+_EVENTS_LOOKED_AT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,43 @@ def end_clocks_of_report(
     if state not in (ReportState.DRAFT, ReportState.ACTIVE, ReportState.PAUSED):
         closed = Happening(ClockEvent.REPORT_CLOSED, Concern(report_id=report_id), at, at, by)
         tell_clocks(work, book, closed)
+
+
+def note_nightly_run(work: UnitOfWork, book: ClockBook, *, at: datetime) -> None:
+    """Meets the clock of the nightly check: everybody was compared, whether or not the alerts are held."""
+    tell_clocks(work, book, Happening(ClockEvent.NIGHTLY_RUN_FINISHED, Concern(), at, at, "batch run"))
+
+
+def note_identity(work: UnitOfWork, book: ClockBook, subject_id: int, *, at: datetime, by: str) -> None:
+    """Ends the clocks that an identified person has no more, and starts the feedback to the home place."""
+    _note(work, book, ClockEvent.IDENTITY_CONFIRMED, subject_id, at=at, by=by)
+
+
+def note_state(
+    work: UnitOfWork, book: ClockBook, subject_id: int, state: SubjectState, *, at: datetime, by: str
+) -> None:
+    """Tells the clocks of a state that a person recorded, unless the same was recorded as an event before.
+
+    An event of the present stay says when it really happened; a state alone only when it was typed in.
+    """
+    event = _EVENT_OF_STATE.get(state)
+    stays = work.admissions.of_subject(subject_id)
+    since = stays[0].facts.entered_at if stays else None
+    told = work.subject_events.of_subject(subject_id, limit=_EVENTS_LOOKED_AT)
+    if event is None or any(
+        each.facts.kind is event and (since is None or each.facts.happened_at >= since) for each in told
+    ):
+        return
+    _note(work, book, event, subject_id, at=at, by=by)
+
+
+def _note(
+    work: UnitOfWork, book: ClockBook, event: ClockEvent, subject_id: int, *, at: datetime, by: str
+) -> None:
+    stays = work.admissions.of_subject(subject_id)
+    station = stays[0].facts.station if stays else None
+    concern = Concern(subject_id=subject_id, station=station)
+    tell_clocks(work, book, Happening(event, concern, at, at, by))
 
 
 def _concern_of(admission: Admission) -> Concern:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from casework.clocks.book import ClockBook, shipped_book
 from casework.galleries import Galleries
 from casework.nightly.people_in_care import PeopleInCare
 from casework.runtime import Runtime
@@ -46,9 +47,11 @@ class Nightly:
     now: Callable[[], datetime]
     sizes: RunSizes = field(default_factory=RunSizes)
     people: PeopleInCare = field(default_factory=PeopleInCare)
+    clocks: ClockBook = field(default_factory=shipped_book)
 
 
 def nightly_of(runtime: Runtime) -> Nightly:
     """The parts of a running installation; raises PackUnusable when its networks cannot be used."""
     engine = runtime.faces()
-    return Nightly(runtime.store, FaceSide(engine.ref, engine.calibration, engine.galleries), runtime.now)
+    faces = FaceSide(engine.ref, engine.calibration, engine.galleries)
+    return Nightly(runtime.store, faces, runtime.now, clocks=runtime.clocks)

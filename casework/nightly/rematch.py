@@ -7,6 +7,7 @@ from datetime import datetime
 from time import perf_counter
 
 from casework.actor import Actor
+from casework.clocks.records import note_nightly_run
 from casework.nightly import dna, faces
 from casework.nightly.found import Found
 from casework.nightly.gate import TRAILING_RUNS, holds_of
@@ -221,6 +222,7 @@ def _assign(worker: _Worker) -> None:
         work.batch_runs.advance(
             run.id, worker.lease.token, 0, StepDone(RunCounters(), perf_counter() - start, peak_bytes())
         )
+        note_nightly_run(work, worker.nightly.clocks, at=worker.nightly.now())
         steps = step_count(worker.nightly, len(ordered))
         work.batch_runs.begin_stage(run.id, worker.lease.token, RunStage.PUBLISH, steps=steps)
         if holds:

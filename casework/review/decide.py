@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from casework.actor import Actor
+from casework.clocks.records import note_identity
 from casework.reports.states import moved
 from casework.review.courses import course_of
 from casework.runtime import Runtime
@@ -122,6 +123,7 @@ def _found(runtime: Runtime, work: UnitOfWork, pair: Pair, decision: Decision, a
     work.subjects.set_state(subject_id, SubjectState.IDENTITY_CONFIRMED)
     work.subjects.set_searchable(subject_id, False)
     work.pairs.freeze_of_subject(subject_id, now=runtime.now())
+    note_identity(work, runtime.clocks, subject_id, at=runtime.now(), by=actor.username)
     if other.gallery is GalleryKind.REPORTS:
         found = ReportMove.FOUND_BY_US
         moved(runtime, work, other.id, found, reason=decision.reason, actor=actor)

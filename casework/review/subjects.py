@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from casework.actor import Actor
+from casework.clocks.records import note_state
 from casework.runtime import Runtime
 from models.admission import Admission
 from models.errors import InvalidInput
@@ -52,6 +53,7 @@ def change_state(
         former = work.subjects.get(subject_id).state
         require_move(former, state)
         work.subjects.set_state(subject_id, state)
+        note_state(work, runtime.clocks, subject_id, state, at=runtime.now(), by=actor.username)
         work.subject_histories.add_change(
             former,
             work.subjects.get(subject_id),

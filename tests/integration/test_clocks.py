@@ -10,10 +10,11 @@ from casework.admit import admit
 from casework.clocks.board import deadlines
 from casework.clocks.close import explain_deadline, meet_deadline, waive_deadline
 from casework.clocks.record_event import record_event
+from casework.clocks.records import note_identity, note_nightly_run
 from casework.clocks.sweep import start_standing_duties, sweep_deadlines
-from casework.clocks.tell import Happening, tell_clocks
 from casework.report_missing import file_report
 from casework.reports.states import move_report
+from casework.review.subjects import change_state
 from models.account import Role
 from models.admission import Admission, AdmissionFacts
 from models.deadline import Concern, Deadline, DeadlineState
@@ -21,6 +22,7 @@ from models.deadline_query import DeadlineMark, DeadlineQuery
 from models.duty import ClockEvent, Level
 from models.errors import Conflict, InvalidInput, NotFound
 from models.report import ReportFacts, ReportMove
+from models.subject import SubjectState
 from models.subject_event import EventFacts
 from store.db import Store
 from tests.timed_runtime import HEAD, STATION, TimedRuntime
@@ -234,15 +236,24 @@ def test_a_walk_off_found_out_late_is_late_at_once_and_told(runtime: TimedRuntim
     assert only(runtime, "settlement_application").standing.state is DeadlineState.WAIVED
 
 
+@pytest.mark.parametrize("is_event_first", [False, True])
+def test_a_recorded_state_is_told_to_the_clocks_once(runtime: TimedRuntime, is_event_first: bool) -> None:
+    subject = enter(runtime).subject_id
+    runtime.pass_time(minutes=30)
+    if is_event_first:
+        happens(runtime, subject, ClockEvent.WALKED_OFF, "2026-02-10T22:10+08:00")
+    change_state(runtime, subject, SubjectState.WALKED_OFF, reason="夜间离站", actor=HEAD)
+    upward = only(runtime, "report_upward")
+    assert upward.clock.started_at == (at("2026-02-10T22:10+08:00") if is_event_first else runtime.now())
+    assert only(runtime, "settlement_application").standing.state is DeadlineState.WAIVED
+
+
 def test_an_identity_ends_what_does_not_apply_and_starts_the_feedback(runtime: TimedRuntime) -> None:
     admission = enter(runtime)
     other = enter(runtime)
     runtime.pass_time(hours=1)
-    concern = Concern(subject_id=admission.subject_id, station=STATION)
-    now = runtime.now()
     with runtime.store.begin() as work:
-        confirmed = Happening(ClockEvent.IDENTITY_CONFIRMED, concern, now, now, "reviewer")
-        tell_clocks(work, runtime.clocks, confirmed)
+        note_identity(work, runtime.clocks, admission.subject_id, at=runtime.now(), by="reviewer")
     running = {
         (each.clock.concern.subject_id, each.clock.duty)
         for each in deadlines(runtime, EVERY)
@@ -308,11 +319,8 @@ def test_the_nightly_check_always_runs_and_a_finished_run_meets_it(runtime: Time
         start_standing_duties(runtime)
     assert only(runtime, "nightly_check").clock.concern == Concern()
     runtime.pass_time(hours=5)
-    now = runtime.now()
     with runtime.store.begin() as work:
-        tell_clocks(
-            work, runtime.clocks, Happening(ClockEvent.NIGHTLY_RUN_FINISHED, Concern(), now, now, "batch")
-        )
+        note_nightly_run(work, runtime.clocks, at=runtime.now())
     first, second = of_duty(runtime, "nightly_check")
     assert (first.is_running, second.clock.due_at) == (False, at("2026-02-12T23:59:59+08:00"))
 

@@ -1,10 +1,11 @@
 """Blind reviews as JSON: two photos and their dates before the judgement, the rest after it."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
+from api.deed import note_told
 from api.schemas.common import Given, Instant, Told, Words
 from casework.review.blind import BlindPair
 from casework.review.judge import Judged
@@ -28,6 +29,10 @@ class SideTold(Told):
 
 class ToJudgeTold(Told):
     """A pair before the reader has judged it. `number` is what the judgement is sent to."""
+
+    def model_post_init(self, _: Any, /) -> None:
+        """Notes the review for the audit log."""
+        note_told("reviews", self.number)
 
     model_config = ConfigDict(
         json_schema_extra={

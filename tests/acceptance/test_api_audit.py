@@ -57,7 +57,12 @@ def test_a_list_is_logged_with_every_record_it_showed(desk: httpx.Client, office
 
 
 def test_a_search_is_logged_with_its_purpose_and_the_people_it_proposed(
-    desk: httpx.Client, officer: httpx.Client, admission_id: int, report_id: int, seeds: Iterator[int]
+    service: LiveService,
+    desk: httpx.Client,
+    officer: httpx.Client,
+    admission_id: int,
+    report_id: int,
+    seeds: Iterator[int],
 ) -> None:
     for address in (f"reports/{report_id}", f"admissions/{admission_id}"):
         picture = jpeg(retaken(WOMAN, seed=next(seeds)))
@@ -66,10 +71,13 @@ def test_a_search_is_logged_with_its_purpose_and_the_people_it_proposed(
     entry = last(officer, action="searchAdmission")
     assert entry["purpose"] == "入站甄别：虚构"
     assert touched(entry)["searches"] == {found["id"]}
-    assert report_id in touched(entry)["reports"]
-    assert admission_id in touched(entry)["admissions"]
+    assert touched(entry)["admissions"] == {admission_id}
+    assert touched(entry)["reviews"] == {each["number"] for each in found["to_judge"]}
+    with service.client("station_head") as head:
+        head.get(f"/v1/searches/{found['id']}")
+    assert report_id in touched(last(officer, action="getSearch"))["reports"]
     log = officer.get("/v1/audit", params={"kind": "reports", "record": report_id}).json()["items"]
-    assert {"fileReport", "addReportPhoto", "searchAdmission"} <= {each["action"] for each in log}
+    assert {"fileReport", "addReportPhoto", "getSearch"} <= {each["action"] for each in log}
 
 
 def test_a_page_is_logged_with_what_it_showed(

@@ -25,7 +25,14 @@ from models.report import ReportState
 from store.tables import Row
 from tests.databases import open_at
 from tests.forked_children import all_of, forked
-from tests.nightly_caseload import fill, nightly, rematch_from_start_or_cursor, undecryptable_photo
+from tests.nightly_caseload import (
+    fill,
+    nightly,
+    rematch_from_start_or_cursor,
+    resident,
+    typed_brothers,
+    undecryptable_photo,
+)
 
 Say = Callable[[object], None]
 
@@ -53,11 +60,13 @@ MOST_KILLS_OF_A_RUN: Final = 4
 
 
 def filled(url: str, folder: Path, say: Say) -> None:
-    """A caseload in which somebody is withdrawn and one photo does not open."""
+    """A caseload in which somebody is withdrawn, one photo does not open, and two are brothers by DNA."""
     store = open_at(url, folder)
     caseload = fill(store, residents=8, reports=10, known=6)
     with store.begin() as work:
         work.reports.set_state(caseload.reports[5].id, ReportState.WITHDRAWN)
+        brother = resident(work, station="another station")
+        typed_brothers(work, caseload.residents[7].subject_id, brother.subject_id)
     undecryptable_photo(store, caseload.residents[0])
     store.close()
 

@@ -26,13 +26,17 @@ from matching.face.calibration_artefact import (
 from matching.face.calibration_strata import POOLED, Span
 from models.admission import Admission
 from models.batch_run import BatchRun, RunStage, RunState
+from models.collection_code import SampledPerson
 from models.quality import Verdict
 from models.report import MissingReport
 from models.template import Float16Vector, Template
 from store.db import Store
+from store.dna_profiles import NewDnaProfile
 from store.tables.photos import PhotoAssessmentRow
 from store.templates import NewTemplate
 from store.unit_of_work import UnitOfWork
+from tests.dna_laboratory import Laboratory, profile_of
+from tests.dna_record_factories import a_new_batch, a_sample
 from tests.store_factories import (
     DIMENSION,
     FACTS,
@@ -95,6 +99,19 @@ def rematch_from_start_or_cursor(parts: Nightly) -> BatchRun:
     if last is None:
         return run_once(parts)
     return last if last.state is RunState.FINISHED else run_once(parts, resume=True)
+
+
+def typed_brothers(work: UnitOfWork, *subject_ids: int) -> None:
+    """Profiles of these people in care, who have the same parents."""
+    laboratory = Laboratory(5)
+    father, mother = laboratory.stranger(), laboratory.stranger()
+    for subject_id in subject_ids:
+        batch_id = work.dna_batches.add(a_new_batch(f"brother {subject_id}"))
+        profile = profile_of(laboratory.child_of(father, mother))
+        sample = a_sample(f"B-{subject_id}")
+        stored = work.dna_profiles.add(NewDnaProfile(batch_id, sample, profile, "lab", NIGHT))
+        person = SampledPerson(subject_id=subject_id)
+        work.dna_people.join(stored.id, person, joined_by="lab", joined_at=NIGHT)
 
 
 def undecryptable_photo(store: Store, person: Admission) -> int:

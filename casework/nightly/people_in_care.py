@@ -13,24 +13,37 @@ from store.unit_of_work import UnitOfWork
 
 
 class PeopleInCare:
-    """Profiles opened once; who may be searched is asked anew at each step."""
+    """Profiles opened once; who may be searched is asked anew at each step.
+
+    What a step finds follows from the store and the step alone, whatever steps this process did before: how
+    probable an allele is depends a little on which alleles are packed.
+    """
 
     def __init__(self) -> None:
-        self._people: dict[int, TypedPerson] = {}
-        self._packed: Everybody | None = None
-        self._search: ManyFamilies | None = None
+        self._opened: dict[int, TypedPerson] = {}
+        self._packed: tuple[ManyFamilies, Everybody] | None = None
+        self._numbers: frozenset[int] = frozenset()
 
     def eligible(
         self, work: UnitOfWork, asked: Sequence[Family]
     ) -> tuple[ManyFamilies, Everybody, tuple[RunError, ...]]:
         """The search for these families, who may be searched now, and the profiles that cannot be read."""
         numbers = frozenset(work.dna_profiles.active_ids(SampleClass.SUBJECT))
-        read, errors = readable(work.dna_profiles.of_ids, numbers - self._people.keys(), "profile")
+        read, errors = readable(work.dna_profiles.of_ids, numbers - self._opened.keys(), "profile")
         for number, profile in read.items():
-            self._people[number] = TypedPerson(number, profile.profile, profile.sample.sex)
-        packed, search = self._packed, self._search
-        if packed is None or search is None or read or not all(map(packed.knows, asked)):
-            packed = Everybody.of(list(self._people.values()), pair_search().populations[0], asked)
-            search = ManyFamilies(pair_search().populations, pair_search().rules, packed)
-            self._packed, self._search = packed, search
-        return search, packed.only(numbers), errors
+            self._opened[number] = TypedPerson(number, profile.profile, profile.sample.sex)
+        search, packed = self._packed_for(numbers & self._opened.keys())
+        if not all(map(packed.knows, asked)):
+            search, packed = _packed(packed.people, asked)
+        return search, packed, errors
+
+    def _packed_for(self, numbers: frozenset[int]) -> tuple[ManyFamilies, Everybody]:
+        if self._packed is None or self._numbers != numbers:
+            self._packed = _packed([self._opened[number] for number in sorted(numbers)], ())
+            self._numbers = numbers
+        return self._packed
+
+
+def _packed(people: Sequence[TypedPerson], asked: Sequence[Family]) -> tuple[ManyFamilies, Everybody]:
+    everybody = Everybody.of(people, pair_search().populations[0], asked)
+    return ManyFamilies(pair_search().populations, pair_search().rules, everybody), everybody

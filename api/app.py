@@ -12,7 +12,9 @@ from starlette.middleware import Middleware
 from api.description import INTRODUCTION, TAGS, DescribedApp
 from api.errors import install_error_handlers
 from api.pages import admissions as admissions_pages
+from api.pages import audit as audit_pages
 from api.pages import batch_runs as batch_runs_pages
+from api.pages import deadlines as deadlines_pages
 from api.pages import deeds, start
 from api.pages import reports as reports_pages
 from api.routes import (
@@ -140,7 +142,15 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         subject_events,
     ):
         app.include_router(module.router, prefix="/v1")
-    for page_module in (start, admissions_pages, reports_pages, batch_runs_pages, deeds):
+    for page_module in (
+        start,
+        admissions_pages,
+        reports_pages,
+        batch_runs_pages,
+        deadlines_pages,
+        audit_pages,
+        deeds,
+    ):
         app.include_router(page_module.router)
     declared_routes(app)
     return app

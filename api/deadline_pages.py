@@ -66,6 +66,7 @@ class DeadlinesRequest:
         report_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     ) -> None:
         self.limit = limit
+        self.cursor = cursor
         self.after = mark_of(cursor) if cursor else None
         self.due_before = due_before
         self.states = frozenset(state or RUNNING)

@@ -55,11 +55,15 @@ def require_seen(actor: Actor, deadline: Deadline) -> None:
         )
 
 
+def answers_for(actor: Actor, responsible: Role, deputy: Role) -> bool:
+    """The caller closes deadlines of these two roles: is one of them, or heads a station."""
+    return bool(actor.roles & {responsible, deputy, Role.STATION_HEAD} & frozenset(CLOSES_DEADLINES))
+
+
 def require_answers_for(actor: Actor, deadline: Deadline) -> None:
     """Nothing when the caller answers for the deadline, deputises, or heads the station."""
     require_seen(actor, deadline)
-    answering = {deadline.clock.responsible, deadline.clock.deputy, Role.STATION_HEAD}
-    if not actor.roles & answering & frozenset(CLOSES_DEADLINES):
+    if not answers_for(actor, deadline.clock.responsible, deadline.clock.deputy):
         raise NotAllowed(
             "deadline_of_other_role",
             Message("这项时限由别的岗位负责。", "Another role answers for this deadline."),

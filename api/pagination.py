@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from enum import Enum
 from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Query
@@ -22,12 +23,23 @@ Record = TypeVar("Record", bound=Numbered)
 
 DEFAULT_LIMIT = 50
 MOST_LIMIT = 200
-_MARK = b"before:"
+
+
+class Mark(Enum):
+    """On which side of a record a list goes on."""
+
+    BEFORE = b"before:"
+    AFTER = b"after:"
 
 
 def cursor_before(record_id: int) -> str:
     """The cursor of the page that follows the record `record_id`."""
-    return base64.urlsafe_b64encode(_MARK + str(record_id).encode()).decode().rstrip("=")
+    return cursor_at(Mark.BEFORE, record_id)
+
+
+def cursor_at(mark: Mark, record_id: int) -> str:
+    """The cursor of the page on that side of the record `record_id`."""
+    return base64.urlsafe_b64encode(mark.value + str(record_id).encode()).decode().rstrip("=")
 
 
 def split_page(found: list[Record], limit: int) -> tuple[list[Record], str | None]:
@@ -38,12 +50,17 @@ def split_page(found: list[Record], limit: int) -> tuple[list[Record], str | Non
 
 def record_before(cursor: str) -> int:
     """The record a cursor continues after; raises InvalidInput for anything this server did not make."""
+    return record_at(cursor, Mark.BEFORE)
+
+
+def record_at(cursor: str, mark: Mark) -> int:
+    """The record a cursor continues at; raises InvalidInput for what was made for no such list."""
     try:
         text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
     except (binascii.Error, UnicodeEncodeError):
         text = b""
-    number = text.removeprefix(_MARK)
-    if not text.startswith(_MARK) or not number.isdigit() or not 0 < int(number[:20]) < 2**63:
+    number = text.removeprefix(mark.value)
+    if not text.startswith(mark.value) or not number.isdigit() or not 0 < int(number[:20]) < 2**63:
         raise InvalidInput(
             "unknown_cursor",
             Message("翻页标记无效。", "The cursor is not one this server gave out."),

@@ -6,7 +6,7 @@ from models.candidate import Search
 from models.clue import Clue
 from models.photo import Photo, PhotoOwner
 from models.register import RegisterEntry, RegisterKind
-from models.report import MissingReport
+from models.report import MissingReport, ReportState
 
 
 def admission(runtime: Runtime, admission_id: int) -> Admission:
@@ -16,11 +16,16 @@ def admission(runtime: Runtime, admission_id: int) -> Admission:
 
 
 def admissions(
-    runtime: Runtime, *, before_id: int | None = None, limit: int, station: str | None = None
+    runtime: Runtime,
+    *,
+    before_id: int | None = None,
+    after_id: int | None = None,
+    limit: int,
+    station: str | None = None,
 ) -> list[Admission]:
-    """Up to `limit` admissions with numbers below `before_id`, newest first, of one station if given."""
+    """Up to `limit` admissions, newest first below `before_id` or oldest first above `after_id`."""
     with runtime.store.read() as work:
-        return work.admissions.page(before_id=before_id, limit=limit, station=station)
+        return work.admissions.page(before_id=before_id, after_id=after_id, limit=limit, station=station)
 
 
 def report(runtime: Runtime, report_id: int) -> MissingReport:
@@ -29,10 +34,17 @@ def report(runtime: Runtime, report_id: int) -> MissingReport:
         return work.reports.get(report_id)
 
 
-def reports(runtime: Runtime, *, before_id: int | None = None, limit: int) -> list[MissingReport]:
-    """Up to `limit` reports with numbers below `before_id`, newest first."""
+def reports(
+    runtime: Runtime,
+    *,
+    before_id: int | None = None,
+    after_id: int | None = None,
+    limit: int,
+    state: ReportState | None = None,
+) -> list[MissingReport]:
+    """Up to `limit` reports, newest first below `before_id` or oldest first above `after_id`."""
     with runtime.store.read() as work:
-        return work.reports.page(before_id=before_id, limit=limit)
+        return work.reports.page(before_id=before_id, after_id=after_id, limit=limit, state=state)
 
 
 def register_entry(runtime: Runtime, entry_id: int) -> RegisterEntry:

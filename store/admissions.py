@@ -11,6 +11,7 @@ from models.change import ChangeKind
 from models.subject import Sex
 from store.changes import ChangeRepository
 from store.encryption import seal_context
+from store.page_order import in_order
 from store.sealed_values import open_fields, seal_fields
 from store.tables.people import AdmissionRow
 from store.transaction import Transaction, not_found
@@ -59,12 +60,15 @@ class AdmissionRepository:
         self._transaction.execute(update(AdmissionRow).where(is_meant).values(subject_id=subject_id))
 
     def page(
-        self, *, before_id: int | None = None, limit: int = 50, station: str | None = None
+        self,
+        *,
+        before_id: int | None = None,
+        after_id: int | None = None,
+        limit: int = 50,
+        station: str | None = None,
     ) -> list[Admission]:
-        """At most `limit` admissions, the last recorded first, starting below `before_id`."""
-        query = select(AdmissionRow).order_by(AdmissionRow.id.desc()).limit(limit)
-        if before_id is not None:
-            query = query.where(AdmissionRow.id < before_id)
+        """At most `limit`, the last recorded first below `before_id`, or upwards above `after_id`."""
+        query = in_order(select(AdmissionRow).limit(limit), AdmissionRow.id, before=before_id, after=after_id)
         if station is not None:
             query = query.where(AdmissionRow.station == station)
         return [self._admission(row) for row in self._transaction.session.scalars(query)]

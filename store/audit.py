@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, exists, insert, select, text
 from models.audit import Anchor, AuditEntry, AuditFilter, AuditOutcome, BrokenEntry, Deed, RecordRange
 from store.audit_chain import BEFORE_THE_FIRST, StoredEntry, digest_of, fault_of
 from store.encryption import seal_context
+from store.page_order import in_order
 from store.tables.audit import AuditEntryRow, AuditRecordRow
 from store.transaction import Transaction
 
@@ -53,15 +54,21 @@ class AuditRepository:
         return None if digest is None else Anchor(number, digest)
 
     def page(
-        self, wanted: AuditFilter, *, before_number: int | None = None, limit: int = 50
+        self,
+        wanted: AuditFilter,
+        *,
+        before_number: int | None = None,
+        after_number: int | None = None,
+        limit: int = 50,
     ) -> list[AuditEntry]:
-        """At most `limit` entries, the last first, numbered below `before_number`."""
-        query = select(AuditEntryRow).where(*_conditions(wanted))
-        if before_number is not None:
-            query = query.where(AuditEntryRow.number < before_number)
-        return [
-            self._entry(each) for each in self._stored(query.order_by(AuditEntryRow.number.desc()), limit)
-        ]
+        """At most `limit` entries, the last first below a number, or the first first above one."""
+        query = in_order(
+            select(AuditEntryRow).where(*_conditions(wanted)),
+            AuditEntryRow.number,
+            before=before_number,
+            after=after_number,
+        )
+        return [self._entry(each) for each in self._stored(query, limit)]
 
     def walk(self, before: Anchor | None, limit: int) -> Iterator[Anchor | BrokenEntry]:
         """The next entries after `before`, at most `limit`: each sound one's anchor, or what is broken."""

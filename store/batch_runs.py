@@ -35,6 +35,7 @@ from store.batch_run_rows import (
     release_context,
     versions_json,
 )
+from store.page_order import in_order
 from store.tables.nightly import BatchRunRow
 from store.transaction import Transaction, not_found
 
@@ -109,11 +110,18 @@ class BatchRunRepository:
             raise not_found("批量比对", "batch run", run_id)
         return self._run(row)
 
-    def page(self, *, before_id: int | None = None, limit: int = 50) -> list[BatchRun]:
-        """At most `limit` runs, the last first, starting below `before_id`."""
-        query = select(BatchRunRow).order_by(BatchRunRow.id.desc()).limit(limit)
-        if before_id is not None:
-            query = query.where(BatchRunRow.id < before_id)
+    def page(
+        self,
+        *,
+        before_id: int | None = None,
+        after_id: int | None = None,
+        limit: int = 50,
+        state: RunState | None = None,
+    ) -> list[BatchRun]:
+        """At most `limit` runs, the last first below `before_id`, or the first first above `after_id`."""
+        query = in_order(select(BatchRunRow).limit(limit), BatchRunRow.id, before=before_id, after=after_id)
+        if state is not None:
+            query = query.where(BatchRunRow.state == state)
         return [self._run(row) for row in self._transaction.session.scalars(query)]
 
     def leased(self) -> BatchRun | None:

@@ -11,6 +11,7 @@ from models.subject import Sex
 from store.batches import batches
 from store.encryption import broken_seal, seal_context
 from store.families import FamilyRepository
+from store.page_order import in_order
 from store.report_openness import ReportOpenness, open_purposes
 from store.reporters import ReporterRepository
 from store.sealed_values import open_fields, seal_fields
@@ -86,12 +87,15 @@ class ReportRepository:
         return found
 
     def page(
-        self, *, before_id: int | None = None, limit: int = 50, state: ReportState | None = None
+        self,
+        *,
+        before_id: int | None = None,
+        after_id: int | None = None,
+        limit: int = 50,
+        state: ReportState | None = None,
     ) -> list[MissingReport]:
-        """At most `limit` reports, the last recorded first, starting below `before_id`."""
-        query = select(ReportRow).order_by(ReportRow.id.desc()).limit(limit)
-        if before_id is not None:
-            query = query.where(ReportRow.id < before_id)
+        """At most `limit` reports, the last first below `before_id`, or the first first above `after_id`."""
+        query = in_order(select(ReportRow).limit(limit), ReportRow.id, before=before_id, after=after_id)
         if state is not None:
             query = query.where(ReportRow.state == state)
         return self._reports(list(self._transaction.session.scalars(query)))

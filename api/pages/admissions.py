@@ -7,33 +7,42 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
+from api.page_order import OrderedPageAsked
+from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, age_of, instant_of, new_key, parsed, picked
 from api.pages.records import Visit, add_photos, address_of, record_page
 from api.pages.render import render
-from api.pagination import PageAsked, split_page
 from api.problems import Problem
 from api.roles import ADDS_ADMISSION_PHOTOS, ADMITS, READS_ADMISSIONS
-from api.schemas.admissions import AdmissionGiven, AdmissionTold
+from api.routes.admissions import Station, list_admissions
+from api.schemas.admissions import AdmissionGiven
 from api.security.access import allow
-from api.visibility import require_station, sees_all_stations, station_filter, withheld_of_admission
-from casework import browse
+from api.visibility import require_station, sees_all_stations
 from casework.admit import admit
 from casework.photo_ages import LOCAL_ZONE
 from models.admission import Admission
 from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 
 
 @router.get("/admissions", dependencies=[allow(*READS_ADMISSIONS)])
-def admissions_page(request: Request, asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Response:
-    """Admissions the caller may see, newest first."""
-    station = station_filter(caller)
-    found = browse.admissions(runtime, before_id=asked.before_id, limit=asked.fetched, station=station)
-    shown, next_cursor = split_page(found, asked.limit)
-    records = [AdmissionTold.of(each, withheld_of_admission(caller, each)) for each in shown]
-    context = {"section": "admissions", "records": records, "next_cursor": next_cursor}
+def admissions_page(
+    request: Request,
+    asked: OrderedPageAsked,
+    runtime: RuntimeGiven,
+    caller: Caller,
+    station: Station = None,
+) -> Response:
+    """Admissions the caller may see, filtered by station for those who see several."""
+    context = {
+        "section": "admissions",
+        "page": list_admissions(asked, runtime, caller, station),
+        "asked": asked,
+        "station": station,
+        "may_choose_station": sees_all_stations(caller),
+    }
     return render(request, "admissions.html", context, actor=caller)
 
 

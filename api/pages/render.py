@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.pages.doors import doors_of
 from api.pages.language import Language, language_of, remember_language
 from api.pages.told import note_page
 from api.pages.words import LABELS
@@ -33,6 +34,8 @@ def render(
             roles=[] if actor is None else sorted(actor.roles),
             can=acts_open_to(actor),
             language=language,
+            doors=doors_of(actor),
+            here=partial(_here, request),
             other_language_address=_in_other_language(request, language),
             t=partial(_choose, language),
             say=language.say,
@@ -79,8 +82,14 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
+def _here(request: Request, **changes: str | None) -> str:
+    """The same page asked otherwise: a query string with the changes, without what is changed to None."""
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key not in changes]
+    added = [(key, value) for key, value in changes.items() if value is not None]
+    return f"?{urlencode([*kept, *added])}"
+
+
 def _in_other_language(request: Request, language: Language) -> str:
     """Where the same page is in the other language; a page that answers a form leads to the form again."""
     other = Language.ZH if language is Language.EN else Language.EN
-    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
-    return f"?{urlencode([*kept, ('lang', other)])}"
+    return _here(request, lang=other)

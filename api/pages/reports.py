@@ -7,22 +7,24 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
+from api.page_order import OrderedPageAsked
+from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
+from api.pages.language import language_of
 from api.pages.records import Visit, add_photos, address_of, record_page
 from api.pages.render import render
-from api.pagination import PageAsked, split_page
+from api.pages.words import options_of
 from api.problems import Problem
 from api.roles import FILES_REPORTS, READS_REPORTS
-from api.schemas.reports import ReportGiven, ReportTold
+from api.routes.reports import list_reports
+from api.schemas.reports import ReportGiven
 from api.security.access import allow
-from api.visibility import withheld_of_report
-from casework import browse
 from casework.report_missing import file_report
 from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
-from models.report import MissingReport
+from models.report import MissingReport, ReportState
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 _FIELDS = (
     "name", "sex", "birth_date", "missing_since", "last_seen_place", "features", "reporter_name",
     "reporter_contact",
@@ -30,12 +32,21 @@ _FIELDS = (
 
 
 @router.get("/reports", dependencies=[allow(*READS_REPORTS)])
-def reports_page(request: Request, asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Response:
-    """Every report, newest first."""
-    found = browse.reports(runtime, before_id=asked.before_id, limit=asked.fetched)
-    shown, next_cursor = split_page(found, asked.limit)
-    records = [ReportTold.of(each, withheld_of_report(caller)) for each in shown]
-    context = {"section": "reports", "records": records, "next_cursor": next_cursor}
+def reports_page(
+    request: Request,
+    asked: OrderedPageAsked,
+    runtime: RuntimeGiven,
+    caller: Caller,
+    state: ReportState | None = None,
+) -> Response:
+    """Every report, or those in one state."""
+    context = {
+        "section": "reports",
+        "page": list_reports(asked, runtime, caller, state),
+        "asked": asked,
+        "state": state,
+        "states": options_of(ReportState, language_of(request)),
+    }
     return render(request, "reports.html", context, actor=caller)
 
 

@@ -1,6 +1,5 @@
 """The first page, signing in and out, and the local files that pages use."""
 
-from importlib import resources
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -10,6 +9,7 @@ from api.deps import Caller, RuntimeGiven, session_token_of
 from api.errors import headers_of, problem_of
 from api.pages.forms import PageFormGiven
 from api.pages.render import render
+from api.pages.static_files import MEDIA_TYPES, static_content
 from api.problems import Problem
 from api.roles import acts_open_to
 from api.schemas.admissions import AdmissionTold
@@ -18,16 +18,10 @@ from api.security.cookies import drop_session_cookie, require_private_channel, s
 from api.visibility import station_filter, withheld_of_admission
 from casework import browse
 from casework import sign_in as sessions
-from models.errors import GuituError, NotFound
-from models.message import Message
+from models.errors import GuituError
 
 router = APIRouter(include_in_schema=False)
 LATEST: Final = 8
-_STATIC: Final = {
-    "guitu.css": "text/css; charset=utf-8",
-    "guitu.js": "text/javascript; charset=utf-8",
-    "mark.svg": "image/svg+xml",
-}
 
 
 @router.get("/", dependencies=[signed_in()])
@@ -76,14 +70,8 @@ def post_sign_out(request: Request, runtime: RuntimeGiven) -> Response:
 @router.get("/static/{name}", dependencies=[public()])
 def static_file(name: str) -> Response:
     """One of the files that pages use; there are no others to ask for."""
-    if name not in _STATIC:
-        raise NotFound(
-            "no_such_address",
-            Message("没有这个地址。", "There is nothing at this address."),
-            Message("请检查网址是否正确。", "Check the address."),
-        )
-    content = resources.files("api.pages").joinpath("static", name).read_bytes()
-    return Response(content, media_type=_STATIC[name], headers={"Cache-Control": "public, max-age=300"})
+    content = static_content(name)
+    return Response(content, media_type=MEDIA_TYPES[name], headers={"Cache-Control": "public, max-age=300"})
 
 
 def _form(request: Request, *, username: str, next_page: str, problem: Problem | None = None) -> Response:

@@ -1,10 +1,14 @@
 """What the values of records are called on pages, in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
+from api.pages.language import Language
 from casework.wording import REGISTER_WORDS
 from models.message import Message
 from models.register import RegisterKind
+
+Value = TypeVar("Value", bound=str)
 
 LABELS: Mapping[str, Message] = {
     # sex
@@ -28,6 +32,16 @@ LABELS: Mapping[str, Message] = {
     "returned": REGISTER_WORDS[RegisterKind.RETURNED],
     "easy_to_wander": REGISTER_WORDS[RegisterKind.EASY_TO_WANDER],
     "street": REGISTER_WORDS[RegisterKind.STREET],
+    # states of a deadline
+    "open": Message("进行中", "Open"),
+    "late": Message("已逾期", "Late"),
+    "met": Message("已完成", "Met"),
+    "waived": Message("已免除", "Waived"),
+    # levels that are told of what is late
+    "station": Message("本站", "Station"),
+    "city": Message("市级", "City"),
+    "province": Message("省级", "Province"),
+    "ministry": Message("部级", "Ministry"),
     # roles
     "intake_officer": Message("登记员", "Intake officer"),
     "search_caseworker": Message("专职寻亲岗", "Search caseworker"),
@@ -44,3 +58,16 @@ LABELS: Mapping[str, Message] = {
     "batch": Message("批处理账号", "Batch account"),
     "administrator": Message("管理员", "Administrator"),
 }
+
+_ANY = Message("全部", "All")
+
+
+def options_of(
+    values: Iterable[Value], language: Language, words: Mapping[Value, Message] | None = None
+) -> list[tuple[str, str]]:
+    """The choices of a filter, the empty one first: pairs of a value and what it is called."""
+
+    def called(value: Value) -> Message:
+        return LABELS[value] if words is None else words[value]
+
+    return [("", language.say(_ANY)), *((value, language.say(called(value))) for value in values)]

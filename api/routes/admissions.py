@@ -1,10 +1,12 @@
 """Admissions: the stays of people in shelters."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
-from api.pagination import PageAsked, split_page
+from api.page_order import OrderedPageAsked
 from api.roles import ADMITS, READS_ADMISSIONS
 from api.routes.answers import also, problems
 from api.schemas.admissions import AdmissionGiven, AdmissionTold
@@ -17,6 +19,7 @@ from casework.admit import admit
 from models.admission import Admission
 
 router = APIRouter(prefix="/admissions", tags=["admissions"])
+Station = Annotated[str | None, Query(max_length=100, description="Only this station's")]
 
 
 @router.post(
@@ -47,15 +50,23 @@ def open_admission(
     "",
     dependencies=[allow(*READS_ADMISSIONS)],
     operation_id="listAdmissions",
-    summary="List admissions, newest first",
+    summary="List admissions",
     responses=problems(),
 )
-def list_admissions(asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Page[AdmissionTold]:
+def list_admissions(
+    asked: OrderedPageAsked, runtime: RuntimeGiven, caller: Caller, station: Station = None
+) -> Page[AdmissionTold]:
     """Admissions the caller may see; intake officers see those of their own station."""
+    if station is not None:
+        require_station(caller, station, field="station")
     found = browse.admissions(
-        runtime, before_id=asked.before_id, limit=asked.fetched, station=station_filter(caller)
+        runtime,
+        before_id=asked.before_id,
+        after_id=asked.after_id,
+        limit=asked.fetched,
+        station=station or station_filter(caller),
     )
-    shown, next_cursor = split_page(found, asked.limit)
+    shown, next_cursor = asked.split(found)
     return Page(items=[_told(each, caller) for each in shown], next_cursor=next_cursor)
 
 

@@ -1,12 +1,13 @@
 """The audit log, for the audit officer alone; reading it is logged like everything else."""
 
+from operator import attrgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
 
 from api.deps import RuntimeGiven
-from api.pagination import PageAsked, cursor_before
+from api.page_order import OrderedPageAsked
 from api.roles import READS_AUDIT
 from api.routes.answers import problems
 from api.schemas.audit import AuditEntryTold, VerificationTold
@@ -49,16 +50,17 @@ def read_filter(
     "",
     dependencies=[allow(*READS_AUDIT)],
     operation_id="listAuditEntries",
-    summary="Who did what, newest first",
+    summary="Who did what",
     responses=problems(),
 )
 def list_entries(
-    asked: PageAsked, wanted: Annotated[AuditFilter, Depends(read_filter)], runtime: RuntimeGiven
+    asked: OrderedPageAsked, wanted: Annotated[AuditFilter, Depends(read_filter)], runtime: RuntimeGiven
 ) -> Page[AuditEntryTold]:
     """Entries of the log that fit the filter; without one, all of them."""
-    found = audit_entries(runtime, wanted, before_number=asked.before_id, limit=asked.fetched)
-    shown = found[: asked.limit]
-    next_cursor = cursor_before(shown[-1].number) if len(found) > asked.limit else None
+    found = audit_entries(
+        runtime, wanted, before_number=asked.before_id, after_number=asked.after_id, limit=asked.fetched
+    )
+    shown, next_cursor = asked.split(found, number=attrgetter("number"))
     return Page(items=[AuditEntryTold.of(each) for each in shown], next_cursor=next_cursor)
 
 

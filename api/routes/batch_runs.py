@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.pagination import PageAsked, split_page
+from api.page_order import OrderedPageAsked
 from api.roles import READS_BATCH_RUNS, RELEASES_ALERTS
 from api.routes.answers import problems
 from api.schemas.batch_pairs import QueuedPairTold, RunDifferenceTold
@@ -13,10 +13,11 @@ from api.schemas.batch_runs import BatchRunReportTold, BatchRunTold, ReleaseGive
 from api.schemas.common import Listed, Page
 from api.security.access import allow
 from casework.nightly import records
-from models.batch_run import RunStage
+from models.batch_run import RunStage, RunState
 
 router = APIRouter(prefix="/batch-runs", tags=["batch runs"])
 MOST_PAIRS = 200
+USUAL_PAIRS = 50
 
 
 @router.get(
@@ -26,10 +27,14 @@ MOST_PAIRS = 200
     summary="List nightly runs",
     responses=problems(),
 )
-def list_runs(asked: PageAsked, runtime: RuntimeGiven) -> Page[BatchRunTold]:
-    """Runs, the last first."""
-    found = records.batch_runs(runtime, before_id=asked.before_id, limit=asked.fetched)
-    shown, next_cursor = split_page(found, asked.limit)
+def list_runs(
+    asked: OrderedPageAsked, runtime: RuntimeGiven, state: RunState | None = None
+) -> Page[BatchRunTold]:
+    """Runs, the last first, or those in one state."""
+    found = records.batch_runs(
+        runtime, before_id=asked.before_id, after_id=asked.after_id, limit=asked.fetched, state=state
+    )
+    shown, next_cursor = asked.split(found)
     return Page(items=[BatchRunTold.of(each) for each in shown], next_cursor=next_cursor)
 
 
@@ -56,7 +61,7 @@ def list_pairs(
     record_id: RecordId,
     runtime: RuntimeGiven,
     after_place: Annotated[int, Query(ge=0, description="Continue behind this place")] = 0,
-    limit: Annotated[int, Query(ge=1, le=MOST_PAIRS, description="How many pairs at most")] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST_PAIRS, description="How many pairs at most")] = USUAL_PAIRS,
 ) -> Listed[QueuedPairTold]:
     """In the order of the queue, each with its rivals; empty until everything is compared."""
     pairs = records.queued_pairs(runtime, record_id, after_place=after_place, limit=limit)

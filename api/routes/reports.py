@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
-from api.pagination import PageAsked, split_page
+from api.page_order import OrderedPageAsked
 from api.roles import FILES_REPORTS, READS_REPORTS
 from api.routes.answers import also, problems
 from api.schemas.common import Page
@@ -13,6 +13,7 @@ from api.security.access import allow
 from api.visibility import withheld_of_report
 from casework import browse
 from casework.report_missing import file_report
+from models.report import ReportState
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
@@ -43,13 +44,17 @@ def open_report(
     "",
     dependencies=[allow(*READS_REPORTS)],
     operation_id="listReports",
-    summary="List reports, newest first",
+    summary="List reports",
     responses=problems(),
 )
-def list_reports(asked: PageAsked, runtime: RuntimeGiven, caller: Caller) -> Page[ReportTold]:
-    """Every report."""
-    found = browse.reports(runtime, before_id=asked.before_id, limit=asked.fetched)
-    shown, next_cursor = split_page(found, asked.limit)
+def list_reports(
+    asked: OrderedPageAsked, runtime: RuntimeGiven, caller: Caller, state: ReportState | None = None
+) -> Page[ReportTold]:
+    """Every report, or those in one state."""
+    found = browse.reports(
+        runtime, before_id=asked.before_id, after_id=asked.after_id, limit=asked.fetched, state=state
+    )
+    shown, next_cursor = asked.split(found)
     withheld = withheld_of_report(caller)
     return Page(items=[ReportTold.of(each, withheld) for each in shown], next_cursor=next_cursor)
 

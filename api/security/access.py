@@ -56,9 +56,9 @@ class UndeclaredRoute(RuntimeError):
     """A route without exactly one access declaration: the application refuses to start."""
 
 
-def allow(*roles: Role) -> params.Depends:
-    """The route may be called by accounts holding one of these roles."""
-    return params.Depends(Access(frozenset(roles)))
+def allow(*roles: Role, tells_of_people: bool = True) -> params.Depends:
+    """The route may be called by accounts with one of these roles; one that tells of nobody is not logged."""
+    return params.Depends(Access(frozenset(roles), is_logged=tells_of_people))
 
 
 def signed_in(*, tells_of_people: bool = True) -> params.Depends:

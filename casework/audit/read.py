@@ -31,11 +31,16 @@ OUTCOME_WORDS: Final = {
 
 
 def audit_entries(
-    runtime: Runtime, wanted: AuditFilter, *, before_number: int | None = None, limit: int
+    runtime: Runtime,
+    wanted: AuditFilter,
+    *,
+    before_number: int | None = None,
+    after_number: int | None = None,
+    limit: int,
 ) -> list[AuditEntry]:
-    """Up to `limit` entries numbered below `before_number`, the last first."""
+    """Up to `limit` entries, the last first below `before_number`, or upwards above `after_number`."""
     with runtime.store.read() as work:
-        return work.audit.page(wanted, before_number=before_number, limit=limit)
+        return work.audit.page(wanted, before_number=before_number, after_number=after_number, limit=limit)
 
 
 def audit_head(runtime: Runtime) -> Anchor | None:

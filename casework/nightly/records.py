@@ -42,10 +42,17 @@ class QueuedPair:
     rivals: tuple[RunCandidate, ...]
 
 
-def batch_runs(runtime: Runtime, *, before_id: int | None = None, limit: int = 50) -> list[BatchRun]:
-    """Runs, the last first."""
+def batch_runs(
+    runtime: Runtime,
+    *,
+    before_id: int | None = None,
+    after_id: int | None = None,
+    limit: int = 50,
+    state: RunState | None = None,
+) -> list[BatchRun]:
+    """Runs, the last first below `before_id`, or the first first above `after_id`."""
     with runtime.store.read() as work:
-        return work.batch_runs.page(before_id=before_id, limit=limit)
+        return work.batch_runs.page(before_id=before_id, after_id=after_id, limit=limit, state=state)
 
 
 def run_report(runtime: Runtime, run_id: int) -> RunReport:

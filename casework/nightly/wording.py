@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+from models.batch_difference import DifferenceKind
 from models.batch_run import RunScope, RunState
+from models.evidence import EvidenceKind
 from models.message import Message
+from models.pair import ProposalOutcome
 
 STATE_WORDS: Mapping[RunState, Message] = {
     RunState.CLAIMED: Message("准备中", "Planning"),
@@ -30,4 +33,24 @@ COUNTER_WORDS: Mapping[str, Message] = {
     "suppressed": Message("不再提醒", "No news"),
     "held": Message("暂停", "Held"),
     "errors": Message("有误的记录", "Records at fault"),
+}
+DIFFERENCE_WORDS: Mapping[DifferenceKind, Message] = {
+    DifferenceKind.APPEARS: Message("新出现", "appears"),
+    DifferenceKind.VANISHES: Message("消失", "vanishes"),
+    DifferenceKind.MOVES: Message("分量变化", "weighs otherwise"),
+}
+KIND_WORDS: Mapping[EvidenceKind, Message] = {
+    EvidenceKind.FACE: Message("人脸", "face"),
+    EvidenceKind.DNA: Message("DNA", "DNA"),
+    EvidenceKind.CIRCUMSTANCES: Message("情况", "circumstances"),
+    EvidenceKind.CLUE: Message("线索", "clue"),
+    EvidenceKind.EXCLUSION: Message("排除", "exclusion"),
+    EvidenceKind.CONTRADICTION: Message("矛盾", "contradiction"),
+}
+ALERT_WORDS: Mapping[ProposalOutcome, Message] = {
+    ProposalOutcome.NEW: Message("新提醒", "new"),
+    ProposalOutcome.REVIVED: Message("重新提醒", "come back"),
+    ProposalOutcome.REFRESHED: Message("新增证据", "more evidence"),
+    ProposalOutcome.UNCHANGED: Message("无变化", "unchanged"),
+    ProposalOutcome.SILENT: Message("不再提醒", "no news"),
 }

@@ -1,0 +1,81 @@
+"""The page of the audit log: who did what, filtered, and whether the log is as it was written."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.deps import Caller, RuntimeGiven
+from api.page_order import OrderedPageAsked
+from api.pages.filtered import FilteredPage
+from api.pages.language import language_of
+from api.pages.render import render
+from api.pages.words import options_of
+from api.roles import READS_AUDIT
+from api.routes import audit
+from api.security.access import allow
+from casework.audit.read import OUTCOME_WORDS
+from casework.photo_ages import LOCAL_ZONE
+from models.audit import AuditOutcome
+
+router = APIRouter(include_in_schema=False, route_class=FilteredPage)
+
+
+class AuditFilterForm:
+    """The filter as the form of the page sends it: whole days on the shelter's wall, both included."""
+
+    def __init__(
+        self,
+        kind: Annotated[str | None, Query(max_length=100)] = None,
+        record: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+        action: Annotated[str | None, Query(max_length=100)] = None,
+        outcome: AuditOutcome | None = None,
+        first_day: date | None = None,
+        last_day: date | None = None,
+    ) -> None:
+        self.kind, self.record, self.action, self.outcome = kind, record, action, outcome
+        self.first_day, self.last_day = first_day, last_day
+        since = None if first_day is None else _midnight(first_day)
+        until = None if last_day is None else _midnight(last_day + timedelta(days=1))
+        self.wanted = audit.read_filter(kind, record, None, action, outcome, since, until)
+
+
+@router.get("/audit", dependencies=[allow(*READS_AUDIT)])
+def audit_page(
+    request: Request,
+    asked: OrderedPageAsked,
+    form: Annotated[AuditFilterForm, Depends()],
+    runtime: RuntimeGiven,
+    caller: Caller,
+) -> Response:
+    """Entries of the log that fit the filter."""
+    context = {
+        "section": "audit",
+        "page": audit.list_entries(asked, form.wanted, runtime),
+        "asked": asked,
+        "form": form,
+        "outcomes": options_of(AuditOutcome, language_of(request), OUTCOME_WORDS),
+    }
+    return render(request, "audit.html", context, actor=caller)
+
+
+@router.get("/audit/verification", dependencies=[allow(*READS_AUDIT)])
+def verification_page(
+    request: Request,
+    runtime: RuntimeGiven,
+    caller: Caller,
+    anchor: Annotated[str | None, Query(max_length=100)] = None,
+) -> Response:
+    """What a walk over the last entries finds, against an anchor that was kept elsewhere if given."""
+    context = {
+        "section": "audit",
+        "found": audit.verification(runtime, anchor, audit.USUALLY_VERIFIED),
+        "anchor": anchor,
+        "walked": audit.USUALLY_VERIFIED,
+    }
+    return render(request, "audit_verification.html", context, actor=caller)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LOCAL_ZONE)

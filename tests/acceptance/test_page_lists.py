@@ -1,0 +1,120 @@
+"""The frame and the lists of the pages, over HTTP: doors by role, filters, order, pages, empty states."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.pages.doors import doors_of
+from casework.actor import LOCAL_OPERATOR, Actor
+from casework.nightly.parts import nightly_of
+from casework.nightly.rematch import Asked, rematch
+from models.account import Role
+from tests.live_service import LiveService
+from tests.nightly_caseload import unwatched
+
+HTML = {"accept": "text/html"}
+
+
+def _actor(role: Role) -> Actor:
+    return Actor(1, role.value, frozenset({role}), None)
+
+
+@pytest.fixture
+def officer(service: LiveService) -> Iterator[httpx.Client]:
+    """A client of an audit officer."""
+    with service.client("audit_officer") as client:
+        yield client
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_door_that_is_shown_opens(service: LiveService, role: Role) -> None:
+    with service.client(role.value) as client:
+        page = client.get("/", headers=HTML)
+        assert page.status_code == 200
+        shown = re.search(r"<nav.*?</nav>", page.text, re.DOTALL)
+        assert shown is not None
+        addresses = re.findall(r'href="(/[^"]+)"', shown[0])
+        assert addresses == [door.address for door in doors_of(_actor(role))]
+        for address in addresses:
+            assert client.get(address, headers=HTML).status_code == 200, address
+
+
+def test_htmx_is_served_from_here_and_keeps_within_the_policy(stranger: httpx.Client) -> None:
+    answer = stranger.get("/static/htmx.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert b"htmx" in answer.content
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_a_list_is_read_from_either_end_and_page_by_page(desk: httpx.Client) -> None:
+    numbers = [desk.post("/v1/reports", json={"name": "虚构甲"}).json()["id"] for _ in range(3)]
+    newest = desk.get("/v1/reports", params={"limit": 2}).json()
+    assert [each["id"] for each in newest["items"]] == numbers[:0:-1]
+    oldest = desk.get("/v1/reports", params={"limit": 2, "order": "oldest"}).json()
+    follow = {"limit": 2, "order": "oldest", "cursor": oldest["next_cursor"]}
+    after = desk.get("/v1/reports", params=follow).json()
+    assert after["items"][0]["id"] > oldest["items"][-1]["id"]
+    wrong = desk.get("/v1/reports", params={"cursor": oldest["next_cursor"]})
+    assert (wrong.status_code, wrong.json()["type"]) == (422, "/problems/unknown_cursor")
+    page = desk.get("/reports", params={"limit": 2}, headers=HTML).text
+    assert f"/reports/{numbers[2]}" in page
+    assert f'/reports/{numbers[0]}"' not in page
+    address = re.search(r'rel="next" href="([^"]+)"', page)
+    assert address is not None
+    assert (
+        f'/reports/{numbers[0]}"'
+        in desk.get(f"/reports{address[1].replace('&amp;', '&')}", headers=HTML).text
+    )
+
+
+def test_empty_fields_of_a_filter_ask_for_nothing(desk: httpx.Client, report_id: int) -> None:
+    page = desk.get("/reports?state=&order=newest", headers=HTML)
+    assert page.status_code == 200
+    assert f"/reports/{report_id}" in page.text
+    none = desk.get("/reports?state=found_deceased", headers=HTML)
+    assert "没有处于这种状态的报案" in none.text
+    assert desk.get("/reports?state=nonsense", headers=HTML).status_code == 422
+
+
+def test_a_list_of_one_station_leaves_out_the_others(head: httpx.Client, admission_id: int) -> None:
+    assert f"/admissions/{admission_id}" in head.get("/admissions", headers=HTML).text
+    assert f"/admissions/{admission_id}" not in head.get("/admissions?station=别处", headers=HTML).text
+
+
+def test_an_intake_officer_asks_for_no_other_station(service: LiveService) -> None:
+    with service.client("intake_officer") as client:
+        assert client.get("/v1/admissions", params={"station": "别处"}).status_code == 403
+
+
+def test_the_audit_page_shows_who_did_what(
+    desk: httpx.Client, officer: httpx.Client, admission_id: int
+) -> None:
+    query = {"kind": "admissions", "record": str(admission_id), "action": "", "first_day": ""}
+    page = officer.get("/audit", params=query, headers=HTML).text
+    assert "openAdmission" in page
+    none = officer.get("/audit", params=query | {"first_day": "2099-01-01"}, headers=HTML).text
+    assert "没有符合条件的日志" in none
+    verified = officer.get("/audit/verification", headers=HTML).text
+    assert "完好" in verified
+    anchor = re.search(r"<code>(\d+:\w+)</code>", verified)
+    assert anchor is not None
+    wrong = f"{anchor[1][:-4]}0000"
+    assert "锚点不符" in officer.get("/audit/verification", params={"anchor": wrong}, headers=HTML).text
+
+
+def test_a_run_shows_its_difference_and_pairs_to_the_station_head(
+    service: LiveService, head: httpx.Client
+) -> None:
+    run = rematch(nightly_of(service.runtime), Asked(LOCAL_OPERATOR, full=True), unwatched)
+    assert "候选" in head.get(f"/batch-runs/{run.id}/difference", headers=HTML).text
+    assert head.get(f"/batch-runs/{run.id}/pairs", headers=HTML).status_code == 200
+    part = head.get(f"/batch-runs/{run.id}/progress", headers=HTML)
+    assert part.headers["hx-refresh"] == "true"
+    refused = head.post(f"/batch-runs/{run.id}/release", data={"reason": "看过差异"}, headers=HTML)
+    assert refused.status_code == 409
+    assert "没有被暂停的提醒" in refused.text
+    with service.client("operator") as operator:
+        page = operator.get(f"/batch-runs/{run.id}", headers=HTML).text
+        assert "/difference" not in page

@@ -8,17 +8,24 @@ from casework.circumstances import circumstances
 from casework.list_order import Placed, placed
 from casework.photo_ages import years_apart
 from casework.pictured import pictured
+from casework.review.pair_dna import dna_of_keys
+from casework.review.propose import key_of, probe_person
 from casework.runtime import Runtime
 from matching.face.bands import chance_sentence
 from matching.fusion_words import made_of
 from models.candidate import Candidate, Search
 from models.circumstance import Answer, Comparison
-from models.gallery import GalleryKind
+from models.evidence import EvidenceItem
+from models.gallery import GalleryKind, PersonRef
 from models.message import Message
 from models.photo import OwnerKind, Photo, PhotoOwner
 from models.register import RegisterKind
 from store.unit_of_work import UnitOfWork
 
+_COUNTS_DNA = Message(
+    "名次还计入了 DNA，数值由 DNA 复核员掌握。",
+    "DNA counts in the place too; its number is the DNA reviewer's.",
+)
 _FIRST = (Answer.CONTRADICTS, Answer.AGREES, Answer.NOT_COMPARABLE)
 
 
@@ -44,8 +51,11 @@ class ShownCandidate:
 
     @property
     def order(self) -> Message:
-        """What the place on the list is made of, in words."""
-        return made_of(self.place.fused)
+        """What the place on the list is made of, in words; of DNA, only that it counts."""
+        words = made_of(self.place.fused)
+        if not self.place.counts_dna:
+            return words
+        return Message(words.zh + _COUNTS_DNA.zh, f"{words.en} {_COUNTS_DNA.en}")
 
     @property
     def circumstances(self) -> tuple[Comparison, ...]:
@@ -91,10 +101,17 @@ def shown(runtime: Runtime, search: Search) -> ShownSearch:
         records = [photos[each.candidate_photo_id].owner for each in search.candidates]
         compared = circumstances(work, search.probe, records)
         registers = _registers(work, records)
-    order = placed(
-        search, ((each, compared[owner]) for each, owner in zip(search.candidates, records, strict=True))
-    )
+        dna = _dna(work, search)
+    with_compared = ((each, compared[owner]) for each, owner in zip(search.candidates, records, strict=True))
+    order = placed(search, with_compared, dna)
     return ShownSearch(search, tuple(_shown(each, photos, days, registers) for each in order))
+
+
+def _dna(work: UnitOfWork, search: Search) -> dict[PersonRef, EvidenceItem]:
+    """What DNA says of those on the list, by person."""
+    probe = probe_person(work, search)
+    keys = {key_of(probe, each.person): each.person for each in search.candidates if each.person != probe}
+    return {keys[key]: found.item for key, found in dna_of_keys(work, keys).items()}
 
 
 def _registers(work: UnitOfWork, records: Collection[PhotoOwner]) -> dict[int, RegisterKind]:

@@ -1,52 +1,84 @@
-"""What orders a candidate list as it is shown: the face, lowered by bounded contradictions of circumstances.
+"""What orders a candidate list as it is shown: the face, circumstances and clues by bounded amounts, and DNA.
 
 Who is on the list was decided by faces alone when the search was made; the order removes and adds nobody.
+DNA moves a person's place. Its number goes no further than this module: those who read lists may not see it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.fusion import Fused, fuse, prior_of_one_among
 from models.candidate import Candidate, Search
 from models.circumstance import Comparison
-from models.gallery import GalleryKind
+from models.evidence import EvidenceItem
+from models.gallery import GalleryKind, PersonRef
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A candidate at its place (`rank`, from 1 within its gallery), and what the place is made of."""
+    """A candidate at its place (`rank`, from 1 within its gallery), and what the place is made of.
+
+    `fused` is that without DNA; `counts_dna` says that DNA counts in the place too.
+    """
 
     rank: int
     candidate: Candidate
     circumstances: tuple[Comparison, ...]
     fused: Fused
+    counts_dna: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Unplaced:
+    candidate: Candidate
+    circumstances: tuple[Comparison, ...]
+    fused: Fused
+    dna: EvidenceItem | None
+
+    @property
+    def strength(self) -> tuple[float, float]:
+        """What the list is ordered by: everything fused, then the comparison score."""
+        counted = [item for part in self.fused.parts for item in part.items]
+        whole = fuse([*counted, *([self.dna] if self.dna else [])], self.fused.prior)
+        return whole.log10_posterior_odds, self.candidate.comparison_score
 
 
 def placed(
-    search: Search, compared: Iterable[tuple[Candidate, tuple[Comparison, ...]]]
+    search: Search,
+    compared: Iterable[tuple[Candidate, tuple[Comparison, ...]]],
+    dna: Mapping[PersonRef, EvidenceItem],
 ) -> tuple[Placed, ...]:
-    """The candidates gallery by gallery, best first: by fused log10 LR, then comparison score.
+    """The candidates gallery by gallery, best first: by fused log10 posterior odds, then comparison score.
 
-    `compared` gives each candidate of the search with its comparisons. Equals keep the order of the search.
+    `compared` gives each candidate of the search with its comparisons, `dna` the item of each person for
+    whom there is one. Equals keep the order of the search.
     """
     persons = {each.kind: each.persons for each in search.provenance.galleries}
     unplaced = [
-        Placed(0, candidate, comparisons, _fused(candidate, comparisons, persons[candidate.person.gallery]))
+        _Unplaced(
+            candidate,
+            comparisons,
+            _fused(candidate, comparisons, persons[candidate.person.gallery]),
+            dna.get(candidate.person),
+        )
         for candidate, comparisons in compared
     ]
     return tuple(each for gallery in persons for each in _in_gallery(unplaced, gallery))
 
 
-def _in_gallery(unplaced: Sequence[Placed], gallery: GalleryKind) -> list[Placed]:
+def _in_gallery(unplaced: Sequence[_Unplaced], gallery: GalleryKind) -> list[Placed]:
     own = [each for each in unplaced if each.candidate.person.gallery is gallery]
-    own.sort(key=_strength, reverse=True)
+    own.sort(key=lambda each: each.strength, reverse=True)
     return [
-        Placed(rank, each.candidate, each.circumstances, each.fused) for rank, each in enumerate(own, start=1)
+        Placed(
+            rank,
+            each.candidate,
+            each.circumstances,
+            each.fused,
+            counts_dna=each.dna is not None and each.dna.log10_lr is not None,
+        )
+        for rank, each in enumerate(own, start=1)
     ]
-
-
-def _strength(each: Placed) -> tuple[float, float]:
-    return each.fused.total_log10_lr, each.candidate.comparison_score
 
 
 def _fused(candidate: Candidate, comparisons: tuple[Comparison, ...], persons: int) -> Fused:

@@ -195,7 +195,8 @@ class OpinionTold(Told):
 
 
 class FusedTold(Told):
-    """What orders lists. The posterior is worth its prior's assumption, which stands beside it."""
+    """What orders lists, of the evidence the caller may see: DNA alone for a DNA reviewer, all but DNA for
+    others. The posterior is worth its prior's assumption, which stands beside it."""
 
     log10_posterior_odds: float
     log10_prior_odds: float
@@ -232,13 +233,14 @@ class PairTold(ToldRecord):
                         }
                     ],
                     "face": None,
+                    "dna": None,
                     "circumstances": [],
                     "open_contradictions": [],
                     "findings": [_FINDING],
                     "opinions": [],
                     "decisions": [_DECISION],
                     "fused": None,
-                    "withheld": ["face", "circumstances", "clues", "judgements", "fused"],
+                    "withheld": ["circumstances", "clues", "dna", "face", "fused", "judgements"],
                 }
             ]
         }
@@ -255,6 +257,7 @@ class PairTold(ToldRecord):
     frozen_for: list[FreezeReason]
     kinds: list[KindTold]
     face: EvidenceTold | None
+    dna: EvidenceTold | None = Field(description="The family's ratio, for DNA reviewers alone")
     circumstances: list[CircumstanceTold]
     open_contradictions: list[str]
     findings: list[FindingTold]
@@ -285,6 +288,7 @@ class PairTold(ToldRecord):
             frozen_for=sorted(pair.frozen_for),
             kinds=[KindTold.of(each) for each in found.kinds],
             face=EvidenceTold.of(candidate.evidence) if candidate else None,
+            dna=EvidenceTold.of(found.dna) if found.dna else None,
             circumstances=[CircumstanceTold.of(each) for each in found.circumstances],
             open_contradictions=list(found.open_contradictions),
             findings=[FindingTold.of(each, hides_text=hides(each)) for each in found.findings],

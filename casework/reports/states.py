@@ -7,7 +7,7 @@ from casework.reports.searched import follow_openness
 from casework.runtime import Runtime
 from models.errors import Conflict, InvalidInput
 from models.message import Message
-from models.report import MOVES, MissingReport, ReportChange, ReportMove
+from models.report import MOVES, MissingReport, ReportChange, ReportMove, ReportState
 from store.unit_of_work import UnitOfWork
 
 
@@ -16,10 +16,15 @@ def move_report(
 ) -> MissingReport:
     """The report in its new state, which acts before the next search; open pairs stop or go on with it.
 
-    Raises NotFound, InvalidInput without a reason, Conflict where the move is not possible.
+    Raises NotFound, InvalidInput without a reason, Conflict where the move is not possible: that somebody
+    was found by us, and that this was a mistake, is decided by two people on the pair alone.
     """
+    if move is ReportMove.FOUND_BY_US:
+        raise _by_decision_alone()
     with runtime.store.begin() as work:
         before = work.reports.get(report_id)
+        if before.state is ReportState.FOUND_BY_US:
+            raise _by_decision_alone()
         after = moved(runtime, work, report_id, move, reason=reason, actor=actor)
     follow_report(runtime, before, after)
     return after
@@ -57,6 +62,21 @@ def _no_reason() -> InvalidInput:
         Message("没有写明原因。", "No reason is given."),
         Message("请写明原因，谁在什么情况下提出。", "Say why: who asked for it, in which circumstances."),
         field="reason",
+    )
+
+
+def _by_decision_alone() -> Conflict:
+    return Conflict(
+        "found_by_decision_alone",
+        Message(
+            "“本系统寻获”只由身份认定写入，也只由重开认定撤销。",
+            "Only an identity decision says that somebody was found by us; only reopening takes it back.",
+        ),
+        Message(
+            "请在候选配对上提出结论，由另一人确认；如有错误，请站长重开该认定。",
+            "Put an outcome forward on the pair, for another to confirm; a wrong one is reopened.",
+        ),
+        field="move",
     )
 
 

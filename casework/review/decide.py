@@ -4,6 +4,7 @@ from datetime import datetime
 
 from casework.actor import Actor
 from casework.clocks.records import note_identity
+from casework.families.follow import follow_report
 from casework.reports.states import moved
 from casework.review.courses import course_of
 from casework.runtime import Runtime
@@ -13,7 +14,7 @@ from models.gallery import GalleryKind
 from models.identity import Before, Decision, DecisionState, latest_findings
 from models.message import Message
 from models.pair import Outcome, Pair, PairStage
-from models.report import ReportMove, ReportState
+from models.report import MissingReport, ReportMove, ReportState
 from models.subject import SubjectState
 from store.unit_of_work import UnitOfWork
 
@@ -61,6 +62,7 @@ def confirm_outcome(runtime: Runtime, pair_id: int, *, actor: Actor) -> Decision
         pair = work.pairs.lock(pair_id)
         decision = _waiting(work, pair)
         _require_decidable(pair, decision.outcome)
+        former = _report_of(work, pair)
         closed = course_of(work, pair).confirmed(actor.account_id)
         before = _before(work, pair)
         work.pairs.set_stage(pair.id, PairStage.CLOSED, now=now, outcome=closed.outcome)
@@ -69,7 +71,8 @@ def confirm_outcome(runtime: Runtime, pair_id: int, *, actor: Actor) -> Decision
         confirmed = work.identity.close(
             decision, DecisionState.CONFIRMED, account_id=actor.account_id, now=now, before=before
         )
-    runtime.faces().galleries.refresh()
+        report = _report_of(work, pair)
+    _follow(runtime, former, report)
     return confirmed
 
 
@@ -102,18 +105,31 @@ def reopen_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor)
         decision = next(reversed(work.identity.decisions_of(pair_id)), None)
         if decision is None or decision.state is not DecisionState.CONFIRMED:
             raise _nothing_to_reopen()
+        former = _report_of(work, pair)
         work.pairs.set_stage(pair.id, course.stage, now=now)
         if decision.outcome is Outcome.SAME_PERSON:
             _searched_again(runtime, work, pair, decision, reason, actor)
         reopened = work.identity.reopen(decision, account_id=actor.account_id, now=now, reason=reason)
-    runtime.faces().galleries.refresh()
+        report = _report_of(work, pair)
+    _follow(runtime, former, report)
     return reopened
+
+
+def _report_of(work: UnitOfWork, pair: Pair) -> MissingReport | None:
+    is_report = pair.key.other.gallery is GalleryKind.REPORTS
+    return work.reports.get(pair.key.other.id) if is_report else None
+
+
+def _follow(runtime: Runtime, before: MissingReport | None, after: MissingReport | None) -> None:
+    """What is searched follows what was decided: the galleries, and the family's DNA."""
+    runtime.faces().galleries.refresh()
+    if before is not None and after is not None:
+        follow_report(runtime, before, after)
 
 
 def _before(work: UnitOfWork, pair: Pair) -> Before:
     subject = work.subjects.get(pair.key.subject_id)
-    is_report = pair.key.other.gallery is GalleryKind.REPORTS
-    report = work.reports.get(pair.key.other.id) if is_report else None
+    report = _report_of(work, pair)
     return Before(subject.state, subject.is_searchable, None if report is None else report.state)
 
 

@@ -4,21 +4,23 @@ from dataclasses import dataclass
 
 from casework.actor import Actor
 from casework.review.courses import all_circumstances, contradictions
+from casework.review.pair_dna import PairDna, dna_of_pair
 from casework.review.released_list import is_reviewer
 from casework.runtime import Runtime
-from matching.fusion import Fused, fuse, prior_of_one_among
+from matching.fusion import Fused, PriorOdds, fuse, prior_of_one_among
 from matching.fusion_words import breakdown
 from models.account import Role
-from models.candidate import Candidate
+from models.candidate import Candidate, Search
 from models.circumstance import Answer, Comparison
 from models.errors import NotAllowed
-from models.evidence import EvidenceKind
+from models.evidence import EvidenceItem, EvidenceKind
 from models.identity import Decision, Finding, FindingKind, FindingVerdict, latest_findings
 from models.judgement import Judgement
 from models.message import Message
 from models.pair import Pair, PairStage
 from store.unit_of_work import UnitOfWork
 
+_SEES_DNA = frozenset({Role.DNA_REVIEWER})
 _SEES_CASE = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
 
 
@@ -36,7 +38,8 @@ class PairEvidence:
     """All of a pair that one reader may see. `withheld` names what is left out.
 
     `open_contradictions` are aspects of the records, and findings against, that nobody has resolved.
-    `fused` orders lists and is no opinion; its posterior is shown only with the assumption of its prior.
+    `fused` orders lists and is no opinion; its posterior is shown only with the assumption of its prior. It
+    is made of what the reader may see: for a DNA reviewer of DNA alone, for a caseworker without its number.
     """
 
     pair: Pair
@@ -47,6 +50,7 @@ class PairEvidence:
     decisions: tuple[Decision, ...]
     judgements: tuple[Judgement, ...]
     candidate: Candidate | None
+    dna: EvidenceItem | None
     fused: Fused | None
     withheld: frozenset[str]
 
@@ -92,51 +96,61 @@ def _gathered(
     findings = work.identity.findings_of(pair.id)
     compared = all_circumstances(work, pair.key)
     listed = work.searches.latest_with(pair.key) if sees_case else None
-    is_settled = pair.stage in (PairStage.VERIFICATION, PairStage.CLOSED)
-    sees_opinions = Role.STATION_HEAD in actor.roles or is_settled
-    withheld = set()
-    if not sees_case:
-        withheld |= {"face", "circumstances", "clues", "judgements", "fused"}
-    elif not sees_opinions:
-        withheld.add("judgements")
     candidate = None if listed is None else listed[1]
+    dna, sees_dna = dna_of_pair(work, pair), bool(_SEES_DNA & actor.roles)
+    withheld = _withheld(pair, actor, sees_case=sees_case, sees_dna=sees_dna)
+    shown_dna = dna.item if dna and sees_dna else None
+    kinds = [_dna(findings, dna, sees_number=sees_dna), _exclusion(findings)]
+    if sees_case:
+        kinds += _kinds_of_case(candidate, compared)
     return PairEvidence(
         pair=pair,
-        kinds=tuple(_kinds(candidate, compared, findings, sees_case=sees_case)),
+        kinds=tuple(sorted(kinds, key=lambda each: list(EvidenceKind).index(each.kind))),
         circumstances=compared if sees_case else (),
         open_contradictions=contradictions(work, pair.key, findings),
         findings=tuple(findings),
         decisions=tuple(work.identity.decisions_of(pair.id)),
-        judgements=tuple(judgements) if sees_case and sees_opinions else (),
+        judgements=() if "judgements" in withheld else tuple(judgements),
         candidate=candidate,
-        fused=_fused(work, pair, candidate, compared) if sees_case else None,
-        withheld=frozenset(withheld),
+        dna=shown_dna,
+        fused=_fused(candidate, compared if sees_case else (), shown_dna, _prior(listed, dna)),
+        withheld=withheld,
     )
 
 
+def _withheld(pair: Pair, actor: Actor, *, sees_case: bool, sees_dna: bool) -> frozenset[str]:
+    withheld = set() if sees_dna else {"dna"}
+    is_settled = pair.stage in (PairStage.VERIFICATION, PairStage.CLOSED)
+    if not sees_case:
+        withheld |= {"face", "circumstances", "clues", "judgements"}
+        withheld |= set() if sees_dna else {"fused"}
+    elif Role.STATION_HEAD not in actor.roles and not is_settled:
+        withheld.add("judgements")
+    return frozenset(withheld)
+
+
+def _prior(listed: tuple[Search, Candidate] | None, dna: PairDna | None) -> PriorOdds | None:
+    """One among those compared: by face where the pair stands on a list, else by DNA; None for neither."""
+    if listed is not None:
+        persons = {each.kind: each.persons for each in listed[0].provenance.galleries}
+        return prior_of_one_among(max(1, persons[listed[1].person.gallery]))
+    return prior_of_one_among(dna.searched) if dna and dna.searched else None
+
+
 def _fused(
-    work: UnitOfWork, pair: Pair, candidate: Candidate | None, compared: tuple[Comparison, ...]
-) -> Fused | None:
-    listed = work.searches.latest_with(pair.key)
-    if candidate is None or listed is None:
-        return None
-    persons = {each.kind: each.persons for each in listed[0].provenance.galleries}
-    items = [candidate.evidence, *(each.as_evidence() for each in compared)]
-    return fuse(items, prior_of_one_among(max(1, persons[candidate.person.gallery])))
-
-
-def _kinds(
     candidate: Candidate | None,
     compared: tuple[Comparison, ...],
-    findings: list[Finding],
-    *,
-    sees_case: bool,
-) -> list[KindOfEvidence]:
-    kinds = [_dna(findings), _exclusion(findings)]
-    if sees_case:
-        kinds += [_face(candidate), _stated(EvidenceKind.CIRCUMSTANCES, compared)]
-        kinds += [_stated(EvidenceKind.CLUE, compared), _stated(EvidenceKind.CONTRADICTION, compared)]
-    return sorted(kinds, key=lambda each: list(EvidenceKind).index(each.kind))
+    dna: EvidenceItem | None,
+    prior: PriorOdds | None,
+) -> Fused | None:
+    items = [each for each in (candidate.evidence if candidate else None, dna) if each]
+    items += [each.as_evidence() for each in compared]
+    return fuse(items, prior) if items and prior else None
+
+
+def _kinds_of_case(candidate: Candidate | None, compared: tuple[Comparison, ...]) -> list[KindOfEvidence]:
+    stated = (EvidenceKind.CIRCUMSTANCES, EvidenceKind.CLUE, EvidenceKind.CONTRADICTION)
+    return [_face(candidate), *(_stated(kind, compared) for kind in stated)]
 
 
 def _face(candidate: Candidate | None) -> KindOfEvidence:
@@ -149,7 +163,8 @@ def _face(candidate: Candidate | None) -> KindOfEvidence:
     return KindOfEvidence(EvidenceKind.FACE, answer, candidate.evidence.reason)
 
 
-def _dna(findings: list[Finding]) -> KindOfEvidence:
+def _dna(findings: list[Finding], dna: PairDna | None, *, sees_number: bool) -> KindOfEvidence:
+    """What a DNA reviewer accepted; before that the ratio for who reads DNA, for others that there is one."""
     accepted = latest_findings(findings).get((FindingKind.DNA, None))
     verdict = None if accepted is None else accepted.verdict
     if verdict is FindingVerdict.SUPPORTS:
@@ -158,8 +173,24 @@ def _dna(findings: list[Finding]) -> KindOfEvidence:
     if verdict is FindingVerdict.AGAINST:
         reason = Message("DNA 复核员采信：DNA 不支持。", "Accepted by a DNA reviewer: DNA speaks against.")
         return KindOfEvidence(EvidenceKind.DNA, Answer.CONTRADICTS, reason)
+    if dna is not None:
+        return _unaccepted(dna.item) if sees_number else _WITH_REVIEWER
     reason = Message("还没有采信的 DNA 意见。", "No DNA opinion has been accepted.")
     return KindOfEvidence(EvidenceKind.DNA, Answer.NOT_COMPARABLE, reason)
+
+
+def _unaccepted(item: EvidenceItem) -> KindOfEvidence:
+    if item.log10_lr is None:
+        return KindOfEvidence(EvidenceKind.DNA, Answer.NOT_COMPARABLE, item.reason)
+    answer = Answer.AGREES if item.log10_lr > 0 else Answer.CONTRADICTS
+    return KindOfEvidence(EvidenceKind.DNA, answer, item.reason)
+
+
+_WITH_REVIEWER = KindOfEvidence(
+    EvidenceKind.DNA,
+    Answer.NOT_COMPARABLE,
+    Message("有 DNA 结果，由 DNA 复核员处理。", "DNA evidence exists, with the DNA reviewer."),
+)
 
 
 def _exclusion(findings: list[Finding]) -> KindOfEvidence:

@@ -142,6 +142,9 @@ def test_each_basis_leads_to_an_identity_that_ends_the_search_for_both(
     subject = pair.subject()
     assert (subject["state"], subject["is_searchable"]) == ("identity_confirmed", False)
     assert pair.report_state() == "found_by_us"
+    by_hand = {"move": "resume", "reason": "误"}
+    resumed = pair.desk.post(f"/v1/reports/{pair.report_id}/moves", json=by_hand)
+    assert problem(resumed) == (409, "found_by_decision_alone")
     other = pair.head.get(f"/v1/pairs/{pair.other_id}").json()
     assert other["frozen_for"] == ["identity_confirmed"]
     again = pair.add_photo(f"reports/{pair.other_report_id}", seeds).json()["search"]
@@ -283,7 +286,7 @@ def test_caseworkers_see_no_dna_text_and_dna_reviewers_no_face_or_story(
     told = pair.told(dna)
     assert told["findings"][0]["reference"] == "示物鉴 2026-18"
     assert (told["face"], told["circumstances"], told["fused"], told["opinions"]) == (None, [], None, [])
-    assert told["withheld"] == ["circumstances", "clues", "face", "fused", "judgements"]
+    assert told["withheld"] == ["circumstances", "clues", "face", "judgements"]
     assert {each["kind"] for each in told["kinds"]} == {"dna", "exclusion"}
 
 

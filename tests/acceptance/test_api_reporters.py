@@ -56,6 +56,14 @@ def test_a_report_withdrawn_at_the_last_minute_is_not_found_by_the_next_search(
     assert (again.status_code, again.json()["type"]) == (409, "/problems/report_move_not_possible")
 
 
+def test_found_by_us_is_no_move_that_anybody_makes_by_hand(desk: httpx.Client, report_id: int) -> None:
+    by_hand = {"move": "found_by_us", "reason": "看着就是她"}
+    refused = desk.post(f"/v1/reports/{report_id}/moves", json=by_hand)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/found_by_decision_alone")
+    assert desk.get(f"/v1/reports/{report_id}").json()["state"] == "active"
+    assert desk.get(f"/v1/reports/{report_id}/moves").json()["items"] == []
+
+
 def test_a_consent_withdrawn_acts_before_the_next_search_and_one_reporter_is_enough(
     reports_found: ReportsFound, desk: httpx.Client, admission_id: int, report_id: int, seeds: Seeds
 ) -> None:

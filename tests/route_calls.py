@@ -55,7 +55,7 @@ NOT_CALLED_HERE = frozenset(
         "getReviewPhoto", "noneOfThese", "getDeadline", "meetDeadline", "explainDeadline", "waiveDeadline",
         "recordSubjectEvent", "getFamilyReview", "getJointReview", "getFamilyCandidatesOfProfile",
         "joinDnaProfile", "changeRelative", "issueFamilyCode", "withdrawRelative", "joinFamily",
-        "addRelative", "issueSubjectCode", "getFamily",
+        "addRelative", "issueSubjectCode", "getFamily", "getFamilyDrawing", "getFamilyPower",
     }
 )  # fmt: skip
 """Steps of longer work, possible only in its course: here only refused roles call them."""

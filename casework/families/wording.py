@@ -106,3 +106,14 @@ JOINT_PRIOR = Message(
     "先验：所有可能的对应组合（含无人对应）概率相同；只用有血缘的亲属；候选人为该家庭的候选名单。",
     "Prior: flat over all assignments, nobody included. Relatives by blood; people of the family's list.",
 )
+
+POWER_MODEL = Message(
+    "计算方法：假定找到的正是失踪者本人，他（她）和该亲属在同一组基因座上完整检测，无漏检和判读错误；"
+    "按所列人群的等位基因频率和突变模型，对所有可能的基因型求和，得到似然比达到 10,000 的概率。"
+    "只计有血缘的亲属；样本间互相矛盾的基因座不计。这是对取样价值的估计，不是比对结果。",
+    "How it is computed: the person found is taken to be the missing one, fully typed like the relative at "
+    "the same loci, without drop-out or reading error; summed over all genotypes they may have, with the "
+    "allele frequencies and mutation model of the population named: the probability that the likelihood "
+    "ratio reaches 10,000. Relatives by blood alone; loci at which samples contradict each other say "
+    "nothing. It estimates what a sample would be worth and is no result of a comparison.",
+)

@@ -4,7 +4,7 @@ The idea of Vigeland and others 2020 (see `power`), computed exactly: per locus,
 relative and the missing member may have together, given those typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,18 +53,15 @@ def further_relatives(
     loci: Sequence[str] = (),
     *,
     threshold: float = USUAL_THRESHOLD,
+    members: Collection[str] | None = None,
 ) -> tuple[FurtherRelative, ...]:
-    """Every untyped member who is not missing, the one who helps most first.
+    """Every untyped member who is not missing, or those of `members` alone, the one who helps most first.
 
     Candidate and relative are taken as fully typed at `loci`, by default those typed in the family; without
     drop-out and typing error. A locus at which the relatives contradict each other says nothing. A relative
     who is not in the pedigree is asked about by adding them to it. Refused: theta above 0.
     """
-    if population.settings.theta > 0:
-        raise _no_theta()
-    typed = sorted({locus for profile in family.profiles.values() for locus in profile.loci})
-    found = (_model(family, population, locus) for locus in dict.fromkeys(loci or typed))
-    models = [model for model in found if model is not None]
+    models = _models(family, population, loci)
     without = summed_over_loci(_values(family, None, model) for model in models)
     others = set(family.pedigree.ids) - set(family.profiles) - {family.missing, *family.pedigree.missing}
     asked = [
@@ -72,9 +69,25 @@ def further_relatives(
             member, threshold, summed_over_loci(_values(family, member, model) for model in models), without
         )
         for member in family.pedigree.ids
-        if member in others
+        if member in others and (members is None or member in members)
     ]
     return tuple(sorted(asked, key=lambda one: (-round(one.reaching, 9), -round(one.true_person.mean, 9))))
+
+
+def as_typed(family: Family, population: PopulationModel, loci: Sequence[str] = ()) -> LrDistribution:
+    """log10 LR to expect of the true missing person with the samples there are, exactly.
+
+    Of a candidate fully typed at `loci`, on the terms of `further_relatives`.
+    """
+    return summed_over_loci(_values(family, None, model) for model in _models(family, population, loci))
+
+
+def _models(family: Family, population: PopulationModel, loci: Sequence[str]) -> list[LocusModel]:
+    if population.settings.theta > 0:
+        raise _no_theta()
+    typed = sorted({locus for profile in family.profiles.values() for locus in profile.loci})
+    found = (_model(family, population, locus) for locus in dict.fromkeys(loci or typed))
+    return [model for model in found if model is not None]
 
 
 def _model(family: Family, population: PopulationModel, locus: str) -> LocusModel | None:

@@ -212,6 +212,36 @@ def test_two_missing_brothers_are_solved_jointly_and_ties_are_said(case: Case) -
         assert all(list(each["identified"].values()) == [resident] for each in answer["tied"])
 
 
+def test_whose_sample_to_ask_for_next_is_told_in_percent_and_never_in_ratios(case: Case) -> None:
+    brother = case.relative("brother")
+    mother, uncle = case.relative("mother"), case.relative("paternal_uncle")
+    case.relative("sister", "unknown")
+    address = f"/v1/reports/{case.report_id}/family/power"
+    before = case.desk.get(address).json()
+    assert (before["percent_now"], len(before["relatives"])) == (0.0, 3)
+    case.type_member(brother, case.child())
+    told = case.desk.get(address).json()
+    assert [each["member_id"] for each in told["relatives"]] == [mother["id"], uncle["id"]]
+    best, least = told["relatives"]
+    assert 0 <= told["percent_now"] <= least["percent"] < best["percent"] <= 100
+    assert best["gain_percent"] == pytest.approx(best["percent"] - told["percent_now"], abs=0.11)
+    assert told["locus_count"] == len(case.laboratory.loci)
+    assert told["population"].startswith("CN_STD59")
+    assert "log10" not in str(told)
+
+
+def test_the_drawing_is_that_of_the_family(case: Case) -> None:
+    mother = case.relative("mother")
+    stepfather = case.relative("stepfather", "no")
+    case.type_member(mother, case.mother)
+    told = case.desk.get(f"/v1/reports/{case.report_id}/family/drawing").json()
+    marks = {each["member_id"]: (each["is_missing"], each["is_typed"]) for each in told["symbols"]}
+    missing = case.family()["members"][0]["id"]
+    assert marks == {None: (False, False), mother["id"]: (False, True), missing: (True, False)}
+    assert told["contact_ids"] == [stepfather["id"]]
+    assert "虚构" not in str(told)
+
+
 @pytest.mark.parametrize("role", [role.value for role in Role])
 def test_civil_roles_see_no_ratio_and_police_roles_no_name(
     service: LiveService, case: Case, role: str

@@ -16,7 +16,10 @@ from api.pages import audit as audit_pages
 from api.pages import batch_runs as batch_runs_pages
 from api.pages import deadlines as deadlines_pages
 from api.pages import deeds, start
+from api.pages import pairs as pairs_pages
 from api.pages import reports as reports_pages
+from api.pages import reviews as reviews_pages
+from api.pages import subjects as subjects_pages
 from api.routes import (
     accounts,
     admissions,
@@ -152,6 +155,9 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         deadlines_pages,
         audit_pages,
         deeds,
+        reviews_pages,
+        pairs_pages,
+        subjects_pages,
     ):
         app.include_router(page_module.router)
     declared_routes(app)

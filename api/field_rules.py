@@ -73,8 +73,12 @@ FIELD_RULES: Final = (
         {Condition.OWN_JUDGEMENT: _JUDGES_BLIND},
     ),
     # `casework.review.pair_evidence` applies these; a caseworker is told opinions once the reviews are over.
-    FieldRule("PairTold", frozenset({"face", "circumstances", "opinions"}), _CANDIDATES),
-    FieldRule("PairTold", frozenset({"dna"}), frozenset({Role.DNA_REVIEWER})),
+    FieldRule(
+        "PairTold",
+        frozenset({"face", "circumstances", "opinions", "photos", "listed", "rivals"}),
+        _CANDIDATES,
+    ),
+    FieldRule("PairTold", frozenset({"dna", "dna_profile_ids"}), frozenset({Role.DNA_REVIEWER})),
     FieldRule("PairTold", frozenset({"fused"}), _CANDIDATES | {Role.DNA_REVIEWER}),
     FieldRule("SupersededTold", frozenset({"changes"}), frozenset({Role.DNA_REVIEWER})),
 )

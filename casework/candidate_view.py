@@ -75,9 +75,7 @@ class ShownCandidate:
     @property
     def chance(self) -> Message:
         """How many unrelated people are expected at this score, in plain words."""
-        return chance_sentence(
-            self.candidate.expected_false_candidates, is_bound=self.candidate.is_expectation_a_bound
-        )
+        return chance_words(self.candidate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,11 @@ class ShownSearch:
 
     search: Search
     candidates: tuple[ShownCandidate, ...]
+
+
+def chance_words(candidate: Candidate) -> Message:
+    """How many unrelated people are expected at the candidate's score, in plain words."""
+    return chance_sentence(candidate.expected_false_candidates, is_bound=candidate.is_expectation_a_bound)
 
 
 def shown(runtime: Runtime, search: Search) -> ShownSearch:

@@ -158,3 +158,11 @@ def photos_of(source: EvidenceSource) -> tuple[int, int] | None:
         return None
     one, _, other = rest.partition("+")
     return int(one), int(other)
+
+
+def searched_profile_of(source: EvidenceSource) -> int | None:
+    """The DNA profile of the person in care that the source names; None for any other source."""
+    prefix, _, rest = source.reference.partition(":")
+    if source.kind is not EvidenceKind.DNA or prefix != "family":
+        return None
+    return int(rest.partition(":")[0])

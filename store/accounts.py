@@ -53,6 +53,11 @@ class AccountRepository:
         query = select(AccountRow).order_by(AccountRow.username_key)
         return [account_of(row) for row in self._transaction.session.scalars(query)]
 
+    def usernames(self, account_ids: Collection[int]) -> dict[int, str]:
+        """The names of those of the accounts that exist."""
+        query = select(AccountRow.id, AccountRow.username).where(AccountRow.id.in_(list(account_ids)))
+        return {row.id: row.username for row in self._transaction.session.execute(query)}
+
     def set_active(self, account_id: int, is_active: bool) -> None:
         """Opens or closes the account; a closed one's tokens find nobody. Raises NotFound."""
         self._update(account_id, is_active=is_active)

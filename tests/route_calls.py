@@ -52,6 +52,7 @@ NOT_CALLED_HERE = frozenset(
     {
         "confirmLink", "refuseLink", "undoLink", "proposeLink", "changeSubjectState", "getPair",
         "recordFinding", "proposeOutcome", "confirmOutcome", "refuseOutcome", "reopenOutcome", "judgePair",
+        "getReview",
         "getReviewPhoto", "noneOfThese", "getDeadline", "meetDeadline", "explainDeadline", "waiveDeadline",
         "recordSubjectEvent", "getFamilyReview", "getJointReview", "getFamilyCandidatesOfProfile",
         "joinDnaProfile", "changeRelative", "issueFamilyCode", "withdrawRelative", "joinFamily",

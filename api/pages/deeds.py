@@ -12,12 +12,10 @@ from api.pages.start import own_page
 from api.problems import Problem
 from api.roles import ADDS_ANY_PHOTOS, JUDGES_FIRST, SEARCHES
 from api.schemas.photos import FaceChoice
-from api.schemas.reviews import JudgementGiven
 from api.security.access import allow
 from casework import browse
 from casework.actor import Actor
 from casework.identify import identify
-from casework.review.judge import judge
 from casework.review.none_of_these import none_of_these
 from casework.runtime import Runtime
 from casework.search_on_arrival import choose_face_and_search
@@ -59,18 +57,6 @@ def _searched(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Response:
     require_owner(runtime, owner, caller)
     identify(runtime, owner, purpose=PURPOSE, actor=caller)
     return RedirectResponse(f"{address_of(owner)}#candidates", 303)
-
-
-@router.post("/reviews/{record_id}/judgement", dependencies=[allow(*JUDGES_FIRST)])
-def post_judgement(
-    record_id: RecordId, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
-) -> Response:
-    """Records the caller's own judgement of one entry, and leads back to its list."""
-    given = parsed(JudgementGiven, picked(form.fields, "opinion", "note"))
-    if isinstance(given, Problem):
-        raise opinion_missing()
-    judge(runtime, record_id, given.opinion, note=given.note, actor=caller)
-    return RedirectResponse(f"{own_page(form.fields.get('back', '/'))}#candidates", 303)
 
 
 @router.post("/searches/{search_id}/none", dependencies=[allow(*JUDGES_FIRST)])

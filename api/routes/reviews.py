@@ -7,9 +7,10 @@ from api.idempotency import IdempotencyKey, mark_repeated
 from api.roles import JUDGES_FIRST, JUDGES_PAIRS, READS_REVIEW_FIGURES, REVIEWS_AGAIN, SEES_TASK_PHOTOS
 from api.routes.answers import Responses, also, problems
 from api.schemas.common import Listed
-from api.schemas.reviews import JudgementGiven, JudgementTold, StatisticsTold, ToJudgeTold
+from api.schemas.reviews import JudgementGiven, JudgementTold, ReviewTold, StatisticsTold, ToJudgeTold
 from api.security.access import allow
 from casework.review.judge import judge
+from casework.review.one_review import opened_review
 from casework.review.statistics import review_statistics
 from casework.review.tasks import Side, first_reviews, open_tasks, task_portrait
 
@@ -54,6 +55,18 @@ def list_first_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeT
 def get_statistics(runtime: RuntimeGiven) -> StatisticsTold:
     """Candidates proposed, reviewed and confirmed, apart; and how each reviewer judged known pairs."""
     return StatisticsTold.of(review_statistics(runtime))
+
+
+@router.get(
+    "/{record_id}",
+    dependencies=[allow(*JUDGES_PAIRS)],
+    operation_id="getReview",
+    summary="One review",
+    responses=problems(404),
+)
+def get_review(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> ReviewTold:
+    """The two photos and their dates, and the caller's judgement once it was given."""
+    return ReviewTold.of(opened_review(runtime, record_id, actor=caller))
 
 
 @router.get(

@@ -1,20 +1,29 @@
 """Pairs, what speaks for and against them, and decisions about them, as JSON."""
 
+from datetime import date
 from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
+from api.deed import note_told
 from api.schemas.circumstances import CircumstanceTold
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
+from api.schemas.reviews import SideTold
 from api.schemas.searches import EvidenceTold, PersonTold
+from casework.candidate_view import chance_words
 from casework.review.findings import NewFinding
 from casework.review.pair_evidence import KindOfEvidence, PairEvidence
+from casework.review.pair_photos import PairPhotos
+from casework.review.rivals import Rival, Rivals
 from casework.review.wording import OUTCOME_WORDS, STAGE_WORDS
+from casework.wording import BAND_WORDS, VERDICT_WORDS
+from models.candidate import Candidate, Search
 from models.circumstance import Answer
-from models.evidence import EvidenceKind
+from models.evidence import Band, EvidenceKind
 from models.identity import Basis, Decision, DecisionState, Finding, FindingKind, FindingVerdict
 from models.judgement import Judgement, Opinion
-from models.pair import FreezeReason, Outcome, PairStage
+from models.pair import FreezeReason, Outcome, PairStage, searched_profile_of
+from models.quality import Verdict
 
 _DECISION: dict[str, Any] = {
     "id": 1,
@@ -196,12 +205,106 @@ class OpinionTold(Told):
 
 class FusedTold(Told):
     """What orders lists, of the evidence the caller may see: DNA alone for a DNA reviewer, all but DNA for
-    others. The posterior is worth its prior's assumption, which stands beside it."""
+    others. The posterior is worth its prior's assumption, which stands beside it.
+
+    `items` are added to the prior one by one; what could not be compared counts 0 or has no ratio.
+    """
 
     log10_posterior_odds: float
     log10_prior_odds: float
     prior_words: Words
+    items: list[EvidenceTold]
     breakdown: list[Words]
+
+
+class ListedTold(Told):
+    """How the last search that met the two people listed them by face."""
+
+    search_id: int
+    band: Band
+    band_words: Words
+    expected_false_candidates: float | None
+    expected_words: Words
+    comparison_score: float = Field(description="Raw cosine of the two templates; not a probability")
+
+    @classmethod
+    def of(cls, search: Search, one: Candidate) -> Self:
+        """The listing as an answer carries it."""
+        expected = one.expected_false_candidates
+        return cls(
+            search_id=search.id,
+            band=one.band,
+            band_words=Words.of(BAND_WORDS[one.band]),
+            expected_false_candidates=None if expected is None else float(f"{expected:.2g}"),
+            expected_words=Words.of(chance_words(one)),
+            comparison_score=round(one.comparison_score, 4),
+        )
+
+
+class PairPhotosTold(Told):
+    """The two photos that reviewers judge, cut so that the eyes lie at the same places."""
+
+    in_care: SideTold
+    other: SideTold
+    years_between: float | None
+
+    @classmethod
+    def of(cls, photos: PairPhotos) -> Self:
+        """The photos as an answer carries them."""
+        blind = photos.blind
+        return cls(
+            in_care=_side(photos.in_care_id, blind.left_photo_date, blind.left_quality),
+            other=_side(photos.other_id, blind.right_photo_date, blind.right_quality),
+            years_between=None if blind.years_between is None else round(blind.years_between, 1),
+        )
+
+
+class RivalTold(Told):
+    """Another pair with one of the two people; at most one of such pairs can be true."""
+
+    pair_id: int | None
+    subject_id: int
+    other: PersonTold
+    kind: EvidenceKind
+    log10_lr: float | None = Field(description="Null for DNA, unless the caller reviews DNA")
+
+    @classmethod
+    def of(cls, rival: Rival, *, reads_dna: bool) -> Self:
+        """The rival as an answer carries it; its pair is noted for the audit log."""
+        one = rival.evidence
+        if rival.pair is not None:
+            note_told("pairs", rival.pair.id)
+        return cls(
+            pair_id=None if rival.pair is None else rival.pair.id,
+            subject_id=one.subject_id,
+            other=PersonTold(gallery=one.other.gallery, id=one.other.id),
+            kind=one.kind,
+            log10_lr=round(one.log10_lr, 2) if reads_dna or one.kind is not EvidenceKind.DNA else None,
+        )
+
+
+class RivalsTold(Told):
+    """The strongest rivals that the last nightly run lists."""
+
+    run_id: int
+    listed: list[RivalTold]
+    unjudged: int = Field(description="Rivals told only after the own judgement of them")
+
+    @classmethod
+    def of(cls, rivals: Rivals, *, reads_dna: bool) -> Self:
+        """The rivals as an answer carries them."""
+        return cls(
+            run_id=rivals.run_id,
+            listed=[RivalTold.of(each, reads_dna=reads_dna) for each in rivals.shown],
+            unjudged=rivals.unjudged,
+        )
+
+
+class AccountNameTold(Told):
+    """Who is behind an account number."""
+
+    account_id: int
+    username: str
 
 
 class PairTold(ToldRecord):
@@ -232,6 +335,8 @@ class PairTold(ToldRecord):
                             },
                         }
                     ],
+                    "photos": None,
+                    "listed": None,
                     "face": None,
                     "dna": None,
                     "circumstances": [],
@@ -240,7 +345,19 @@ class PairTold(ToldRecord):
                     "opinions": [],
                     "decisions": [_DECISION],
                     "fused": None,
-                    "withheld": ["circumstances", "clues", "dna", "face", "fused", "judgements"],
+                    "rivals": None,
+                    "accounts": [{"account_id": 3, "username": "wang"}],
+                    "dna_profile_ids": [57],
+                    "withheld": [
+                        "circumstances",
+                        "clues",
+                        "dna",
+                        "face",
+                        "fused",
+                        "judgements",
+                        "photos",
+                        "rivals",
+                    ],
                 }
             ]
         }
@@ -256,6 +373,8 @@ class PairTold(ToldRecord):
     round: int
     frozen_for: list[FreezeReason]
     kinds: list[KindTold]
+    photos: PairPhotosTold | None
+    listed: ListedTold | None
     face: EvidenceTold | None
     dna: EvidenceTold | None = Field(description="The family's ratio, for DNA reviewers alone")
     circumstances: list[CircumstanceTold]
@@ -264,6 +383,9 @@ class PairTold(ToldRecord):
     opinions: list[OpinionTold]
     decisions: list[DecisionTold]
     fused: FusedTold | None
+    rivals: RivalsTold | None = Field(description="Null before the first nightly run")
+    accounts: list[AccountNameTold]
+    dna_profile_ids: list[int] = Field(description="Profiles of the person in care, for DNA reviewers only")
     withheld: list[str]
 
     @classmethod
@@ -287,6 +409,8 @@ class PairTold(ToldRecord):
             round=pair.round,
             frozen_for=sorted(pair.frozen_for),
             kinds=[KindTold.of(each) for each in found.kinds],
+            photos=PairPhotosTold.of(found.photos) if found.photos else None,
+            listed=ListedTold.of(found.search, candidate) if found.search and candidate else None,
             face=EvidenceTold.of(candidate.evidence) if candidate else None,
             dna=EvidenceTold.of(found.dna) if found.dna else None,
             circumstances=[CircumstanceTold.of(each) for each in found.circumstances],
@@ -295,8 +419,19 @@ class PairTold(ToldRecord):
             opinions=[OpinionTold.of(each) for each in found.judgements],
             decisions=[DecisionTold.of(each, hides_text=not sees_case) for each in found.decisions],
             fused=_fused(found),
+            rivals=RivalsTold.of(found.rivals, reads_dna=reads_dna) if found.rivals else None,
+            accounts=[
+                AccountNameTold(account_id=number, username=name)
+                for number, name in sorted(found.usernames.items())
+            ],
+            dna_profile_ids=_profiles(found) if reads_dna else [],
             withheld=sorted(found.withheld),
         )
+
+
+def _profiles(found: PairEvidence) -> list[int]:
+    named = (searched_profile_of(each) for each in found.pair.sources)
+    return sorted({each for each in named if each is not None})
 
 
 def _fused(found: PairEvidence) -> FusedTold | None:
@@ -307,5 +442,15 @@ def _fused(found: PairEvidence) -> FusedTold | None:
         log10_posterior_odds=round(fused.log10_posterior_odds, 2),
         log10_prior_odds=round(fused.prior.log10_odds, 2),
         prior_words=Words.of(fused.prior.assumption),
+        items=[EvidenceTold.of(item) for part in fused.parts for item in part.items],
         breakdown=[Words.of(each) for each in found.breakdown],
+    )
+
+
+def _side(photo_id: int, taken_on: date | None, quality: Verdict) -> SideTold:
+    return SideTold(
+        portrait=f"/v1/photos/{photo_id}/portrait",
+        taken_on=taken_on,
+        quality=quality,
+        quality_words=Words.of(VERDICT_WORDS[quality]),
     )

@@ -9,6 +9,7 @@ from api.deed import note_told
 from api.schemas.common import Given, Instant, Told, Words
 from casework.review.blind import BlindPair
 from casework.review.judge import Judged
+from casework.review.one_review import OpenedReview
 from casework.review.statistics import ReviewStatistics
 from casework.wording import VERDICT_WORDS
 from models.judgement import ControlResult, Opinion
@@ -125,6 +126,46 @@ class JudgementTold(Told):
             pair_id=task.pair_id if task.stage is PairStage.FIRST_REVIEW else None,
             control=judged.control,
         )
+
+
+class ReviewTold(Told):
+    """One review: photos and dates, and the own judgement once it was given."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "to_judge": {
+                        "number": 2814749767106,
+                        "left": {
+                            "portrait": "/v1/reviews/2814749767106/photos/left",
+                            "taken_on": "2026-03-01",
+                            "quality": "usable",
+                            "quality_words": {"zh": "可以比对", "en": "Fit for comparison"},
+                        },
+                        "right": {
+                            "portrait": "/v1/reviews/2814749767106/photos/right",
+                            "taken_on": None,
+                            "quality": "usable",
+                            "quality_words": {"zh": "可以比对", "en": "Fit for comparison"},
+                        },
+                        "years_between": None,
+                        "withheld": ["score", "rank", "band", "gallery", "record", "name"],
+                    },
+                    "own": None,
+                }
+            ]
+        }
+    )
+
+    to_judge: ToJudgeTold
+    own: JudgementTold | None
+
+    @classmethod
+    def of(cls, opened: OpenedReview) -> Self:
+        """The review as its reviewer is told of it."""
+        own = None if opened.judged is None else JudgementTold.of(opened.judged)
+        return cls(to_judge=ToJudgeTold.of(opened.blind), own=own)
 
 
 class NoneGiven(Given):

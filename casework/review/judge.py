@@ -72,16 +72,17 @@ def _record(
     note: str | None,
     actor: Actor,
 ) -> Recorded[Judged]:
+    runtime.faces()  # opened before the transaction: opening the networks may write itself
     now = runtime.now()
     with runtime.store.begin() as work:
         task = locked_task(work, number)
         require_reviewer(task, actor)
         earlier = made_earlier(work, request)
         if earlier is not None:
-            return Recorded(_told(task, work.judgements.get(earlier)), is_first=False)
+            return Recorded(as_told(task, work.judgements.get(earlier)), is_first=False)
         judgement = record_opinion(runtime, work, task, opinion, note=note, actor=actor, now=now)
         remember(work, request, judgement.id, now=now)
-        return Recorded(_told(work.review_tasks.get(number), judgement), is_first=True)
+        return Recorded(as_told(work.review_tasks.get(number), judgement), is_first=True)
 
 
 def locked_task(work: UnitOfWork, number: int) -> ReviewTask:
@@ -155,7 +156,8 @@ def _require_blind(work: UnitOfWork, task: ReviewTask, pair: Pair, actor: Actor)
         raise _done_by_another()
 
 
-def _told(task: ReviewTask, judgement: Judgement) -> Judged:
+def as_told(task: ReviewTask, judgement: Judgement) -> Judged:
+    """The judgement as its reviewer may know of it: with the result, where the pair was a known one."""
     result = None if task.truth is None else control_result(judgement.opinion, task.truth)
     return Judged(task, judgement, result)
 

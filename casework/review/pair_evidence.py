@@ -1,11 +1,14 @@
 """What speaks for and against a pair, kind by kind, each with three possible answers and its reason."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.actor import Actor
 from casework.review.courses import all_circumstances, contradictions
 from casework.review.pair_dna import PairDna, dna_of_pair
+from casework.review.pair_photos import PairPhotos, photos_of_pair
 from casework.review.released_list import is_reviewer
+from casework.review.rivals import Rivals, rivals_of
 from casework.runtime import Runtime
 from matching.fusion import Fused, PriorOdds, fuse, prior_of_one_among
 from matching.fusion_words import breakdown
@@ -40,6 +43,7 @@ class PairEvidence:
     `open_contradictions` are aspects of the records, and findings against, that nobody has resolved.
     `fused` orders lists and is no opinion; its posterior is shown only with the assumption of its prior. It
     is made of what the reader may see: for a DNA reviewer of DNA alone, for a caseworker without its number.
+    `search` is the last one that listed the two, `candidate` how. `usernames` names every account by number.
     """
 
     pair: Pair
@@ -49,9 +53,13 @@ class PairEvidence:
     findings: tuple[Finding, ...]
     decisions: tuple[Decision, ...]
     judgements: tuple[Judgement, ...]
+    photos: PairPhotos | None
+    search: Search | None
     candidate: Candidate | None
     dna: EvidenceItem | None
     fused: Fused | None
+    rivals: Rivals | None
+    usernames: Mapping[int, str]
     withheld: frozenset[str]
 
     @property
@@ -65,13 +73,14 @@ def pair_evidence(runtime: Runtime, pair_id: int, *, actor: Actor) -> PairEviden
 
     Raises NotFound, and NotAllowed for a caseworker who has not judged the pair yet.
     """
+    runtime.faces()  # opened before the transaction: opening the networks may write itself
     with runtime.store.begin() as work:
         pair = work.pairs.get(pair_id)
         judgements = work.judgements.of_pair(pair_id)
         sees_case = bool(_SEES_CASE & actor.roles)
         if sees_case:
             _release(runtime, work, pair, judgements, actor)
-        return _gathered(work, pair, judgements, actor, sees_case=sees_case)
+        return _gathered(runtime, work, pair, judgements, actor, sees_case=sees_case)
 
 
 def _release(
@@ -83,7 +92,10 @@ def _release(
         raise NotAllowed(
             "judge_first",
             Message("请先作出自己的判断，再看证据。", "Judge first; the evidence comes after."),
-            Message("请在候选名单里判断这一对。", "Judge this pair on its candidate list."),
+            Message(
+                "请在“待判断”里或候选名单里判断这一对。",
+                "Judge this pair among your reviews or on its candidate list.",
+            ),
         )
     work.judgements.release(
         pair, account_id=actor.account_id, is_after_judgement=has_judged, now=runtime.now()
@@ -91,7 +103,13 @@ def _release(
 
 
 def _gathered(
-    work: UnitOfWork, pair: Pair, judgements: list[Judgement], actor: Actor, *, sees_case: bool
+    runtime: Runtime,
+    work: UnitOfWork,
+    pair: Pair,
+    judgements: list[Judgement],
+    actor: Actor,
+    *,
+    sees_case: bool,
 ) -> PairEvidence:
     findings = work.identity.findings_of(pair.id)
     compared = all_circumstances(work, pair.key)
@@ -100,6 +118,8 @@ def _gathered(
     dna, sees_dna = dna_of_pair(work, pair), bool(_SEES_DNA & actor.roles)
     withheld = _withheld(pair, actor, sees_case=sees_case, sees_dna=sees_dna)
     shown_dna = dna.item if dna and sees_dna else None
+    seen = [] if "judgements" in withheld else judgements
+    decisions = work.identity.decisions_of(pair.id)
     kinds = [_dna(findings, dna, sees_number=sees_dna), _exclusion(findings)]
     if sees_case:
         kinds += _kinds_of_case(candidate, compared)
@@ -109,20 +129,33 @@ def _gathered(
         circumstances=compared if sees_case else (),
         open_contradictions=contradictions(work, pair.key, findings),
         findings=tuple(findings),
-        decisions=tuple(work.identity.decisions_of(pair.id)),
-        judgements=() if "judgements" in withheld else tuple(judgements),
+        decisions=tuple(decisions),
+        judgements=tuple(seen),
+        photos=photos_of_pair(runtime, work, pair) if sees_case else None,
+        search=None if listed is None else listed[0],
         candidate=candidate,
         dna=shown_dna,
         fused=_fused(candidate, compared if sees_case else (), shown_dna, _prior(listed, dna)),
+        rivals=rivals_of(work, pair, actor, runtime.now()) if sees_case else None,
+        usernames=work.accounts.usernames(_accounts(seen, findings, decisions)),
         withheld=withheld,
     )
+
+
+def _accounts(
+    judgements: Sequence[Judgement], findings: Sequence[Finding], decisions: Sequence[Decision]
+) -> set[int]:
+    found = {each.account_id for each in judgements} | {each.account_id for each in findings}
+    for each in decisions:
+        found |= {who for who in (each.proposed_by, each.closed_by, each.reopened_by) if who is not None}
+    return found
 
 
 def _withheld(pair: Pair, actor: Actor, *, sees_case: bool, sees_dna: bool) -> frozenset[str]:
     withheld = set() if sees_dna else {"dna"}
     is_settled = pair.stage in (PairStage.VERIFICATION, PairStage.CLOSED)
     if not sees_case:
-        withheld |= {"face", "circumstances", "clues", "judgements"}
+        withheld |= {"face", "photos", "circumstances", "clues", "judgements", "rivals"}
         withheld |= set() if sees_dna else {"fused"}
     elif Role.STATION_HEAD not in actor.roles and not is_settled:
         withheld.add("judgements")

@@ -84,6 +84,7 @@ def released_list(runtime: Runtime, shown: ShownSearch, actor: Actor) -> Release
     Unjudged entries of a reviewer stand in an order that differs from reviewer to reviewer and tells
     nothing of rank; judged ones show everything. Who does not review sees everything in the list's order.
     """
+    runtime.faces()  # opened before the transaction: opening the networks may write itself
     now = runtime.now()
     with runtime.store.begin() as work:
         listed = _listed(runtime, work, shown)

@@ -37,14 +37,15 @@ class OpenTask:
 
 
 def open_tasks(runtime: Runtime, actor: Actor) -> list[OpenTask]:
-    """The second and third reviews the caller may answer, in an order that tells nothing.
+    """Up to `MOST_AT_ONCE` second and third reviews the caller may answer, in an order that tells nothing.
 
     Never a pair the caller has judged or whose evidence the caller was shown.
     """
     with runtime.store.read() as work:
         tasks = work.review_tasks.open_after_first(except_of=actor.account_id)
-        blind = blind_pairs(runtime, work, tasks)
-    return [OpenTask(blind[task.number]) for task in sorted(tasks, key=_place_for(runtime, actor))]
+        shown = sorted(tasks, key=_place_for(runtime, actor))[:MOST_AT_ONCE]
+        blind = blind_pairs(runtime, work, shown)
+    return [OpenTask(blind[task.number]) for task in shown]
 
 
 def first_reviews(runtime: Runtime, actor: Actor) -> list[OpenTask]:
@@ -52,6 +53,7 @@ def first_reviews(runtime: Runtime, actor: Actor) -> list[OpenTask]:
 
     Pairs found at night stand here like those of lists. Left out is what the caller was shown unjudged.
     """
+    runtime.faces()  # opened before the transaction: opening the networks may write itself
     with runtime.store.begin() as work:
         known = work.judgements.released_unjudged(actor.account_id)
         pairs = [each for each in work.pairs.awaiting_first(limit=MOST_AT_ONCE) if each.id not in known]

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 
+from casework.wording import ASPECT_WORDS
+from matching.fusion_words import KIND_WORDS
+from models.circumstance import Aspect
+from models.evidence import EvidenceKind
+from models.identity import Basis, DecisionState, FindingKind, FindingVerdict
 from models.judgement import ControlResult, Opinion
 from models.message import Message
-from models.pair import Outcome, PairStage
+from models.pair import FreezeReason, Outcome, PairStage
 
 OPINION_WORDS: Mapping[Opinion, Message] = {
     Opinion.SAME_PERSON: Message("同一个人", "Same person"),
@@ -36,3 +41,57 @@ OUTCOME_WORDS: Mapping[Outcome, Message] = {
     Outcome.NOT_COMPARABLE: Message("不能比较", "Not comparable"),
     Outcome.WITHDRAWN: Message("已撤回", "Withdrawn"),
 }
+
+FINDING_WORDS: Mapping[FindingKind, Message] = {
+    FindingKind.DNA: Message("DNA 鉴定意见", "DNA opinion"),
+    FindingKind.FINGERPRINT: Message("指纹", "Fingerprints"),
+    FindingKind.DOCUMENT: Message("证件或户籍材料", "Document"),
+    FindingKind.FAMILY: Message("家属辨认", "Family"),
+    FindingKind.POLICE_CHECK: Message("公安核查", "Police check"),
+    FindingKind.CONTRADICTION: Message("矛盾", "Contradiction"),
+}
+
+FINDING_VERDICT_WORDS: Mapping[FindingVerdict, Message] = {
+    FindingVerdict.SUPPORTS: Message("支持", "Supports"),
+    FindingVerdict.AGAINST: Message("不支持", "Against"),
+    FindingVerdict.UNDECIDED: Message("不能确定", "Undecided"),
+    FindingVerdict.RESOLVED: Message("已解决", "Resolved"),
+    FindingVerdict.TAKEN_BACK: Message("撤回（录错）", "Taken back"),
+}
+
+DECISION_WORDS: Mapping[DecisionState, Message] = {
+    DecisionState.PROPOSED: Message("等待确认", "Waiting to be confirmed"),
+    DecisionState.CONFIRMED: Message("已确认", "Confirmed"),
+    DecisionState.REFUSED: Message("已退回", "Refused"),
+    DecisionState.REOPENED: Message("已重开", "Reopened"),
+}
+
+BASIS_WORDS: Mapping[Basis, Message] = {
+    Basis.DNA: Message("DNA", "DNA"),
+    Basis.FINGERPRINT: Message("指纹", "fingerprints"),
+    Basis.DOCUMENT_FAMILY_POLICE: Message("证件、家属与公安核查", "document, family and police check"),
+}
+
+FREEZE_WORDS: Mapping[FreezeReason, Message] = {
+    FreezeReason.REPORT_PAUSED: Message("报案已暂停", "the report is paused"),
+    FreezeReason.REPORT_WITHDRAWN: Message("报案已撤回", "the report was withdrawn"),
+    FreezeReason.REPORT_CLOSED: Message("报案已结", "the report is closed"),
+    FreezeReason.ENTRY_WITHDRAWN: Message("登记已撤回", "the register entry was withdrawn"),
+    FreezeReason.IDENTITY_CONFIRMED: Message("身份已认定", "an identity was confirmed"),
+    FreezeReason.ERASED: Message("资料已依法删除", "the data were lawfully erased"),
+    FreezeReason.STAYS_LINKED: Message("两次入站已合并", "the stays were linked"),
+}
+
+
+def contradiction_words(about: str) -> Message:
+    """What a contradiction is called: an aspect of the records, or a finding that speaks against."""
+    if about in tuple(Aspect):
+        return ASPECT_WORDS[Aspect(about)]
+    return FINDING_WORDS[FindingKind(about)]
+
+
+def evidence_words(kind: EvidenceKind, stratum: str | None) -> Message:
+    """What an item of evidence is called: the aspect compared where it has one, else its kind."""
+    if kind is not EvidenceKind.FACE and stratum in tuple(Aspect):
+        return ASPECT_WORDS[Aspect(stratum)]
+    return KIND_WORDS[kind]

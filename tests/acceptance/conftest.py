@@ -5,6 +5,7 @@ from itertools import count
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page
 
 from casework import browse
 from casework.actor import LOCAL_OPERATOR
@@ -12,6 +13,7 @@ from casework.registers.record_entry import withdraw_entry
 from casework.runtime import open_runtime
 from casework.settings import Settings
 from models.report import ReportState
+from tests.browser import PHONE, chromium, opened_page
 from tests.live_service import ALL_ROUNDER, STATION, LiveService, live_service
 
 
@@ -95,3 +97,31 @@ def report_id(desk: httpx.Client) -> int:
 def seeds() -> Iterator[int]:
     """Numbers that no other test has used, so that no two uploads are the same bytes."""
     return count(1000)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; the tests are skipped where it is not installed."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def desk_page(browser: Browser, service: LiveService) -> Iterator[Page]:
+    """A page on an office computer."""
+    with opened_page(browser, service) as page:
+        yield page
+
+
+@pytest.fixture
+def phone_page(browser: Browser, service: LiveService) -> Iterator[Page]:
+    """A page on a phone."""
+    with opened_page(browser, service, PHONE) as page:
+        yield page
+
+
+@pytest.fixture
+def plain_page(browser: Browser, service: LiveService) -> Iterator[Page]:
+    """A browser with JavaScript switched off."""
+    with opened_page(browser, service, script=False) as page:
+        yield page

@@ -286,7 +286,7 @@ def test_caseworkers_see_no_dna_text_and_dna_reviewers_no_face_or_story(
     told = pair.told(dna)
     assert told["findings"][0]["reference"] == "示物鉴 2026-18"
     assert (told["face"], told["circumstances"], told["fused"], told["opinions"]) == (None, [], None, [])
-    assert told["withheld"] == ["circumstances", "clues", "face", "judgements"]
+    assert told["withheld"] == ["circumstances", "clues", "face", "judgements", "photos", "rivals"]
     assert {each["kind"] for each in told["kinds"]} == {"dna", "exclusion"}
 
 

@@ -1,81 +1,15 @@
 """The pages in a real browser: the main job by hand, in two languages, on desk and phone, without script."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests import desk_photos
+from tests.browser import has_no_sideways_scroll, sign_in
 from tests.live_service import ALL_ROUNDER, PASSWORD, LiveService
 from tests.pictures import WOMAN, jpeg, retaken
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-DESK: ViewportSize = {"width": 1280, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; the tests are skipped where it is not installed."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium here: apt-get install chromium")
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *as_root])
-        yield started
-        started.close()
-
-
-def _open(browser: Browser, service: LiveService, size: ViewportSize, *, script: bool) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport=size, base_url=service.address, java_script_enabled=script, locale="zh-CN"
-    )
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    foreign: list[str] = []
-    page.on("request", lambda request: _note_foreign(foreign, request.url, service.address))
-    yield page
-    context.close()
-    expected = [
-        fault for fault in faults if "status of 4" in fault
-    ]  # a refused form is not a fault of the page
-    assert [fault for fault in faults if fault not in expected] == []
-    assert foreign == []
-
-
-def _note_foreign(foreign: list[str], url: str, own: str) -> None:
-    if not url.startswith((own, "blob:", "data:")):
-        foreign.append(url)
-
-
-@pytest.fixture
-def desk_page(browser: Browser, service: LiveService) -> Iterator[Page]:
-    yield from _open(browser, service, DESK, script=True)
-
-
-@pytest.fixture
-def phone_page(browser: Browser, service: LiveService) -> Iterator[Page]:
-    yield from _open(browser, service, PHONE, script=True)
-
-
-@pytest.fixture
-def plain_page(browser: Browser, service: LiveService) -> Iterator[Page]:
-    """A browser with JavaScript switched off."""
-    yield from _open(browser, service, DESK, script=False)
 
 
 @pytest.fixture
@@ -89,14 +23,6 @@ def wanted(service: LiveService, seeds: Iterator[int]) -> int:
     return report
 
 
-def _sign_in(page: Page, username: str = ALL_ROUNDER) -> None:
-    page.goto("/")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(username)
-
-
 def _choose_file(page: Page, data: bytes, name: str = "photo.jpg") -> None:
     page.locator("#file").set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": data})
 
@@ -107,16 +33,12 @@ def _none_of_these(page: Page) -> None:
     expect(page.locator(".unjudged")).to_have_count(0)
 
 
-def _has_no_sideways_scroll(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
 @pytest.mark.parametrize("which", ["desk_page", "phone_page", "plain_page"])
 def test_an_admission_photo_leads_to_candidates_side_by_side(
     request: pytest.FixtureRequest, which: str, wanted: int, seeds: Iterator[int]
 ) -> None:
     page: Page = request.getfixturevalue(which)
-    _sign_in(page)
+    sign_in(page)
     page.get_by_role("link", name="新入站").first.click()
     _choose_file(page, jpeg(retaken(WOMAN, seed=next(seeds))))
     page.get_by_label("女", exact=True).check()
@@ -145,7 +67,7 @@ def test_an_admission_photo_leads_to_candidates_side_by_side(
     assert "虚构甲" not in page.locator("#candidates").inner_text()
     assert "%" not in page.locator("#candidates").inner_text()
     if which != "plain_page":
-        assert _has_no_sideways_scroll(page)
+        assert has_no_sideways_scroll(page)
         for picture in entry.locator("img").all():
             picture.scroll_into_view_if_needed()
             expect(picture).to_have_js_property("complete", True)
@@ -160,7 +82,7 @@ def test_circumstances_stand_under_the_photos_with_their_reasons(
         report = int(client.post("/v1/reports", json=facts).json()["id"])
         picture = jpeg(retaken(WOMAN, seed=next(seeds)))
         client.post(f"/v1/reports/{report}/photos", files={"file": ("a.jpg", picture)})
-    _sign_in(desk_page)
+    sign_in(desk_page)
     desk_page.goto("/admissions/new")
     _choose_file(desk_page, jpeg(retaken(WOMAN, seed=next(seeds))))
     desk_page.get_by_label("女", exact=True).check()
@@ -181,13 +103,13 @@ def test_circumstances_stand_under_the_photos_with_their_reasons(
     entry.locator(".circumstances summary").click()
     expect(entry.locator(".circumstances details li").first).to_be_visible()
     expect(entry.locator(".circumstances")).to_contain_text("不是鉴定意见")
-    assert _has_no_sideways_scroll(desk_page)
+    assert has_no_sideways_scroll(desk_page)
     desk_page.get_by_role("link", name="English").click()
     expect(desk_page.locator(".circumstances").first).to_contain_text("confused by l/n, n/ng")
 
 
 def test_a_name_that_staff_gave_is_marked_as_such(desk_page: Page) -> None:
-    _sign_in(desk_page)
+    sign_in(desk_page)
     desk_page.goto("/admissions/new")
     desk_page.get_by_label("听到的姓名或称呼").fill("国庆")
     desk_page.get_by_label("这个名字是机构取的").check()
@@ -196,7 +118,7 @@ def test_a_name_that_staff_gave_is_marked_as_such(desk_page: Page) -> None:
 
 
 def test_the_language_switch_keeps_the_page_and_is_remembered(desk_page: Page) -> None:
-    _sign_in(desk_page)
+    sign_in(desk_page)
     desk_page.goto("/reports")
     desk_page.get_by_role("link", name="English").click()
     expect(desk_page).to_have_url(re.compile(r"/reports\?lang=en$"))
@@ -209,7 +131,7 @@ def test_the_language_switch_keeps_the_page_and_is_remembered(desk_page: Page) -
 
 
 def test_an_error_in_the_facts_keeps_what_was_typed(desk_page: Page) -> None:
-    _sign_in(desk_page)
+    sign_in(desk_page)
     desk_page.goto("/admissions/new")
     desk_page.get_by_label("入站时间").fill("2999-01-01T08:00")
     desk_page.get_by_label("备注").fill("说话带闽南口音")
@@ -220,7 +142,7 @@ def test_an_error_in_the_facts_keeps_what_was_typed(desk_page: Page) -> None:
 
 
 def test_a_bad_file_says_why_and_the_admission_stays(desk_page: Page, seeds: Iterator[int]) -> None:
-    _sign_in(desk_page)
+    sign_in(desk_page)
     desk_page.goto("/admissions/new")
     _choose_file(desk_page, desk_photos.pdf_renamed(next(seeds)))
     desk_page.get_by_role("button", name="保存并检索").click()
@@ -232,7 +154,7 @@ def test_a_bad_file_says_why_and_the_admission_stays(desk_page: Page, seeds: Ite
 def test_the_right_face_is_chosen_by_keyboard_among_several(
     desk_page: Page, wanted: int, seeds: Iterator[int]
 ) -> None:
-    _sign_in(desk_page)
+    sign_in(desk_page)
     desk_page.goto("/admissions/new")
     _choose_file(desk_page, desk_photos.two_people(next(seeds)))
     desk_page.get_by_role("button", name="保存并检索").click()
@@ -249,7 +171,7 @@ def test_the_right_face_is_chosen_by_keyboard_among_several(
 
 
 def test_a_refused_photo_gives_plain_advice(desk_page: Page, seeds: Iterator[int]) -> None:
-    _sign_in(desk_page)
+    sign_in(desk_page)
     desk_page.goto("/admissions/new")
     _choose_file(desk_page, desk_photos.nobody(next(seeds)))
     desk_page.get_by_role("button", name="保存并检索").click()
@@ -259,7 +181,7 @@ def test_a_refused_photo_gives_plain_advice(desk_page: Page, seeds: Iterator[int
 
 
 def test_a_report_is_filed_with_its_photo(desk_page: Page, seeds: Iterator[int]) -> None:
-    _sign_in(desk_page)
+    sign_in(desk_page)
     desk_page.goto("/reports/new")
     desk_page.get_by_label("姓名").first.fill("虚构戊")
     desk_page.get_by_label("失踪日期").fill("2021-05-01")
@@ -293,7 +215,7 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(desk_page: Page, a
 def test_an_intake_officer_sees_the_verdict_and_who_reads_the_candidates(
     phone_page: Page, seeds: Iterator[int]
 ) -> None:
-    _sign_in(phone_page, "intake_officer")
+    sign_in(phone_page, "intake_officer")
     phone_page.goto("/admissions/new")
     expect(phone_page.get_by_label("救助站")).to_have_attribute("readonly", "")
     expect(phone_page.locator("#camera")).to_have_attribute("capture", "environment")
@@ -308,7 +230,7 @@ def test_an_intake_officer_sees_the_verdict_and_who_reads_the_candidates(
 
 
 def test_every_input_has_a_label_and_every_picture_a_text(desk_page: Page) -> None:
-    _sign_in(desk_page)
+    sign_in(desk_page)
     for path in ("/", "/admissions", "/admissions/new", "/reports", "/reports/new"):
         desk_page.goto(path)
         unlabelled = desk_page.evaluate(

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.roles import READS_ADMISSIONS, READS_AUDIT, READS_BATCH_RUNS, READS_DEADLINES, READS_REPORTS
+from api.roles import (
+    JUDGES_PAIRS,
+    READS_ADMISSIONS,
+    READS_AUDIT,
+    READS_BATCH_RUNS,
+    READS_DEADLINES,
+    READS_REPORTS,
+)
 from casework.actor import Actor
 from models.account import Role
 from models.message import Message
@@ -22,6 +29,7 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door("admissions", "/admissions", Message("入站", "Admissions"), READS_ADMISSIONS),
     Door("reports", "/reports", Message("报案", "Reports"), READS_REPORTS),
+    Door("reviews", "/reviews", Message("待判断", "Reviews"), JUDGES_PAIRS),
     Door("deadlines", "/deadlines", Message("时限", "Deadlines"), READS_DEADLINES),
     Door("batch_runs", "/batch-runs", Message("批量比对", "Nightly runs"), READS_BATCH_RUNS),
     Door("audit", "/audit", Message("审计", "Audit"), READS_AUDIT),

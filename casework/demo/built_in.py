@@ -1,8 +1,7 @@
 """The built-in caseload: what a desk meets, on pictures that are there anyway."""
 
 from casework.demo.case import DemoCase
-from casework.demo.pictures import DemoPictures, blurred, packaged_pictures, retaken
-from matching.face.pipeline import FacePipeline
+from casework.demo.pictures import DemoPictures, blurred, retaken
 from matching.face.rendition import encode_rendition
 from models.message import Message
 
@@ -18,9 +17,8 @@ _GROUP_PERSON = 2
 _UNREPORTED_PEOPLE = (0, 7)
 
 
-def built_in_cases(pipeline: FacePipeline) -> list[DemoCase]:
-    """Reports and admissions of fictional people; the same on every machine with the same packages."""
-    pictures = packaged_pictures(pipeline)
+def built_in_cases(pictures: DemoPictures) -> list[DemoCase]:
+    """Reports and admissions of fictional people; the same for the same pictures."""
     cases = [_case(pictures, person) for person in range(len(pictures.portraits))]
     nobody = encode_rendition(pictures.nobody)
     return [*cases, DemoCase(len(cases) + 1, _NOBODY, admission_photo=nobody)]

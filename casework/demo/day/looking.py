@@ -1,0 +1,112 @@
+"""Two people look at photos and dates, each by themselves, before anything else is told."""
+
+from typing import Final
+
+from casework.demo.day.course import Day
+from casework.demo.day.crew import Json, words
+from casework.demo.day.desk import showing
+from casework.demo.day.scene import Scene
+from casework.review.wording import OPINION_WORDS
+from models.account import Role
+from models.judgement import Opinion
+from models.message import Message
+
+_TOLD_BLIND: Final = {"number", "left", "right", "years_between", "withheld"}
+_WITHHELD: Final = Message("分数、名次、姓名、记录、他人意见", "score, rank, name, record, others' opinions")
+
+
+def first_look(day: Day) -> Scene:
+    """The caseworker judges every pair of the list by photos and dates; then the evidence is released."""
+    scene = Scene(
+        Message("第一次判断：寻亲专员先看照片", "First judgement: the caseworker sees photos first")
+    )
+    worker, path = Role.SEARCH_CASEWORKER, f"admissions/{day.notes.admission_id}/candidates"
+    before = day.crew.ask(worker, path)
+    tasks = before["to_judge"]
+    scene.sees(worker, *(_pair_words(each) for each in tasks), withheld=_WITHHELD)
+    scene.claim(
+        "判断之前只有照片、日期和质量",
+        "Before the own judgement there are photos, dates and qualities, nothing else",
+        before["candidates"] == [] and all(set(each) == _TOLD_BLIND for each in tasks),
+    )
+    alike = showing(tasks, day.people.found)
+    day.crew.picture(worker, alike["left"]["portrait"])
+    for each in tasks:
+        opinion = Opinion.SAME_PERSON if each is alike else Opinion.DIFFERENT
+        judged = day.crew.send(worker, f"reviews/{each['number']}/judgement", {"opinion": opinion})
+        if each is alike:
+            day.notes.pair_id = judged["pair_id"]
+    after = day.crew.ask(worker, path)
+    (lead,) = [each for each in after["candidates"] if each["pair_id"] == day.notes.pair_id]
+    scene.sees(worker, _opinion_words(), *_released_words(lead))
+    scene.claim(
+        "判断之后才公布分数和记录，名单上每人都有处置",
+        "Score and record are told after it, and everybody on the list has a disposition",
+        lead["record"]["id"] == day.notes.reports["found"] and after["undisposed"] == 0,
+    )
+    return scene
+
+
+def second_look(day: Day) -> Scene:
+    """Another person judges the same pairs on a queue of their own, under other numbers."""
+    scene = Scene(
+        Message(
+            "第二次判断：复核员在自己的队列里判断",
+            "Second judgement: another person, on a queue of their own",
+        )
+    )
+    reviewer = Role.SECOND_REVIEWER
+    photos_of = (day.people.found, day.people.other, day.people.withdrawn)
+    dates = {each.home_photo_on.isoformat() for each in photos_of}
+    queue = day.crew.ask(reviewer, "reviews")["items"]
+    tasks = [each for each in queue if each["right"]["taken_on"] in dates]
+    scene.sees(reviewer, *(_pair_words(each) for each in tasks), withheld=_WITHHELD)
+    alike = showing(tasks, day.people.found)
+    for each in tasks:
+        opinion = Opinion.SAME_PERSON if each is alike else Opinion.DIFFERENT
+        told = day.crew.send(reviewer, f"reviews/{each['number']}/judgement", {"opinion": opinion})
+        said = OPINION_WORDS[opinion]
+        scene.claim(
+            f"判断“{said.zh}”：不告诉复核员是哪一对、别人怎么看",
+            f"Judged “{said.en}”: the reviewer is not told which pair it was or what others saw",
+            set(each) == _TOLD_BLIND and told["pair_id"] is None,
+        )
+    pair = day.crew.ask(Role.STATION_HEAD, f"pairs/{day.notes.pair_id}")
+    scene.claim(
+        "两人意见一致，进入核实；第一位判断者打不开复核队列",
+        "Both agree, and the pair goes to verification; who judged first cannot open the second queue",
+        pair["stage"] == "verification"
+        and day.crew.refusal(Role.SEARCH_CASEWORKER, "reviews") == "role_not_allowed",
+    )
+    scene.claim(
+        "复核员打不开候选名单",
+        "The second reviewer cannot open the list",
+        day.crew.refusal(reviewer, f"admissions/{day.notes.admission_id}/candidates") == "role_not_allowed",
+    )
+    return scene
+
+
+def _pair_words(task: Json) -> Message:
+    left, right = task["left"], task["right"]
+    return Message(
+        f"照片一对：{left['taken_on']}（{left['quality_words']['zh']}）与 "
+        f"{right['taken_on']}（{right['quality_words']['zh']}），相隔 {task['years_between']} 年",
+        f"Two photos: {left['taken_on']} ({left['quality_words']['en']}) and "
+        f"{right['taken_on']} ({right['quality_words']['en']}), {task['years_between']} years apart",
+    )
+
+
+def _opinion_words() -> Message:
+    return Message("自己的判断：同一个人；其余：不是", "Own judgement: same person; the others: different")
+
+
+def _released_words(lead: Json) -> list[Message]:
+    band, number, rank = words(lead["band_words"]), lead["record"]["id"], lead["rank"]
+    ratio = lead["evidence"]["log10_lr"]
+    return [
+        Message(
+            f"随后公布：报案 {number} 排第 {rank}，{band.zh}，人脸 log10 LR {ratio}",
+            f"Then told: report {number} at rank {rank}, {band.en}, face log10 LR {ratio}",
+        ),
+        words(lead["expected_words"]),
+    ]

@@ -77,6 +77,32 @@ def cmyk(seed: int) -> bytes:
     return _saved(Image.fromarray(retaken(WOMAN, seed=seed)).convert("CMYK"), "JPEG")
 
 
+def dark(seed: int) -> bytes:
+    """A face without light."""
+    picture = retaken(WOMAN, seed=seed).astype(np.float32) * 0.06
+    return _saved(Image.fromarray(picture.astype(np.uint8)), "JPEG")
+
+
+def tiny(seed: int) -> bytes:
+    """A face of about twenty pixels, as cut out of a picture of a street."""
+    return _saved(Image.fromarray(retaken(WOMAN, seed=seed)).resize((48, 48)), "JPEG")
+
+
+def bandaged(seed: int) -> bytes:
+    """A bandage over most of the face."""
+    return _painted(seed, 0.26, 0.66, (236, 232, 224))
+
+
+def sunglasses(seed: int) -> bytes:
+    """Dark glasses over both eyes."""
+    return _painted(seed, 0.38, 0.48, (12, 12, 14))
+
+
+def cap(seed: int) -> bytes:
+    """A cap down to the eyebrows."""
+    return _painted(seed, 0.0, 0.33, (30, 40, 90))
+
+
 def truncated(seed: int) -> bytes:
     """An upload that broke off in the middle."""
     whole = jpeg(retaken(WOMAN, seed=seed))
@@ -97,3 +123,11 @@ def _saved(image: Image.Image, form: str, **options: bytes) -> bytes:
     buffer = BytesIO()
     image.save(buffer, form, **options)
     return buffer.getvalue()
+
+
+def _painted(seed: int, top: float, bottom: float, colour: tuple[int, int, int]) -> bytes:
+    """The woman's photo with a band across it, between two shares of its height."""
+    picture = retaken(WOMAN, seed=seed).copy()
+    height = picture.shape[0]
+    picture[round(top * height) : round(bottom * height)] = colour
+    return _saved(Image.fromarray(picture), "JPEG")

@@ -193,3 +193,27 @@ def test_both_readmes_name_the_same_commands_and_figures() -> None:
     assert make_targets_in(english) == make_targets_in(chinese)
     figures = re.compile(r"(?<![\w.])\d?\.\d{3,4}(?![\w.])")
     assert figures.findall(english) == figures.findall(chinese)
+
+
+REALISTIC_INPUTS = "docs/realistic-inputs.md"
+
+
+def rows_of_realistic_inputs() -> list[list[str]]:
+    """Input, result and proof of each row of the table."""
+    lines = [line for line in read(REALISTIC_INPUTS).splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[1:]]
+
+
+def test_every_test_that_proves_a_realistic_input_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", read(REALISTIC_INPUTS))
+    assert len(named) > 20
+    for file, name in named:
+        assert f"\ndef {name}(" in read(file), f"{file}::{name}"
+
+
+def test_every_realistic_input_is_proven_or_said_not_to_be_built() -> None:
+    rows = rows_of_realistic_inputs()
+    assert len(rows) > 20
+    for row in rows:
+        _, result, proof = row
+        assert "::test_" in proof or "not built yet" in result, row

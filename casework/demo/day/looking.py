@@ -6,7 +6,6 @@ from casework.demo.day.course import Day
 from casework.demo.day.crew import Json, words
 from casework.demo.day.desk import showing
 from casework.demo.day.scene import Scene
-from casework.review.wording import OPINION_WORDS
 from models.account import Role
 from models.judgement import Opinion
 from models.message import Message
@@ -62,15 +61,15 @@ def second_look(day: Day) -> Scene:
     tasks = [each for each in queue if each["right"]["taken_on"] in dates]
     scene.sees(reviewer, *(_pair_words(each) for each in tasks), withheld=_WITHHELD)
     alike = showing(tasks, day.people.found)
+    told = []
     for each in tasks:
         opinion = Opinion.SAME_PERSON if each is alike else Opinion.DIFFERENT
-        told = day.crew.send(reviewer, f"reviews/{each['number']}/judgement", {"opinion": opinion})
-        said = OPINION_WORDS[opinion]
-        scene.claim(
-            f"判断“{said.zh}”：不告诉复核员是哪一对、别人怎么看",
-            f"Judged “{said.en}”: the reviewer is not told which pair it was or what others saw",
-            set(each) == _TOLD_BLIND and told["pair_id"] is None,
-        )
+        told.append(day.crew.send(reviewer, f"reviews/{each['number']}/judgement", {"opinion": opinion}))
+    scene.claim(
+        "复核员只见照片和日期，也不告诉是哪一对、别人怎么看",
+        "The reviewer has photos and dates, and is not told which pair it was or what others saw",
+        all(set(each) == _TOLD_BLIND for each in tasks) and all(each["pair_id"] is None for each in told),
+    )
     pair = day.crew.ask(Role.STATION_HEAD, f"pairs/{day.notes.pair_id}")
     scene.claim(
         "两人意见一致，进入核实；第一位判断者打不开复核队列",

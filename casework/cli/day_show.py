@@ -46,7 +46,7 @@ class DayTeller:
             )
 
     def scene(self, number: int, scene: Scene) -> None:
-        """One step: what each role sees, what is withheld, and whether it came out as the guide says."""
+        """One step: what each role sees, what is withheld, and whether it came out as it should."""
         self._console.rule(
             f"{number}. {escape(self._of(scene.title))} · {scene.seconds:.1f} s", align="left", style="dim"
         )
@@ -56,12 +56,12 @@ class DayTeller:
 
     def closing(self, scenes: Sequence[Scene]) -> None:
         """How many steps came out."""
-        right = sum(each.is_as_the_guide_says for each in scenes)
+        right = sum(each.came_out for each in scenes)
         seconds = sum(each.seconds for each in scenes)
         self._console.rule(style="dim")
         self._say(
-            f"{len(scenes)} 步中 {right} 步与办案指南一致，共 {seconds:.0f} 秒。",
-            f"{right} of {len(scenes)} steps came out as the guide says, {seconds:.0f} s in all.",
+            f"{len(scenes)} 步中 {right} 步的结果符合要求，共 {seconds:.0f} 秒。",
+            f"{right} of {len(scenes)} steps came out as they should, {seconds:.0f} s in all.",
         )
         self._say(
             "机器提出候选，由人决定。演示的照片出自同一张图，DNA 由程序生成，不说明准确率。",

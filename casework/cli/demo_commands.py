@@ -103,7 +103,7 @@ def _play_one(
 
 
 def _show_day(settings: Settings, people: DayPeople, teller: DayTeller) -> bool:
-    """Whether each step of the day, on an empty installation served for it, came out as the guide says."""
+    """Whether each step of the day, on an empty installation served for it, came out as it should."""
     teller.opening(is_again=(settings.data_dir / "day").exists())
     # No known pairs are slipped in: the script judges what it put in itself.
     own = _own_settings(settings, "day", is_fresh=True).model_copy(update={"control_share": 0.0})
@@ -118,7 +118,7 @@ def _show_day(settings: Settings, people: DayPeople, teller: DayTeller) -> bool:
     finally:
         runtime.close()
     teller.closing(scenes)
-    return all(each.is_as_the_guide_says for each in scenes)
+    return all(each.came_out for each in scenes)
 
 
 def _own_settings(settings: Settings, name: str, *, is_fresh: bool) -> Settings:

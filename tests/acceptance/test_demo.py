@@ -1,4 +1,4 @@
-"""`guitu demo`: the main job on fictional people, as whoever tries Guitu first sees it."""
+"""`guitu demo`: the main job on fictional people and a day of casework, as whoever tries Guitu sees it."""
 
 from pathlib import Path
 
@@ -20,17 +20,22 @@ def run_demo(*options: str) -> Result:
     return CliRunner().invoke(app, ["demo", *options], catch_exceptions=False)
 
 
-def test_every_reported_person_is_found_and_the_second_run_finds_everything_in_place(data_dir: Path) -> None:
+def test_every_reported_person_is_found_the_day_comes_out_and_a_second_run_works_too(data_dir: Path) -> None:
     first = run_demo()
     assert first.exit_code == 0
     assert "有报案的 6 人中，6 人的报案排在第一位" in first.output
     assert "没有报案的 3 次入站中，0 次出现“强线索”" in first.output
     assert "未校准" not in first.output
     assert "只说明系统能走通" in first.output
+    assert "12 步中 12 步的结果符合要求" in first.output
+    assert "✗" not in first.output
+    assert "gk_" not in first.output
     again = run_demo("--lang", "en")
     assert again.exit_code == 0
     assert again.output.count("in place already") == 9
     assert "Of 6 people with a report, 6 have it at rank 1" in again.output
+    assert "was deleted and begins anew" in " ".join(again.output.split())
+    assert "12 of 12 steps came out as they should" in again.output
     assert [entry.name for entry in data_dir.iterdir()] == ["demo"]
 
 

@@ -1,6 +1,7 @@
 """The evening: the audit officer reads who did what, and proves that the log is whole."""
 
 from casework.demo.day.course import Day
+from casework.demo.day.crew import words
 from casework.demo.day.scene import Scene
 from models.account import Role
 from models.message import Message
@@ -13,14 +14,14 @@ def log_is_verified(day: Day) -> Scene:
     entries = crew.ask(officer, "audit", kind="pairs", record=day.notes.pair_id, limit=200)["items"]
     report = crew.ask(officer, "audit/verification")
     refused = crew.refusal(Role.SEARCH_CASEWORKER, "audit")
-    done = [(each["username"], each["action"]) for each in reversed(entries)]
+    done = [(f"{each['username']} {each['action']}", words(each["outcome_words"])) for each in entries]
     head = f"{str(report['head'])[:20]}…"
     scene.sees(
         officer,
         Message(
             f"与该对有关的记录 {len(entries)} 条，例如：", f"{len(entries)} entries about the pair, such as:"
         ),
-        *(Message(f"{who}：{action}", f"{who}: {action}") for who, action in done[-6:]),
+        *(Message(f"{deed}：{ended.zh}", f"{deed}: {ended.en}") for deed, ended in reversed(done[:6])),
         Message(
             f"核对 {report['entries']} 条，末端 {head}",
             f"{report['entries']} entries walked, head {head}",

@@ -53,8 +53,11 @@ def _withdraw(day: Day, scene: Scene, admission: Json) -> None:
     crew.send(worker, f"reports/{report}/moves", reason)
     refused = crew.refusal(worker, f"reviews/{waiting['number']}/judgement", {"opinion": "same_person"})
     outcomes = {each["record"]["id"]: each["outcome"] for each in whole_list(day, path)["candidates"]}
-    ended = OUTCOME_WORDS[Outcome.WITHDRAWN]
-    scene.sees(worker, Message(f"该对已结：{ended.zh}", f"The pair is closed: {ended.en}"))
+    ended = OUTCOME_WORDS[Outcome(outcomes[report])]
+    scene.sees(
+        Role.STATION_HEAD,
+        Message(f"报案 {report} 的一对：{ended.zh}", f"The pair of report {report}: {ended.en}"),
+    )
     scene.claim(
         "待判断的一对已冻结，不能再判断",
         "The pair that waited is frozen and cannot be judged",

@@ -32,7 +32,7 @@ def report_rises(day: Day) -> Scene:
         "The family that is not related is not listed",
         all(profiles["other_mother"] not in each["profile_ids"] for each in listed),
     )
-    if scene.is_as_the_guide_says:
+    if scene.came_out:
         _tell_ratios(day, scene, listed[0])
     return scene
 

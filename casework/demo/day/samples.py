@@ -25,20 +25,23 @@ def samples_come_in(day: Day) -> Scene:
 
 
 def _tell_operator(day: Day, scene: Scene, receipt: Json) -> None:
-    operator, count = Role.POLICE_DNA_OPERATOR, len(receipt["samples"])
+    operator, counts = Role.POLICE_DNA_OPERATOR, receipt["counts"]
     closed = (
         f"reports/{day.notes.reports['found']}",
         f"dna/profiles/{day.notes.profiles['subject']}/family-candidates",
     )
     scene.sees(
         operator,
-        Message(f"回执：{count} 份样本，全部接收", f"Receipt: {count} samples, all accepted"),
+        Message(
+            f"回执：接收 {counts['accepted']} 份样本，暂存 {counts['held']} 份",
+            f"Receipt: {counts['accepted']} samples accepted, {counts['held']} held",
+        ),
         withheld=Message("姓名、照片、报案、比对结果", "names, photos, reports, what was found"),
     )
     scene.claim(
         "样本全部接收",
         "All samples are accepted",
-        {each["state"] for each in receipt["samples"]} == {"accepted"},
+        counts == {"accepted": len(receipt["samples"]), "held": 0, "duplicate": 0},
     )
     scene.claim(
         "回执里没有姓名，操作员打不开报案和比对结果",

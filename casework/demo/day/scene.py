@@ -1,4 +1,4 @@
-"""One step of the day as it is told: what each role sees, what is withheld, and what the guide asks for."""
+"""One step of the day as it is told: what each role sees, what is withheld, and what was to come out."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something the guide asks for, and whether it came out so."""
+    """Something that is to come out, and whether it did."""
 
     words: Message
     is_so: bool
@@ -33,7 +33,7 @@ class Scene:
     seconds: float = 0.0
 
     @property
-    def is_as_the_guide_says(self) -> bool:
+    def came_out(self) -> bool:
         """Something was claimed, and everything claimed came out."""
         return bool(self.claims) and all(each.is_so for each in self.claims)
 
@@ -42,5 +42,5 @@ class Scene:
         self.seen.append(Seen(role, lines, withheld))
 
     def claim(self, zh: str, en: str, is_so: bool) -> None:
-        """Notes what the guide asks for."""
+        """Notes something that is to come out."""
         self.claims.append(Claim(Message(zh, en), is_so))

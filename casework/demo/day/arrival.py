@@ -23,7 +23,11 @@ def families_report(day: Day) -> Scene:
     """Three families report, one of them with a mother and a brother who may give samples."""
     scene = Scene(Message("家属报案，说明血缘关系", "Families report, and state who is related by blood"))
     people, notes = day.people, day.notes
-    for key, person in (("found", people.found), ("other", people.other), ("withdrawn", people.withdrawn)):
+    for key, person in (
+        ("found", people.found),
+        ("other", people.look_alike),
+        ("withdrawn", people.withdrawn),
+    ):
         report, _ = reported(day, person)
         notes.reports[key] = report["id"]
     for key, of, relation in _RELATIVES:

@@ -64,7 +64,8 @@ def _dna_is_accepted(day: Day, scene: Scene) -> None:
     scene.claim(
         "DNA 复核员看不到人脸和情况",
         "The DNA reviewer sees neither face nor circumstances",
-        (blind["face"], blind["fused"], blind["circumstances"], blind["opinions"]) == (None, None, [], []),
+        (blind["face"], blind["circumstances"], blind["opinions"]) == (None, [], [])
+        and {each["kind"] for each in blind["kinds"]} == {"dna", "exclusion"},
     )
 
 

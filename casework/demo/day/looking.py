@@ -31,17 +31,23 @@ def first_look(day: Day) -> Scene:
     alike = showing(tasks, day.people.found)
     day.crew.picture(worker, alike["left"]["portrait"])
     for each in tasks:
-        opinion = Opinion.SAME_PERSON if each is alike else Opinion.DIFFERENT
+        opinion = _opinion(day, each)
         judged = day.crew.send(worker, f"reviews/{each['number']}/judgement", {"opinion": opinion})
         if each is alike:
             day.notes.pair_id = judged["pair_id"]
     after = day.crew.ask(worker, path)
-    (lead,) = [each for each in after["candidates"] if each["pair_id"] == day.notes.pair_id]
-    scene.sees(worker, _opinion_words(), *_released_words(lead))
+    (own,) = [each for each in after["candidates"] if each["pair_id"] == day.notes.pair_id]
+    (first,) = [each for each in after["candidates"] if each["rank"] == 1]
+    scene.sees(worker, _opinion_words(), *_released_words(first), *_released_words(own))
+    scene.claim(
+        "仅凭人脸，排第一位的是长得像的另一个人",
+        "By face alone a look-alike stands first",
+        (first["record"]["id"], own["rank"]) == (day.notes.reports["other"], 2),
+    )
     scene.claim(
         "判断之后才公布分数和记录，名单上每人都有处置",
         "Score and record are told after it, and everybody on the list has a disposition",
-        lead["record"]["id"] == day.notes.reports["found"] and after["undisposed"] == 0,
+        own["record"]["id"] == day.notes.reports["found"] and after["undisposed"] == 0,
     )
     return scene
 
@@ -55,15 +61,14 @@ def second_look(day: Day) -> Scene:
         )
     )
     reviewer = Role.SECOND_REVIEWER
-    photos_of = (day.people.found, day.people.other, day.people.withdrawn)
+    photos_of = (day.people.found, day.people.look_alike, day.people.withdrawn)
     dates = {each.home_photo_on.isoformat() for each in photos_of}
     queue = day.crew.ask(reviewer, "reviews")["items"]
     tasks = [each for each in queue if each["right"]["taken_on"] in dates]
     scene.sees(reviewer, *(_pair_words(each) for each in tasks), withheld=_WITHHELD)
-    alike = showing(tasks, day.people.found)
     told = []
     for each in tasks:
-        opinion = Opinion.SAME_PERSON if each is alike else Opinion.DIFFERENT
+        opinion = _opinion(day, each)
         told.append(day.crew.send(reviewer, f"reviews/{each['number']}/judgement", {"opinion": opinion}))
     scene.claim(
         "复核员只见照片和日期，也不告诉是哪一对、别人怎么看",
@@ -95,8 +100,20 @@ def _pair_words(task: Json) -> Message:
     )
 
 
+def _opinion(day: Day, task: Json) -> Opinion:
+    """What somebody would answer who sees the two photos of the task."""
+    if task["right"]["taken_on"] == day.people.found.home_photo_on.isoformat():
+        return Opinion.SAME_PERSON
+    if task["right"]["taken_on"] == day.people.look_alike.home_photo_on.isoformat():
+        return Opinion.SAME_FAMILY
+    return Opinion.DIFFERENT
+
+
 def _opinion_words() -> Message:
-    return Message("自己的判断：同一个人；其余：不是", "Own judgement: same person; the others: different")
+    return Message(
+        "自己的判断：一对是同一个人，一对像是同一家人，一对不是",
+        "Own judgement: one pair the same person, one pair the same family, one pair different",
+    )
 
 
 def _released_words(lead: Json) -> list[Message]:

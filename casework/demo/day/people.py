@@ -1,11 +1,11 @@
 """Who appears in the day: invented people with pictures that come with installed packages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from casework.demo.day.laboratory import Genotypes, Laboratory
-from casework.demo.pictures import DemoPictures, retaken
+from casework.demo.pictures import DemoPictures, blurred, retaken
 from matching.face.rendition import encode_rendition
 
 _SEED: Final = 20260105
@@ -36,10 +36,14 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class DayPeople:
-    """Who is found, who stays missing, whose family withdraws, who is settled, who was known before."""
+    """Who is found, a look-alike, whose family withdraws, who is settled, who was known before.
+
+    The look-alike's picture is a good one of the same face and that of the person found a blurred one: by
+    face the wrong report stands first.
+    """
 
     found: Person
-    other: Person
+    look_alike: Person
     withdrawn: Person
     settled: Person
     known: Person
@@ -50,9 +54,10 @@ def day_people(pictures: DemoPictures) -> DayPeople:
     """The cast, the same for the same pictures; their photos at home are dated differently."""
     laboratory = Laboratory(_SEED)
     father, mother = laboratory.stranger(), laboratory.stranger()
+    found = _person(pictures, 6, "虚构·甲", ("阿嘉", "佳佳"), date(2022, 4, 17))
     return DayPeople(
-        found=_person(pictures, 6, "虚构·甲", ("阿嘉", "佳佳"), date(2022, 4, 17)),
-        other=_person(pictures, 0, "虚构·乙", ("", ""), date(2021, 9, 3)),
+        found=replace(found, home_photo=blurred(pictures.portraits[6])),
+        look_alike=replace(found, name="虚构·乙", home_photo_on=date(2021, 9, 3)),
         withdrawn=_person(pictures, 1, "虚构·丙", ("小丙", "阿饼"), date(2023, 1, 29)),
         settled=_person(pictures, 7, "虚构·丁", ("老丁", "老丁"), date(2020, 6, 14)),
         known=_person(pictures, 4, "虚构·戊", ("阿福", "老吴"), date(2019, 11, 8)),

@@ -32,9 +32,28 @@ def report_rises(day: Day) -> Scene:
         "The family that is not related is not listed",
         all(profiles["other_mother"] not in each["profile_ids"] for each in listed),
     )
+    _tell_place(day, scene)
     if scene.came_out:
         _tell_ratios(day, scene, listed[0])
     return scene
+
+
+def _tell_place(day: Day, scene: Scene) -> None:
+    """Where the report stands on the admission's list now, as the caseworker reads it."""
+    worker, number = Role.SEARCH_CASEWORKER, day.notes.reports["found"]
+    path = f"admissions/{day.notes.admission_id}/candidates"
+    listed = {each["record"]["id"]: each for each in day.crew.ask(worker, path)["candidates"]}
+    rank = listed[number]["rank"]
+    scene.sees(
+        worker,
+        Message(
+            f"报案 {number} 由第 2 位升到第 {rank} 位",
+            f"Report {number} rises from rank 2 to rank {rank}",
+        ),
+        words(listed[number]["order"]["words"]),
+        withheld=Message("等位基因、似然比", "alleles, likelihood ratios"),
+    )
+    scene.claim("同一份报案升到第一位", "The same report stands first now", rank == 1)
 
 
 def _tell_ratios(day: Day, scene: Scene, candidate: Json) -> None:

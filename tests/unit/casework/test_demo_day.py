@@ -1,4 +1,4 @@
-"""Parts of the scripted day: invented profiles follow Mendel, and a step that proves nothing is no success."""
+"""Parts of the scripted day: invented profiles follow Mendel; a step that proves nothing is no success."""
 
 from casework.demo.day.laboratory import Laboratory, laboratory_file
 from casework.demo.day.scene import Scene
@@ -29,9 +29,8 @@ def test_the_laboratorys_file_is_read_and_says_codes_and_no_class() -> None:
 
 
 def test_a_step_came_out_only_if_it_claims_something_and_all_of_it_holds() -> None:
-    scene = Scene(Message("步", "step"))
-    assert not scene.came_out
-    scene.claim("甲", "one", True)
-    assert scene.came_out
-    scene.claim("乙", "two", False)
-    assert not scene.came_out
+    silent, right, wrong = (Scene(Message("步", "step")) for _ in range(3))
+    right.claim("甲", "one", True)
+    wrong.claim("甲", "one", True)
+    wrong.claim("乙", "two", False)
+    assert [each.came_out for each in (silent, right, wrong)] == [False, True, False]

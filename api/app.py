@@ -17,6 +17,8 @@ from api.pages import batch_runs as batch_runs_pages
 from api.pages import deadlines as deadlines_pages
 from api.pages import deeds, start
 from api.pages import pairs as pairs_pages
+from api.pages import families as families_pages
+from api.pages import reporters as reporters_pages
 from api.pages import reports as reports_pages
 from api.pages import reviews as reviews_pages
 from api.pages import subjects as subjects_pages
@@ -151,6 +153,8 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         start,
         admissions_pages,
         reports_pages,
+        families_pages,
+        reporters_pages,
         batch_runs_pages,
         deadlines_pages,
         audit_pages,

@@ -81,6 +81,7 @@ class Acts:
     read_candidates: bool
     read_batch_runs: bool
     release_alerts: bool
+    manage_reports: bool
 
 
 def acts_open_to(actor: Actor | None) -> Acts:
@@ -99,4 +100,5 @@ def acts_open_to(actor: Actor | None) -> Acts:
         read_candidates=may(READS_CANDIDATES),
         read_batch_runs=may(READS_BATCH_RUNS),
         release_alerts=may(RELEASES_ALERTS),
+        manage_reports=may(MANAGES_REPORTS),
     )

@@ -150,4 +150,4 @@ class FamilyPowerTold(Told):
 
 
 def _percent(probability: float) -> float:
-    return round(100 * probability, 1)
+    return abs(round(100 * probability, 1))

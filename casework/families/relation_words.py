@@ -8,6 +8,7 @@ from models.message import Message
 from models.report import ReportMove
 
 _R = StatedRelation
+MISSING_PERSON = Message("失踪者", "missing person")
 
 RELATION_WORDS: Mapping[StatedRelation, Message] = {
     _R.FATHER: Message("父亲", "father"),

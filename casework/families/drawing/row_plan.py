@@ -14,7 +14,7 @@ class RowPlan:
     """The blocks of each row in order, and what pulls at each place."""
 
     def __init__(self, kin: Kin, rows: Mapping[str, int]) -> None:
-        self._unions = kin.unions
+        self._unions, self._twins = kin.unions, kin.twins
         through = passages(kin.unions, rows)
         self._passage = {(each.union, each.row): each for each in through}
         self._child_of = {child: number for number, u in enumerate(kin.unions) for child in u.children}
@@ -52,12 +52,15 @@ class RowPlan:
             positions.update({each: centre + offset for each, offset in _offsets(block).items()})
 
     def length(self, positions: Positions) -> float:
-        """How far everybody stands from their parents' middle, and mates from each other."""
+        """How far everybody stands from their parents' middle, and mates and twins from each other."""
         apart = 0.0
         for union in self._unions:
             middle = _mean([positions[each] for each in union.parents])
             apart += sum(abs(positions[child] - middle) for child in union.children)
             apart += sum(abs(positions[each] - middle) for each in union.parents) * 2
+        for group in self._twins:
+            places = [positions[each] for each in sorted(group)]
+            apart += (max(places) - min(places)) * 3
         return apart
 
     def _turned(self, block: Block, positions: Positions) -> Block:

@@ -15,9 +15,10 @@ from api.pages import admissions as admissions_pages
 from api.pages import audit as audit_pages
 from api.pages import batch_runs as batch_runs_pages
 from api.pages import deadlines as deadlines_pages
-from api.pages import deeds, start
-from api.pages import pairs as pairs_pages
+from api.pages import deeds, dna_profiles, start
+from api.pages import dna as dna_pages
 from api.pages import families as families_pages
+from api.pages import pairs as pairs_pages
 from api.pages import reporters as reporters_pages
 from api.pages import reports as reports_pages
 from api.pages import reviews as reviews_pages
@@ -155,6 +156,8 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         reports_pages,
         families_pages,
         reporters_pages,
+        dna_pages,
+        dna_profiles,
         batch_runs_pages,
         deadlines_pages,
         audit_pages,

@@ -64,6 +64,7 @@ class DeadlinesRequest:
         station: Annotated[str | None, Query(max_length=100, description="Only this station's")] = None,
         subject_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
         report_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+        duty: Annotated[list[str] | None, Query(description="Only these duties, repeatable")] = None,
     ) -> None:
         self.limit = limit
         self.cursor = cursor
@@ -74,6 +75,7 @@ class DeadlinesRequest:
         self.station = station
         self.subject_id = subject_id
         self.report_id = report_id
+        self.duties = frozenset(duty) if duty else None
 
 
 DeadlinesAsked = Annotated[DeadlinesRequest, Depends()]

@@ -22,6 +22,7 @@ LOADS_DNA = (Role.POLICE_DNA_OPERATOR,)
 READS_DNA = (Role.POLICE_DNA_OPERATOR, Role.DNA_REVIEWER)
 EXPORTS_DNA = (Role.POLICE_DNA_OPERATOR, Role.DNA_REVIEWER)
 JUDGES_DNA = (Role.DNA_REVIEWER,)
+OPENS_DNA_DESK = (Role.POLICE_LIAISON, *READS_DNA)
 READS_AUDIT = (Role.AUDIT_OFFICER,)
 READS_BATCH_RUNS = (Role.OPERATOR, Role.SEARCH_CASEWORKER, Role.STATION_HEAD, Role.AUDIT_OFFICER)
 RELEASES_ALERTS = (Role.STATION_HEAD,)
@@ -82,6 +83,11 @@ class Acts:
     read_batch_runs: bool
     release_alerts: bool
     manage_reports: bool
+    load_dna: bool
+    read_dna: bool
+    export_dna: bool
+    judge_dna: bool
+    read_deadlines: bool
 
 
 def acts_open_to(actor: Actor | None) -> Acts:
@@ -101,4 +107,9 @@ def acts_open_to(actor: Actor | None) -> Acts:
         read_batch_runs=may(READS_BATCH_RUNS),
         release_alerts=may(RELEASES_ALERTS),
         manage_reports=may(MANAGES_REPORTS),
+        load_dna=may(LOADS_DNA),
+        read_dna=may(READS_DNA),
+        export_dna=may(EXPORTS_DNA),
+        judge_dna=may(JUDGES_DNA),
+        read_deadlines=may(READS_DEADLINES),
     )

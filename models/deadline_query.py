@@ -21,7 +21,7 @@ class DeadlineQuery:
 
     `station` is the only one whose deadlines are shown; `answered_by`: roles that are responsible or
     deputise; `told`: roles that were told of it when it was late. Where both are given either suffices.
-    `role` narrows to what one role answers for or was told of.
+    `role` narrows to what one role answers for or was told of, `duties` to these duties.
     """
 
     limit: int
@@ -34,3 +34,4 @@ class DeadlineQuery:
     role: Role | None = None
     subject_id: int | None = None
     report_id: int | None = None
+    duties: frozenset[str] | None = None

@@ -1,6 +1,6 @@
 """The receipt of a laboratory's file: what was accepted, what is held and why, what was there before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,3 +50,15 @@ class DnaBatch:
 
     def __iter__(self) -> Iterator[SampleOutcome]:
         return iter(self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class DnaBatchLine:
+    """One file as a list shows it: how many samples ended in which way, without the samples."""
+
+    id: int
+    file_name: str
+    format: SubmissionFormat
+    counts: Mapping[SampleState, int]
+    submitted_by: str
+    received_at: datetime

@@ -45,6 +45,8 @@ def _asked(query: DeadlineQuery, state: DeadlineState) -> Rows:
     ):
         if value is not None:
             rows = rows.where(column == value)
+    if query.duties is not None:
+        rows = rows.where(DeadlineRow.duty.in_(sorted(query.duties)))
     scope = [_answered_by(query.answered_by)] if query.answered_by is not None else []
     scope += [_told(query.told)] if query.told is not None else []
     if scope:

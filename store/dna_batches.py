@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from models.dna_batch import DnaBatch, SampleOutcome, SampleState
+from models.dna_batch import DnaBatch, DnaBatchLine, SampleOutcome, SampleState
 from models.submission import Finding, SubmissionFormat
 from store.encryption import broken_seal, seal_context
+from store.page_order import in_order
 from store.sealed_values import open_json, seal_json
 from store.submission_json import findings_json, findings_of, sample_json, sample_of
 from store.tables.dna import DnaBatchRow, DnaOutcomeRow
@@ -78,6 +80,34 @@ class DnaBatchRepository:
             raise not_found("DNA 批次", "DNA batch", batch_id)
         return self._batch(row)
 
+    def page(
+        self, *, before_id: int | None = None, after_id: int | None = None, limit: int = 50
+    ) -> list[DnaBatchLine]:
+        """At most `limit` receipts, the last first below `before_id`, or the first first above `after_id`."""
+        query = in_order(select(DnaBatchRow).limit(limit), DnaBatchRow.id, before=before_id, after=after_id)
+        rows = list(self._transaction.session.scalars(query))
+        counts = self._counts([row.id for row in rows])
+        return [
+            DnaBatchLine(
+                id=row.id,
+                file_name=self._details(row)[0],
+                format=SubmissionFormat(row.format),
+                counts={state: counts.get((row.id, state), 0) for state in SampleState},
+                submitted_by=row.submitted_by,
+                received_at=row.received_at,
+            )
+            for row in rows
+        ]
+
+    def _counts(self, batch_ids: Collection[int]) -> dict[tuple[int, str], int]:
+        query = (
+            select(DnaOutcomeRow.batch_id, DnaOutcomeRow.state, func.count())
+            .where(DnaOutcomeRow.batch_id.in_(batch_ids))
+            .group_by(DnaOutcomeRow.batch_id, DnaOutcomeRow.state)
+        )
+        rows = self._transaction.session.execute(query)
+        return {(batch_id, state): count for batch_id, state, count in rows}
+
     def find_by_content(self, content_digest: str) -> int | None:
         """The number of the receipt of a file of the same content, if there is one."""
         query = select(DnaBatchRow.id).where(DnaBatchRow.content_digest == content_digest)
@@ -89,9 +119,7 @@ class DnaBatchRepository:
         return set(self._transaction.session.scalars(query))
 
     def _batch(self, row: DnaBatchRow) -> DnaBatch:
-        if row.sealed_details is None:
-            raise broken_seal(_context(row.id))
-        details = open_json(self._transaction.keyring, row.sealed_details, _context(row.id))
+        details = self._details(row)
         return DnaBatch(
             id=row.id,
             content_digest=row.content_digest,
@@ -104,6 +132,11 @@ class DnaBatchRepository:
             submitted_by=row.submitted_by,
             received_at=row.received_at,
         )
+
+    def _details(self, row: DnaBatchRow) -> Any:
+        if row.sealed_details is None:
+            raise broken_seal(_context(row.id))
+        return open_json(self._transaction.keyring, row.sealed_details, _context(row.id))
 
     def _outcomes(self, batch_id: int) -> tuple[SampleOutcome, ...]:
         query = (

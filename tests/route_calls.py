@@ -218,6 +218,7 @@ def calls_of(made: Records) -> Mapping[str, Callable[[], Call]]:
         "getBatchRunDifference": lambda: Call(run),
         "releaseBatchRun": lambda: Call(run, reason),
         "submitDnaBatch": lambda: Call(sent=made.new_dna_file()),
+        "listDnaBatches": Call,
         "getDnaBatch": lambda: Call({"record_id": made.batch}),
         "getDnaProfile": lambda: Call(profile),
         "getDnaCandidates": lambda: Call(profile),

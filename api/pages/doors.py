@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api.roles import (
     JUDGES_PAIRS,
+    OPENS_DNA_DESK,
     READS_ADMISSIONS,
     READS_AUDIT,
     READS_BATCH_RUNS,
@@ -30,6 +31,7 @@ DOORS: tuple[Door, ...] = (
     Door("admissions", "/admissions", Message("入站", "Admissions"), READS_ADMISSIONS),
     Door("reports", "/reports", Message("报案", "Reports"), READS_REPORTS),
     Door("reviews", "/reviews", Message("待判断", "Reviews"), JUDGES_PAIRS),
+    Door("dna", "/dna", Message("DNA", "DNA"), OPENS_DNA_DESK),
     Door("deadlines", "/deadlines", Message("时限", "Deadlines"), READS_DEADLINES),
     Door("batch_runs", "/batch-runs", Message("批量比对", "Nightly runs"), READS_BATCH_RUNS),
     Door("audit", "/audit", Message("审计", "Audit"), READS_AUDIT),

@@ -152,6 +152,7 @@ def _query(asked: DeadlinesRequest, caller: Actor) -> DeadlineQuery:
         role=asked.role,
         subject_id=asked.subject_id,
         report_id=asked.report_id,
+        duties=asked.duties,
     )
 
 

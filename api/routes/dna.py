@@ -5,9 +5,11 @@ from fastapi import APIRouter, Response
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.dna_upload import DNA_UPLOAD_BODY, DnaUploadGiven
 from api.idempotency import mark_repeated
+from api.page_order import OrderedPageAsked
 from api.roles import JUDGES_DNA, LOADS_DNA, READS_DNA
 from api.routes.answers import also, problems
-from api.schemas.dna import BatchTold, ProfileTold
+from api.schemas.common import Page
+from api.schemas.dna import BatchLineTold, BatchTold, ProfileTold
 from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
 from api.security.access import allow
 from api.visibility import sees_dna_candidates
@@ -36,6 +38,22 @@ def submit_batch(
     """
     recorded = submit_profiles(runtime, given.upload, actor=caller, idempotency_key=given.key)
     return BatchTold.of(mark_repeated(response, recorded, given.key))
+
+
+@router.get(
+    "/batches",
+    dependencies=[allow(*READS_DNA)],
+    operation_id="listDnaBatches",
+    summary="List receipts",
+    responses=problems(),
+)
+def list_batches(asked: OrderedPageAsked, runtime: RuntimeGiven) -> Page[BatchLineTold]:
+    """Files as received, with how many samples ended in which way."""
+    found = dna_records.dna_batches(
+        runtime, before_id=asked.before_id, after_id=asked.after_id, limit=asked.fetched
+    )
+    shown, next_cursor = asked.split(found)
+    return Page(items=[BatchLineTold.of(each) for each in shown], next_cursor=next_cursor)
 
 
 @router.get(

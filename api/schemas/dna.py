@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from api.schemas.common import Instant, Told, ToldRecord, Words
 from api.schemas.dna_examples import BATCH, PROFILE
-from models.dna_batch import DnaBatch, SampleOutcome, SampleState
+from models.dna_batch import DnaBatch, DnaBatchLine, SampleOutcome, SampleState
 from models.dna_profile import DnaProfile, ProfileState, Supersession
 from models.subject import Sex
 from models.submission import Finding, LocusOutcome, LocusState, SampleClass, SubmissionFormat
@@ -123,6 +123,41 @@ class BatchTold(ToldRecord):
             counts={state: len(batch.in_state(state)) for state in SampleState},
             problems=[FindingTold.of(each) for each in batch.problems],
             samples=[SampleTold.of(each) for each in batch],
+        )
+
+
+class BatchLineTold(ToldRecord):
+    """A file as a list shows it: how many of its samples were accepted, held, or there before."""
+
+    collection = "dna/batches"
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    name: BATCH[name]
+                    for name in ("id", "file_name", "format", "submitted_by", "received_at", "counts")
+                }
+            ]
+        }
+    )
+
+    file_name: str
+    format: SubmissionFormat
+    submitted_by: str
+    received_at: Instant
+    counts: dict[SampleState, int]
+
+    @classmethod
+    def of(cls, line: DnaBatchLine) -> Self:
+        """The file as an answer carries it."""
+        return cls(
+            id=line.id,
+            file_name=line.file_name,
+            format=line.format,
+            submitted_by=line.submitted_by,
+            received_at=line.received_at,
+            counts=dict(line.counts),
         )
 
 

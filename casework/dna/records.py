@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casework.runtime import Runtime
-from models.dna_batch import DnaBatch
+from models.dna_batch import DnaBatch, DnaBatchLine
 from models.dna_candidate import DnaCandidate, DnaSearch
 from models.dna_profile import DnaProfile
 from models.errors import NotFound
@@ -25,6 +25,14 @@ def dna_batch(runtime: Runtime, batch_id: int) -> DnaBatch:
     """The receipt; raises NotFound."""
     with runtime.store.read() as work:
         return work.dna_batches.get(batch_id)
+
+
+def dna_batches(
+    runtime: Runtime, *, before_id: int | None = None, after_id: int | None = None, limit: int = 50
+) -> list[DnaBatchLine]:
+    """Receipts without samples, the last first below `before_id`, or the first first above `after_id`."""
+    with runtime.store.read() as work:
+        return work.dna_batches.page(before_id=before_id, after_id=after_id, limit=limit)
 
 
 def dna_profile(runtime: Runtime, profile_id: int) -> DnaProfile:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
-from models.dna_candidate import ChanceHits, TestedRelation
+from models.dna_batch import SampleState
+from models.dna_candidate import ChanceHits, DnaVerdict, TestedRelation
+from models.dna_profile import ProfileState
 from models.message import Message
+from models.submission import LocusState, SampleClass, SubmissionFormat
 
 RELATION_WORDS: Mapping[TestedRelation, Message] = {
     TestedRelation.SAME_PERSON: Message("同一人", "the same person"),
@@ -23,3 +26,45 @@ def chance_words(chance: ChanceHits) -> Message:
         f"Among the {chance.searched:,} profiles compared, {at_most[1]} {number} unrelated people are "
         "expected to reach this ratio by chance.",
     )
+
+
+SAMPLE_STATE_WORDS: Mapping[SampleState, Message] = {
+    SampleState.ACCEPTED: Message("已入库", "accepted"),
+    SampleState.HELD: Message("暂存，待处理", "held"),
+    SampleState.DUPLICATE: Message("重复，已有记录", "duplicate"),
+}
+
+LOCUS_STATE_WORDS: Mapping[LocusState, Message] = {
+    LocusState.ACCEPTED: Message("采用", "accepted"),
+    LocusState.HELD: Message("暂存", "held"),
+    LocusState.UNTYPED: Message("未检出", "untyped"),
+    LocusState.REPEATED: Message("重复读数", "repeated"),
+    LocusState.SET_ASIDE: Message("不参与计算", "set aside"),
+}
+
+SAMPLE_CLASS_WORDS: Mapping[SampleClass, Message] = {
+    SampleClass.SUBJECT: Message("在站人员", "person in care"),
+    SampleClass.RELATIVE: Message("失踪者亲属", "relative"),
+    SampleClass.DIRECT: Message("失踪者本人旧物", "missing person's own"),
+    SampleClass.ELIMINATION: Message("工作人员（排除用）", "staff, for elimination"),
+}
+
+FORMAT_WORDS: Mapping[SubmissionFormat, Message] = {
+    SubmissionFormat.TABLE_BY_LOCUS: Message("表格，每行一个基因座", "table by locus"),
+    SubmissionFormat.TABLE_BY_SAMPLE: Message("表格，每行一个样本", "table by sample"),
+    SubmissionFormat.GENEMAPPER: Message("GeneMapper 表格", "GeneMapper table"),
+    SubmissionFormat.CODIS_CMF: Message("CODIS XML", "CODIS XML"),
+    SubmissionFormat.JSON: Message("JSON", "JSON"),
+}
+
+PROFILE_STATE_WORDS: Mapping[ProfileState, Message] = {
+    ProfileState.ACTIVE: Message("有效", "active"),
+    ProfileState.SUPERSEDED: Message("已被替换", "superseded"),
+}
+
+VERDICT_WORDS: Mapping[DnaVerdict, Message] = {
+    DnaVerdict.SUPPORTS: Message("支持", "supports"),
+    DnaVerdict.AGAINST: Message("不支持", "against"),
+    DnaVerdict.UNDECIDED: Message("不能判断", "undecided"),
+    DnaVerdict.NOT_COMPARABLE: Message("不可比对", "not comparable"),
+}

@@ -5,7 +5,9 @@ from html import unescape
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 
+from tests.browser import has_no_sideways_scroll, sign_in
 from tests.live_service import LiveService
 
 HTML = {"accept": "text/html"}
@@ -121,3 +123,21 @@ def test_a_station_head_reads_and_changes_nothing_and_police_roles_see_nothing(
     assert send(head, f"{address}/relatives", relation="father", **BY_BLOOD).status_code == 403
     with service.client("dna_reviewer") as reviewer:
         assert reviewer.get(f"{address}/family", headers=HTML).status_code == 403
+
+
+def test_on_a_phone_a_relative_is_added_and_a_click_on_the_symbol_opens_the_form(
+    phone_page: Page, address: str
+) -> None:
+    sign_in(phone_page)
+    phone_page.goto(f"{address}/family")
+    relatives = phone_page.locator(f'form[action="{address}/relatives"]')
+    relatives.get_by_label("与失踪者的关系").select_option("brother")
+    relatives.get_by_label("血缘", exact=True).select_option("yes")
+    relatives.get_by_label("姓名").fill("虚构弟")
+    relatives.get_by_role("button", name="保存亲属").click()
+    symbol = phone_page.locator("svg.pedigree a").filter(has_text="虚构弟")
+    expect(symbol.locator("rect")).to_have_count(1)
+    assert has_no_sideways_scroll(phone_page)
+    symbol.click()
+    expect(phone_page.get_by_role("heading", level=1)).to_contain_text("兄弟")
+    expect(phone_page.get_by_label("姓名")).to_have_value("虚构弟")

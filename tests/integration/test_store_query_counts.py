@@ -12,6 +12,7 @@ from models.gallery import GalleryKind
 from models.photo import Photo, PhotoOwner
 from store.db import Store
 from store.unit_of_work import UnitOfWork
+from tests.dna_record_factories import add_batch
 from tests.store_factories import (
     PACK,
     a_candidate,
@@ -36,6 +37,7 @@ def _photos(work: UnitOfWork, limit: int) -> dict[PhotoOwner, list[Photo]]:
 
 
 READS: dict[str, Read] = {
+    "dna_batches.page": lambda work, limit: work.dna_batches.page(limit=limit),
     "admissions.page": lambda work, limit: work.admissions.page(limit=limit),
     "admissions.of_ids": lambda work, limit: work.admissions.of_ids(MANY[:limit]),
     "admissions.of_subjects": lambda work, limit: work.admissions.of_subjects(MANY[:limit]),
@@ -89,7 +91,8 @@ def counted(store: Store) -> Iterator[list[str]]:
 @pytest.fixture
 def filled(store: Store) -> Store:
     with store.begin() as work:
-        for _ in range(6):
+        for number in range(6):
+            add_batch(work, f"file {number}", samples=2)
             admission, report = admit(work), file_report(work)
             probe, found = enrol(work, admission), enrol(work, report)
             candidate = a_candidate(1, person_of(report), probe.photo_id, found.photo_id)

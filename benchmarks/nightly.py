@@ -25,6 +25,7 @@ from benchmarks.simulated_families import Simulation
 from benchmarks.synthetic_faces import SyntheticFaces, photos, synthetic_faces
 from benchmarks.synthetic_people import Float32
 from casework.actor import LOCAL_OPERATOR
+from casework.families.kept import KeptFamilyTables
 from casework.galleries import Galleries
 from casework.nightly.parts import FaceSide, Nightly, RunSizes
 from casework.nightly.rematch import Asked, rematch
@@ -125,7 +126,9 @@ def _loaded(arguments: argparse.Namespace, folder: Path) -> Iterator[_Load]:
     store = place.open()
     galleries = Galleries(store, PACK, arguments.dimension, folder=folder / "galleries")
     side = FaceSide(PACK, _calibration(), galleries)
-    yield _Load(Nightly(store, side, partial(_instant, 0.0), RunSizes(sweep_days=None)), faces, residents)
+    families = KeptFamilyTables(store, store.gallery_folder(folder / "families", "families"))
+    nightly = Nightly(store, side, families, partial(_instant, 0.0), RunSizes(sweep_days=None))
+    yield _Load(nightly, faces, residents)
     store.close()
 
 

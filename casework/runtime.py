@@ -7,6 +7,7 @@ from casework.active_pack import active_pack, adopt_pack
 from casework.audit.log import AuditLog
 from casework.clocks.book import open_book
 from casework.face_engine import FaceEngine, build_engine
+from casework.families.kept import KeptFamilyTables
 from casework.retired_galleries import delete_retired_galleries
 from casework.settings import Settings
 from models.pack import PackRef
@@ -22,6 +23,7 @@ class Runtime:
         self.audit = AuditLog(store)
         self.clocks = open_book(settings.clocks_folder)
         self._engine: FaceEngine | None = None
+        self._family_tables: KeptFamilyTables | None = None
         self._loading = Lock()
 
     def now(self) -> datetime:
@@ -43,6 +45,14 @@ class Runtime:
             if self._engine is None or self._engine.ref != wanted:
                 self._engine = self._swapped(self._engine, wanted)
             return self._engine
+
+    def family_tables(self) -> KeptFamilyTables:
+        """The compiled families, whose files are opened on first need."""
+        with self._loading:
+            if self._family_tables is None:
+                folder = self.store.gallery_folder(self.settings.family_tables_folder, "families")
+                self._family_tables = KeptFamilyTables(self.store, folder)
+            return self._family_tables
 
     def _swapped(self, former: FaceEngine | None, wanted: PackRef | None) -> FaceEngine:
         engine = self._load(wanted)

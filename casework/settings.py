@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         return self.data_dir / "galleries"
 
     @property
+    def family_tables_folder(self) -> Path:
+        """Where the encrypted files of compiled families lie."""
+        return self.data_dir / "families"
+
+    @property
     def keyring_file(self) -> Path:
         """The file that holds the encryption keys."""
         return self.key_file or self.data_dir / "guitu.key"

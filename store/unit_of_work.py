@@ -22,6 +22,7 @@ from store.face_vectors import FaceVectorRepository
 from store.failed_sign_ins import FailedSignInRepository
 from store.families import FamilyRepository
 from store.family_candidates import FamilyCandidateRepository
+from store.family_states import FamilyStateRepository
 from store.idempotency import IdempotencyRepository
 from store.identity import IdentityRepository
 from store.judgements import JudgementRepository
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.admissions = AdmissionRepository(transaction, changes)
         openness = ReportOpenness(transaction, changes, enrolment, profile_openness)
         self.families = FamilyRepository(transaction, profile_openness, changes)
+        self.family_states = FamilyStateRepository(transaction)
         self.collection_codes = CollectionCodeRepository(transaction)
         self.dna_people = DnaPeople(transaction, profile_openness)
         self.reporters = ReporterRepository(transaction, openness)

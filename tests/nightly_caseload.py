@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import update
 
 from casework.actor import LOCAL_OPERATOR
+from casework.families.kept import KeptFamilyTables
 from casework.galleries import Galleries
 from casework.nightly.parts import FaceSide, Nightly, RunSizes
 from casework.nightly.rematch import Asked, rematch
@@ -79,7 +80,8 @@ def a_calibration(version: int = 1) -> Calibration:
 def nightly(store: Store, folder: Path, *, sizes: RunSizes = SMALL_STEPS, now: datetime = NIGHT) -> Nightly:
     """Runs on this store, as of that night."""
     galleries = Galleries(store, PACK, DIMENSION, folder=folder / "galleries")
-    return Nightly(store, FaceSide(PACK, a_calibration(), galleries), lambda: now, sizes)
+    families = KeptFamilyTables(store, store.gallery_folder(folder / "families", "families"))
+    return Nightly(store, FaceSide(PACK, a_calibration(), galleries), families, lambda: now, sizes)
 
 
 def at(parts: Nightly, days: float) -> Nightly:

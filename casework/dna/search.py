@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 
+from casework.dna.shipped import pair_search
 from casework.runtime import Runtime
 from casework.version import software_version
-from matching.dna.mutation_rates import default_settings
 from matching.dna.packed_people import PackedPeople
-from matching.dna.pair_search import PairFound, PairSearch, PairsFound, Partners
-from matching.dna.populations import population_models
+from matching.dna.pair_search import PairFound, PairsFound, Partners
 from matching.dna.relation_families import TypedPerson
-from matching.dna.verdict_rules import shipped_rules
 from models.dna_candidate import DnaCandidate, DnaSearch, TestedRelation
 from models.dna_profile import DnaProfile, ProfileState
 from models.submission import SampleClass
@@ -24,12 +21,6 @@ RELATIONS: Mapping[SampleClass, tuple[TestedRelation, ...]] = {
     SampleClass.RELATIVE: (TestedRelation.CHILD, TestedRelation.PARENT, TestedRelation.FULL_SIBLING),
 }
 """What a person in care is tested to be to a sample of each class. Elimination samples are not searched."""
-
-
-@cache
-def pair_search() -> PairSearch:
-    """The search under the shipped populations and rules, with the published mutation rates."""
-    return PairSearch(population_models(default_settings()), shipped_rules())
 
 
 def new_profiles(runtime: Runtime, batch_id: int) -> list[DnaProfile]:

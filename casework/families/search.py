@@ -1,17 +1,19 @@
 """Search with families: one against everybody in care, and somebody in care against every family."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from casework.dna.search import pair_search
+from casework.dna.shipped import pair_search
 from casework.families.proposals import propose_family_candidates
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.runtime import Runtime
 from casework.version import software_version
 from matching.dna.family_consistency import impossible_parents
 from matching.dna.family_search import FamilyFound, FamilySearch
+from matching.dna.kept_families import FEW_SLACK_LOG10, scan_floor
 from matching.dna.relation_families import TypedPerson
 from models.consent import Purpose
 from models.dna_candidate import Opinion, RelationEvidence
@@ -29,6 +31,8 @@ from models.family_tree import family_pedigree
 from models.message import Message
 from models.submission import SampleClass
 from store.unit_of_work import UnitOfWork
+
+log = logging.getLogger("guitu.families")
 
 _MARKED_WORDS = Message(
     "含血缘关系不明的亲属，只作参考，不给出判定。",
@@ -57,21 +61,29 @@ def search_family(runtime: Runtime, family_id: int) -> tuple[FamilyCandidateChan
 
 
 def search_families_for(runtime: Runtime, subjects: Iterable[DnaProfile]) -> None:
-    """Compares people in care, by profile, with every family that is open to DNA search."""
-    waiting = [each for each in subjects if _is_searched(each)]
-    if not waiting:
+    """Compares people in care, by profile, with every family that is open to DNA search.
+
+    Only families that the kept tables find near one of them are opened and compared exactly.
+    """
+    people = {each.id: _person(each) for each in subjects if _is_searched(each)}
+    if not people:
         return
     with runtime.store.read() as work:
-        among = sum(1 for _ in work.dna_profiles.searchable(SampleClass.SUBJECT))
-        members = [person.member_id for person in work.dna_people.all_of_members().values()]
-        families = work.families.of_members([each for each in members if each is not None])
+        among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
+    floor = scan_floor(among, family_search().rules, slack_log10=FEW_SLACK_LOG10)
+    near = runtime.family_tables().near(list(people.values()), floor)
+    for error in near.errors:
+        log.warning("family %d is not compared: %s", error.item_id, error.reason.en)
+    with runtime.store.read() as work:
+        families = list(work.families.of_ids(near.people).values())
         open_ids = {family.id: _open_missing(work, family) for family in families}
         typed = typed_families(work, families)
-    people = [_person(each) for each in waiting]
     for one in typed:
+        who = [people[number] for number in sorted(near.people[one.family.id])]
         for missing_id in open_ids[one.family.id]:
-            answer = _Answer.of(one, missing_id, people, among=among)
-            _store_more(runtime, one, answer)
+            answer = _Answer.of(one, missing_id, who, among=among)
+            if answer.candidates:
+                _store_more(runtime, one, answer)
 
 
 @dataclass(frozen=True)

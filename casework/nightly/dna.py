@@ -4,11 +4,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from casework.dna.shipped import pair_search
 from casework.families.proposals import family_source
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.nightly.found import Found
 from casework.nightly.isolate import each_apart, readable
 from casework.nightly.parts import Nightly
+from matching.dna.kept_families import scan_floor
 from matching.dna.many_families import Everybody, ManyFamilies, ManyFound
 from matching.dna.relation_families import family_around
 from matching.dna.tables import Family as CompilableFamily
@@ -53,18 +55,26 @@ def compare_families(nightly: Nightly, run: BatchRun, family_ids: Sequence[int])
 
 def compare_profiles(nightly: Nightly, run: BatchRun, profile_ids: Sequence[int]) -> Found:
     """These profiles of people in care with all others; in an incremental run with all families too."""
-    asked: list[Asked] = []
-    errors: tuple[RunError, ...] = ()
+    with nightly.store.read() as work:
+        search, everybody, faults = nightly.people.eligible(work, [])
+    few = everybody.only(frozenset(profile_ids))
+    found = Found()
     if run.scope is RunScope.INCREMENTAL:  # a full run comes by with every family
-        with nightly.store.read() as work:
-            families = work.families.typed_ids()
-        asked, errors = _asked(nightly, families)
+        found += _with_all_families(nightly, run, few, counted=len(everybody.people))
+    found += _among_each_other(_Step(nightly, run, search, everybody, everybody), few)
+    return found + _told(len(few.people), faults)
+
+
+def _with_all_families(nightly: Nightly, run: BatchRun, few: Everybody, *, counted: int) -> Found:
+    """Only the families that the kept tables find near one of the few are opened and compared exactly."""
+    near = nightly.families.near(few.people, scan_floor(counted, pair_search().rules))
+    asked, errors = _asked(nightly, sorted(near.people))
     with nightly.store.read() as work:
         search, everybody, faults = nightly.people.eligible(work, [each.family for each in asked])
-    few = everybody.only(frozenset(profile_ids))
-    found = _of_families(_Step(nightly, run, search, everybody, few), asked)
-    found += _among_each_other(_Step(nightly, run, search, everybody, everybody), few)
-    return found + _told(len(few.people), errors + faults)
+    probes = everybody.only(frozenset().union(*near.people.values()))
+    found = _of_families(_Step(nightly, run, search, everybody, probes), asked)
+    counters = RunCounters(dna_pairs=near.compared, not_comparable=near.not_comparable)
+    return Found(found.candidates, counters, found.errors + near.errors + errors + faults)
 
 
 def _told(searched: int, errors: tuple[RunError, ...]) -> Found:

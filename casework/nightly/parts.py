@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from casework.clocks.book import ClockBook, shipped_book
+from casework.families.kept import KeptFamilyTables
 from casework.galleries import Galleries
 from casework.nightly.people_in_care import PeopleInCare
 from casework.runtime import Runtime
@@ -40,10 +41,11 @@ class FaceSide:
 
 @dataclass(frozen=True, slots=True)
 class Nightly:
-    """Everything a run needs; `people` are kept from step to step."""
+    """Everything a run needs; `families` are the compiled ones, `people` are kept from step to step."""
 
     store: Store
     faces: FaceSide
+    families: KeptFamilyTables
     now: Callable[[], datetime]
     sizes: RunSizes = field(default_factory=RunSizes)
     people: PeopleInCare = field(default_factory=PeopleInCare)
@@ -54,4 +56,4 @@ def nightly_of(runtime: Runtime) -> Nightly:
     """The parts of a running installation; raises PackUnusable when its networks cannot be used."""
     engine = runtime.faces()
     faces = FaceSide(engine.ref, engine.calibration, engine.galleries)
-    return Nightly(runtime.store, faces, runtime.now, clocks=runtime.clocks)
+    return Nightly(runtime.store, faces, runtime.family_tables(), runtime.now, clocks=runtime.clocks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from casework.dna.search import pair_search
+from casework.dna.shipped import pair_search
 from casework.nightly.isolate import readable
 from matching.dna.many_families import Everybody, ManyFamilies
 from matching.dna.relation_families import TypedPerson

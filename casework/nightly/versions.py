@@ -1,6 +1,6 @@
 """What the candidates of a run rest on; when any of it changes, everybody is compared anew."""
 
-from casework.dna.search import pair_search
+from casework.dna.shipped import pair_search
 from casework.nightly import faces
 from casework.nightly.parts import FaceSide
 from casework.version import software_version

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from matching.dna.chance import chance_of_reaching
 from matching.dna.explain import explain
+from matching.dna.kept_families import scan_floor
 from matching.dna.locus_model import PopulationModel
 from matching.dna.packing import Codes, Packing
 from matching.dna.relation_families import TypedPerson
@@ -24,8 +25,6 @@ from matching.dna.stack import FamilyStack
 from matching.dna.table_memo import TableMemo
 from matching.dna.tables import CompiledFamily, Family
 from matching.dna.verdict_rules import RuleTable
-
-SLACK_LOG10 = 1.5
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,8 @@ class ManyFamilies:
             some = families[first : first + stack.families]
             searched = self._searched(stack, people)
             of_all = searched if counted is None else self._searched(stack, counted)
-            listed += self._listed(first, some, stack, people, searched=of_all)
+            hits = self.scanned(stack, people, among=len((counted or people).people))
+            listed += self._listed(first, some, hits, people, searched=of_all)
             compared += int(searched.sum())
             not_comparable += stack.families * len(people.people) - int(searched.sum())
             first += stack.families
@@ -138,10 +138,9 @@ class ManyFamilies:
         first = self._memos[0]
         return TableMemo(self._populations[0], first.packing).stacks(families)
 
-    def scanned(self, stack: FamilyStack, people: Everybody) -> Hits:
-        """The pairs of a stack whose ratio is high enough to be looked at."""
-        most = len(people.people) / self._rules.most_chance_hits
-        floor = max(0.0, math.log10(max(1.0, most)) - SLACK_LOG10)
+    def scanned(self, stack: FamilyStack, people: Everybody, *, among: int | None = None) -> Hits:
+        """The pairs of a stack whose ratio is high enough to be looked at, by how many are compared."""
+        floor = scan_floor(len(people.people) if among is None else among, self._rules)
         return scan(stack, people.codes, Wanted(at_least=floor))
 
     def _searched(self, stack: FamilyStack, people: Everybody) -> npt.NDArray[np.int64]:
@@ -156,12 +155,11 @@ class ManyFamilies:
         self,
         first: int,
         families: Sequence[Family],
-        stack: FamilyStack,
+        hits: Hits,
         people: Everybody,
         *,
         searched: npt.NDArray[np.int64],
     ) -> list[Listed]:
-        hits = self.scanned(stack, people)
         by_family: dict[int, list[Listed]] = {}
         enough = hits.compared >= self._rules.fewest_loci
         for family, row in zip(hits.family[enough].tolist(), hits.profile[enough].tolist(), strict=True):

@@ -47,7 +47,7 @@ class Packing:
     def offsets(self) -> tuple[int, ...]:
         """First row of each locus (its "not typed"); one more entry for the end."""
         sizes = [code_count(len(alleles)) for alleles in self.alleles]
-        return tuple(np.concatenate([[0], np.cumsum(sizes)]).tolist())
+        return tuple(np.cumsum([0, *sizes]).tolist())
 
     @property
     def rows(self) -> int:

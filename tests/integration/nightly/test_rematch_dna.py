@@ -1,73 +1,20 @@
 """A night by DNA: families with everybody in care, and people in care with each other."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
-from casework.actor import Actor
-from casework.dna.submit import DnaUpload, submit_profiles
-from casework.families.codes import issue_code
-from casework.families.relatives import add_relative
-from casework.nightly.parts import Nightly
-from casework.report_missing import file_report
 from casework.reports.states import move_report
-from casework.runtime import Runtime
-from casework.settings import Settings
-from models.account import Role
 from models.batch_run import RunCounters
-from models.collection_code import SampledPerson
 from models.evidence import EvidenceKind
-from models.family import MemberFacts, StatedRelation
 from models.gallery import GalleryKind, PersonRef
 from models.pair import PairKey
-from models.report import ReportFacts, ReportMove
-from models.subject import Sex
+from models.report import ReportMove
 from store.db import Store
 from store.tables.dna import DnaProfileRow
-from store.tables.review import PairRow, PairSourceRow
-from tests.dna_laboratory import Genotypes, Laboratory, Tube, table_of
-from tests.nightly_caseload import at, nightly, resident, run_once
-
-CASEWORKER = Actor(7, "caseworker", frozenset({Role.SEARCH_CASEWORKER}), "示例市救助站")
-OPERATOR = Actor(8, "lab-7", frozenset({Role.POLICE_DNA_OPERATOR}))
-
-
-class Town:
-    """A laboratory, and people whose samples it typed under their codes."""
-
-    def __init__(self, store: Store, folder: Path) -> None:
-        self.runtime = Runtime(Settings(data_dir=folder), store)
-        self.laboratory = Laboratory(11)
-        self.parts: Nightly = nightly(store, folder)
-        self.parts = replace(self.parts, sizes=replace(self.parts.sizes, sweep_days=None))
-
-    def submit(self, person: SampledPerson, genotypes: Genotypes) -> int:
-        code = issue_code(self.runtime, person, actor=CASEWORKER).code
-        upload = DnaUpload(table_of(Tube(code, genotypes, None)), "a.csv")
-        (outcome,) = submit_profiles(self.runtime, upload, actor=OPERATOR).value.outcomes
-        assert outcome.profile_id is not None, outcome
-        return outcome.profile_id
-
-    def resident(self, genotypes: Genotypes, station: str = "海口市救助管理站") -> tuple[int, int]:
-        """Somebody in care, and their profile."""
-        with self.runtime.store.begin() as work:
-            subject_id = resident(work, station=station).subject_id
-        return subject_id, self.submit(SampledPerson(subject_id=subject_id), genotypes)
-
-    def mother(self, genotypes: Genotypes) -> tuple[int, int]:
-        """A report whose missing person's mother was typed, and her profile."""
-        report = file_report(self.runtime, ReportFacts("虚构甲", Sex.MALE), actor=CASEWORKER).value
-        facts = MemberFacts(StatedRelation.MOTHER)
-        member = add_relative(self.runtime, report.id, facts, actor=CASEWORKER).value
-        return report.id, self.submit(SampledPerson(member_id=member.id), genotypes)
-
-    def forget_pairs(self) -> None:
-        """As if nothing had been proposed when the samples came in."""
-        with self.runtime.store.begin() as work:
-            for table in (PairSourceRow, PairRow):
-                work.batch_runs._transaction.execute(delete(table))
+from tests.dna_town import CASEWORKER, Town
+from tests.nightly_caseload import at, run_once
 
 
 @pytest.fixture

@@ -1,0 +1,163 @@
+"""Every family that is open to DNA search, compiled once and kept beside the store.
+
+The copy follows the store by digests of what each family rests on: a family whose digest is another, or whose
+file does not open, is compiled anew. Without a folder, or where another process writes it, what this process
+compiles stays in its memory.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Final
+
+import numpy as np
+
+from casework.dna.shipped import pair_search
+from casework.families.kept_blocks import KeptBlocks
+from casework.families.kept_compile import BlockCompiler
+from index.family_tables import FamilyBlock
+from index.sealed_folder import SealedFolder
+from matching.dna.kept_families import KeptFamilies, Probes
+from matching.dna.kernels import KERNEL_VERSION
+from matching.dna.packing import Packing
+from matching.dna.relation_families import TypedPerson
+from models.batch_run import RunError
+from store.db import Store
+
+FAMILIES_PER_BLOCK: Final = 512
+TABLES_VERSION: Final = "kept-1"
+"""Changes with anything that changes a compiled table or a pedigree, beside the kernel's version."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearFamilies:
+    """Who may be the missing person of whom: numbers of profiles by family, and what was compared.
+
+    `compared` and `not_comparable` count the pairs of the questions that a night asks; `errors` are families
+    that cannot be read, or make no pedigree.
+    """
+
+    people: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    compared: int = 0
+    not_comparable: int = 0
+    errors: tuple[RunError, ...] = ()
+
+
+class KeptFamilyTables:
+    """The compiled families of one installation; for all threads, one at a time."""
+
+    def __init__(self, store: Store, folder: SealedFolder | None = None) -> None:
+        self._store = store
+        self._blocks = KeptBlocks(folder, _basis())
+        self._compiler = BlockCompiler(store, _basis())
+        self._following = Lock()
+
+    def near(self, people: Sequence[TypedPerson], floor: float) -> NearFamilies:
+        """The families for whose missing member one of the people reaches that log10 LR, or may.
+
+        Every pair above the floor, in the first population, is among them; each has to be compared exactly.
+        """
+        if not people:
+            return NearFamilies()
+        probes = Probes(people, pair_search().populations[0])
+        with self._following:
+            live, errors = self._follow()
+            near: dict[int, set[int]] = {}
+            compared = pairs = 0
+            for block, families in self._opened(live):
+                seen = _Seen(block, families, probes)
+                for family_id, number in seen.near(floor):
+                    near.setdefault(family_id, set()).add(number)
+                compared, pairs = compared + seen.compared, pairs + seen.pairs
+        found = {family_id: frozenset(numbers) for family_id, numbers in near.items()}
+        return NearFamilies(found, compared, pairs - compared, errors)
+
+    def follow(self) -> tuple[RunError, ...]:
+        """Compiles what changed in the store since; the families at fault, which are left out."""
+        with self._following:
+            return self._follow()[1]
+
+    def _follow(self) -> tuple[dict[str, frozenset[int]], tuple[RunError, ...]]:
+        """The families to be read from each block, every one from one, and those at fault."""
+        with self._store.read() as work:
+            digests = work.family_states.digests()
+        self._blocks.look()
+        live = self._live(digests)
+        missing = set(digests).difference(*live.values())
+        merged = _to_merge({name: len(families) for name, families in live.items()}, len(missing))
+        errors: tuple[RunError, ...] = ()
+        waiting = sorted(missing.union(*(live[name] for name in merged)))
+        for start in range(0, len(waiting), FAMILIES_PER_BLOCK):
+            added, faults = self._compiled(waiting[start : start + FAMILIES_PER_BLOCK])
+            live |= added
+            errors += faults
+        self._blocks.remove([name for name, families in live.items() if name in merged or not families])
+        return {name: each for name, each in live.items() if each and name not in merged}, errors
+
+    def _compiled(self, family_ids: Sequence[int]) -> tuple[dict[str, frozenset[int]], tuple[RunError, ...]]:
+        block, errors = self._compiler.block(family_ids)
+        families = frozenset(each.family_id for each in block.header.families)
+        return {self._blocks.add(block): families} if families else {}, errors
+
+    def _live(self, digests: Mapping[int, str]) -> dict[str, frozenset[int]]:
+        """Which families of each block are as they are in the store now; none twice."""
+        live: dict[str, frozenset[int]] = {}
+        seen: set[int] = set()
+        for name, header in self._blocks.headers.items():
+            current = {
+                each.family_id for each in header.families if digests.get(each.family_id) == each.digest
+            }
+            live[name] = frozenset(current - seen)
+            seen |= current
+        return live
+
+    def _opened(self, live: Mapping[str, Collection[int]]) -> Iterator[tuple[FamilyBlock, Collection[int]]]:
+        """The blocks, one at a time; one that does not open whole is compiled anew."""
+        for name, families in live.items():
+            block = self._blocks.read(name)
+            if block is None:
+                block, _ = self._compiler.block(sorted(families))
+                self._blocks.add(block)
+            yield block, families
+
+
+class _Seen:
+    """One block beside the people who are compared with it."""
+
+    def __init__(self, block: FamilyBlock, families: Collection[int], probes: Probes) -> None:
+        header = block.header
+        questions = [(each.family_id, question) for each in header.families for question in each.questions]
+        packing = Packing(header.loci, header.alleles)
+        self._kept = KeptFamilies(packing, block.scores, block.informative)
+        self._families = [family_id if family_id in families else None for family_id, _ in questions]
+        self._probes = probes
+        is_asked = [family_id in families and question.is_first for family_id, question in questions]
+        shared = self._kept.shared_loci(probes)[np.array(is_asked, np.bool_)]
+        self.pairs = shared.size
+        self.compared = int(np.count_nonzero(shared >= pair_search().rules.fewest_loci))
+
+    def near(self, floor: float) -> Iterator[tuple[int, int]]:
+        """Family and profile of each pair that may reach the floor."""
+        for column, person in self._kept.near(self._probes, floor):
+            family_id = self._families[column]
+            if family_id is not None:
+                yield family_id, self._probes.people[person].number
+
+
+def _to_merge(sizes: Mapping[str, int], new: int) -> set[str]:
+    """The small blocks that are written anew with so many new families.
+
+    No block smaller than what is written, so that there are few blocks and each family moves seldom.
+    """
+    merged: set[str] = set()
+    for name, size in sorted(sizes.items(), key=lambda item: item[1]):
+        if 0 < size <= min(new, FAMILIES_PER_BLOCK // 2):
+            merged.add(name)
+            new += size
+    return merged
+
+
+def _basis() -> str:
+    population = pair_search().populations[0]
+    numbering = sorted(population.numbering.items())
+    return repr((TABLES_VERSION, KERNEL_VERSION, population.table.version, population.settings, numbering))

@@ -1,0 +1,93 @@
+"""Families opened from the store and compiled into a block."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+
+from casework.dna.shipped import pair_search
+from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
+from casework.nightly.isolate import readable
+from index.family_tables import BlockHeader, FamilyBlock, KeptFamily, KeptQuestion
+from matching.dna.kept_families import KeptFamilies
+from matching.dna.packing import Packing
+from matching.dna.table_memo import TableMemo
+from matching.dna.tables import CompiledFamily, Family
+from models.batch_run import RunError
+from models.genotype import repeat_number
+from store.db import Store
+from store.unit_of_work import UnitOfWork
+
+Question = tuple[KeptQuestion, Family]
+
+
+class BlockCompiler:
+    """Compiles blocks; tables that families share are made once for all of them."""
+
+    def __init__(self, store: Store, basis: str) -> None:
+        self._store = store
+        self._basis = basis
+        population = pair_search().populations[0]
+        self._memo = TableMemo(population, Packing.of(population.table, sorted(population.table.loci)))
+
+    def block(self, family_ids: Sequence[int]) -> tuple[FamilyBlock, tuple[RunError, ...]]:
+        """The block of these families; one that cannot be read, or makes no pedigree, is an error."""
+        with self._store.read() as work:
+            digests = work.family_states.digests(family_ids)
+            asked, errors = readable(partial(_asked, work), digests, "family")
+        self._learn([family for questions in asked.values() for _, family in questions])
+        compiled, faults = readable(partial(self._compiled, asked), asked, "family")
+        families = tuple(
+            KeptFamily(number, digests[number], tuple(question for question, _ in asked[number]))
+            for number in compiled
+        )
+        kept = KeptFamilies.of(self._memo.packing, [each for tables in compiled.values() for each in tables])
+        header = BlockHeader(
+            self._basis, kept.packing.loci, kept.packing.alleles, kept.packing.rows, families
+        )
+        return FamilyBlock(header, kept.scores, kept.informative), errors + faults
+
+    def _learn(self, families: Sequence[Family]) -> None:
+        """Tables know every allele that the families show."""
+        population, known = pair_search().populations[0], self._memo.packing
+        alleles = dict(zip(known.loci, map(set, known.alleles), strict=True))
+        shown = {
+            (locus, allele)
+            for family in families
+            for profile in family.profiles.values()
+            for locus, genotype in profile
+            for allele in genotype.alleles
+        }
+        if any(allele not in alleles.get(locus, (allele,)) for locus, allele in shown):
+            profiles = [profile for family in families for profile in family.profiles.values()]
+            more = Packing.of(population.table, known.loci, profiles)
+            joined = tuple(
+                tuple(sorted(alleles[locus].union(new), key=repeat_number))
+                for locus, new in zip(known.loci, more.alleles, strict=True)
+            )
+            self._memo = TableMemo(population, Packing(known.loci, joined))
+
+    def _compiled(
+        self, asked: Mapping[int, Sequence[Question]], numbers: Sequence[int]
+    ) -> dict[int, list[CompiledFamily]]:
+        return {number: [self._memo.compiled(family) for _, family in asked[number]] for number in numbers}
+
+
+def _asked(work: UnitOfWork, family_ids: Sequence[int]) -> dict[int, tuple[Question, ...]]:
+    families = work.families.of_ids(family_ids)
+    reports = {m.report_id for family in families.values() for m in family.missing if m.report_id is not None}
+    is_open = work.reports.open_to_dna(reports)
+    typed = typed_families(work, list(families.values()))
+    return {each.family.id: tuple(_questions(each, is_open)) for each in typed}
+
+
+def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Question]:
+    """By relatives of certain blood, and beside them with those of unknown blood where there are any."""
+    for member in typed.family.missing:
+        if member.report_id is None or member.report_id not in is_open:
+            continue
+        certain, marked = typed.used(member.id, CERTAIN), typed.used(member.id, MARKED)
+        if certain:
+            question = KeptQuestion(member.id, member.report_id, is_marked=False, is_first=True)
+            yield question, typed.compilable(member.id, CERTAIN, certain)
+        if set(marked) - set(certain):
+            question = KeptQuestion(member.id, member.report_id, is_marked=True, is_first=not certain)
+            yield question, typed.compilable(member.id, MARKED, marked)

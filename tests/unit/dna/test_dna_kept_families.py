@@ -1,0 +1,105 @@
+"""Kept families never pass over a pair that a compiled scan would find."""
+
+import numpy as np
+import pytest
+
+from benchmarks.simulated_families import Simulation
+from matching.dna.kept_families import KeptFamilies, Probes, scan_floor
+from matching.dna.mutation_rates import default_settings
+from matching.dna.packing import Packing
+from matching.dna.populations import population_models
+from matching.dna.relation_families import TypedPerson
+from matching.dna.tables import CompiledFamily, Family, compile_family
+from matching.dna.verdict_rules import shipped_rules
+from models.genotype import Genotype
+from models.profile import Profile
+from tests.dna_factories import child_profile, unrelated_profile
+
+POPULATION = population_models(default_settings())[0]
+
+
+@pytest.fixture(scope="module")
+def families() -> list[Family]:
+    """Both parents, a mother, a sibling, both, and three generations."""
+    return Simulation.default().families(10, np.random.default_rng(3))
+
+
+def strangers_and_children(families: list[Family]) -> list[TypedPerson]:
+    loci = Simulation.default().packing.loci
+    profiles = [unrelated_profile(POPULATION.table, number, loci) for number in range(60)]
+    parents = [family.profiles["M"] for family in families if "M" in family.profiles]
+    fathers = profiles[: len(parents)]
+    profiles += [child_profile(*pair, n) for n, pair in enumerate(zip(fathers, parents, strict=True))]
+    return [TypedPerson(number, profile) for number, profile in enumerate(profiles)]
+
+
+def compiled(families: list[Family], packing: Packing) -> list[CompiledFamily]:
+    return [compile_family(family, POPULATION, packing) for family in families]
+
+
+def exact(tables: list[CompiledFamily], people: list[TypedPerson]) -> np.ndarray:
+    """log10 LR [families, people] by these tables."""
+    codes = tables[0].packing.pack([person.profile for person in people])
+    return np.array([table.log10_lr[codes].sum(axis=1) for table in tables])
+
+
+@pytest.mark.parametrize("floor", [0.0, 1.5, 4.0])
+def test_every_pair_above_the_floor_is_near_and_few_others_are(families: list[Family], floor: float) -> None:
+    people = strangers_and_children(families)
+    packing = Simulation.default().packing
+    tables = compiled(families, packing)
+    near = set(KeptFamilies.of(packing, tables).near(Probes(people, POPULATION), floor))
+    scores = exact(tables, people)
+    above = {(int(f), int(p)) for f, p in np.argwhere(scores >= floor)}
+    assert above
+    assert above <= near
+    assert near <= {(int(f), int(p)) for f, p in np.argwhere(scores >= floor - 0.5)}
+
+
+def test_an_allele_that_the_tables_do_not_know_passes_nobody_over(families: list[Family]) -> None:
+    children = strangers_and_children(families)[60:]
+    loci = Simulation.default().packing.loci
+    people = [
+        TypedPerson(n, Profile(tuple((k, _with_rare(g) if k in loci[:2] else g) for k, g in child.profile)))
+        for n, child in enumerate(children)
+    ]
+    kept = KeptFamilies.of(*_small(families))
+    near = set(kept.near(Probes(people, POPULATION), 2.0))
+    known = Packing.of(POPULATION.table, loci, [person.profile for person in people])
+    scores = exact(compiled(families, known), people)
+    above = {(int(f), int(p)) for f, p in np.argwhere(scores >= 2.0)}
+    assert above
+    assert above <= near
+
+
+def _with_rare(genotype: Genotype) -> Genotype:
+    return Genotype.of(genotype.alleles[0], "77.1")
+
+
+def _small(families: list[Family]) -> tuple[Packing, list[CompiledFamily]]:
+    packing = Simulation.default().packing
+    return packing, compiled(families, packing)
+
+
+def test_an_impossible_locus_is_not_near(families: list[Family]) -> None:
+    packing = Simulation.default().packing
+    strict = [compile_family(family, POPULATION.without_mutation(), packing) for family in families[1:2]]
+    people = strangers_and_children(families)[:20]
+    kept = KeptFamilies.of(packing, strict)
+    assert np.isneginf(exact(strict, people)).any()
+    near = {person for _, person in kept.near(Probes(people, POPULATION), 0.0)}
+    assert near.isdisjoint(np.flatnonzero(np.isneginf(exact(strict, people)[0])).tolist())
+
+
+def test_loci_in_common_are_those_that_say_something(families: list[Family]) -> None:
+    people = [TypedPerson(1, Profile(tuple(strangers_and_children(families)[0].profile)[:5]))]
+    packing = Simulation.default().packing
+    kept = KeptFamilies.of(packing, compiled(families, packing))
+    assert kept.shared_loci(Probes(people, POPULATION)).tolist() == [[5]] * len(families)
+
+
+def test_the_floor_rises_with_how_many_are_compared() -> None:
+    rules = shipped_rules()
+    assert scan_floor(10, rules) == 0.0
+    assert scan_floor(100_000, rules) == pytest.approx(3.5)
+    assert scan_floor(100_000, rules, slack_log10=3.0) == pytest.approx(2.0)

@@ -119,9 +119,9 @@ CANDIDATES: dict[str, Any] = {
                     "is_expectation_a_bound": False,
                     "searched": 412,
                     "chance_words": {
-                        "zh": "在比对的 412 份图谱中，预计约 0.00012 名无关人员偶然达到这一似然比。",
-                        "en": "Among the 412 profiles compared, about 0.00012 unrelated people are "
-                        "expected to reach this ratio by chance.",
+                        "zh": "比对了 412 份图谱：约每 8,300 次同样规模的检索，才有一次无关人员偶然达到这一似然比。",
+                        "en": "412 profiles compared: one in about 8,300 such searches would meet an "
+                        "unrelated person with this ratio by chance.",
                     },
                     "opinion": {
                         "verdict": "supports",

@@ -17,15 +17,50 @@ RELATION_WORDS: Mapping[TestedRelation, Message] = {
 }
 
 
+_RARE = 0.01
+"""Fewer chance hits than this are told as one in so many searches: nobody pictures 0.00012 people."""
+
+
 def chance_words(chance: ChanceHits) -> Message:
     """How many unrelated people reach this ratio in a search of this size, and how exact that is."""
-    number = f"{chance.expected:.2g}"
-    at_most = ("至多约", "at most about") if chance.is_bound else ("约", "about")
-    return Message(
-        f"在比对的 {chance.searched:,} 份图谱中，预计{at_most[0]} {number} 名无关人员偶然达到这一似然比。",
-        f"Among the {chance.searched:,} profiles compared, {at_most[1]} {number} unrelated people are "
-        "expected to reach this ratio by chance.",
+    compared = Message(
+        f"比对了 {chance.searched:,} 份图谱",
+        f"{chance.searched:,} {'profile' if chance.searched == 1 else 'profiles'} compared",
     )
+    told = _rare(chance) if chance.expected < _RARE else _usual(chance)
+    return Message(f"{compared.zh}：{told.zh}", f"{compared.en}: {told.en}")
+
+
+def _usual(chance: ChanceHits) -> Message:
+    bound = Message("至多约", "at most about") if chance.is_bound else Message("约", "about")
+    number = f"{chance.expected:.2g}"
+    return Message(
+        f"预计{bound.zh} {number} 名无关人员偶然达到这一似然比。",
+        f"{bound.en} {number} unrelated people are expected to reach this ratio by chance.",
+    )
+
+
+def _rare(chance: ChanceHits) -> Message:
+    if chance.expected <= 0:
+        return Message(
+            "无关人员不可能偶然达到这一似然比。", "no unrelated person can reach this ratio by chance."
+        )
+    bound = (
+        Message("至多约每", "at most one in about") if chance.is_bound else Message("约每", "one in about")
+    )
+    searches = _large(1 / chance.expected)
+    return Message(
+        f"{bound.zh} {searches} 次同样规模的检索，才有一次无关人员偶然达到这一似然比。",
+        f"{bound.en} {searches} such searches would meet an unrelated person with this ratio by chance.",
+    )
+
+
+def _large(number: float) -> str:
+    """Two significant figures: 1,200 in full, from a million on as 8.3 × 10^11."""
+    if number < 1e6:
+        return f"{float(f'{number:.2g}'):,.0f}"
+    digits, exponent = f"{number:.1e}".split("e")
+    return f"{digits} × 10^{int(exponent)}"
 
 
 SAMPLE_STATE_WORDS: Mapping[SampleState, Message] = {

@@ -119,7 +119,8 @@ CANDIDATES: dict[str, Any] = {
                     "is_expectation_a_bound": False,
                     "searched": 412,
                     "chance_words": {
-                        "zh": "比对了 412 份图谱：约每 8,300 次同样规模的检索，才有一次无关人员偶然达到这一似然比。",
+                        "zh": "比对了 412 份图谱："
+                        "约每 8,300 次同样规模的检索，才有一次无关人员偶然达到这一似然比。",
                         "en": "412 profiles compared: one in about 8,300 such searches would meet an "
                         "unrelated person with this ratio by chance.",
                     },

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from api.description import INTRODUCTION, TAGS, DescribedApp
 from api.errors import install_error_handlers
+from api.pages import administration as administration_pages
 from api.pages import admissions as admissions_pages
 from api.pages import audit as audit_pages
 from api.pages import batch_runs as batch_runs_pages
@@ -18,11 +19,13 @@ from api.pages import deadlines as deadlines_pages
 from api.pages import deeds, dna_profiles, start
 from api.pages import dna as dna_pages
 from api.pages import families as families_pages
+from api.pages import look_up as look_up_pages
 from api.pages import pairs as pairs_pages
 from api.pages import reporters as reporters_pages
 from api.pages import reports as reports_pages
 from api.pages import reviews as reviews_pages
 from api.pages import subjects as subjects_pages
+from api.pages import today as today_pages
 from api.routes import (
     accounts,
     admissions,
@@ -35,6 +38,7 @@ from api.routes import (
     dna_families,
     families,
     family_drawings,
+    look_up,
     pairs,
     photos,
     registers,
@@ -46,6 +50,7 @@ from api.routes import (
     sessions,
     subject_events,
     subjects,
+    today,
 )
 from api.security.access import declared_routes
 from api.security.guards import Guards
@@ -148,6 +153,8 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         clues,
         deadlines,
         subject_events,
+        today,
+        look_up,
     ):
         app.include_router(module.router, prefix="/v1")
     for page_module in (
@@ -159,8 +166,11 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         dna_pages,
         dna_profiles,
         batch_runs_pages,
+        today_pages,
         deadlines_pages,
+        look_up_pages,
         audit_pages,
+        administration_pages,
         deeds,
         reviews_pages,
         pairs_pages,

@@ -27,6 +27,7 @@ TAGS = [
     {"name": "pairs", "description": "Evidence of candidate pairs, findings beyond looks, decisions by two"},
     {"name": "subjects", "description": "People in care: states, names as heard, links of stays"},
     {"name": "deadlines", "description": "Clocks of duties, their rules, and the events that start them"},
+    {"name": "today", "description": "What waits for people: reviews, answers"},
     {"name": "searches", "description": "Candidate lists with their evidence and the versions behind it"},
 ]
 INTRODUCTION = (

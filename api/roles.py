@@ -67,6 +67,16 @@ RECORDS_EVENTS = (
     Role.TOWNSHIP_VISITOR,
 )
 READS_EVENTS = (Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER, Role.STATION_HEAD)
+LOOKS_UP = (
+    Role.INTAKE_OFFICER,
+    Role.SEARCH_CASEWORKER,
+    Role.STATION_HEAD,
+    Role.POLICE_LIAISON,
+    Role.DNA_REVIEWER,
+    Role.OPERATOR,
+    Role.AUDIT_OFFICER,
+)
+ADMINISTERS = (Role.ADMINISTRATOR,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,8 @@ class Acts:
     export_dna: bool
     judge_dna: bool
     read_deadlines: bool
+    read_pairs: bool
+    look_up: bool
 
 
 def acts_open_to(actor: Actor | None) -> Acts:
@@ -112,4 +124,6 @@ def acts_open_to(actor: Actor | None) -> Acts:
         export_dna=may(EXPORTS_DNA),
         judge_dna=may(JUDGES_DNA),
         read_deadlines=may(READS_DEADLINES),
+        read_pairs=may(READS_PAIRS),
+        look_up=may(LOOKS_UP),
     )

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.account import Account, Role
 from models.errors import Conflict
@@ -57,6 +57,17 @@ class AccountRepository:
         """The names of those of the accounts that exist."""
         query = select(AccountRow.id, AccountRow.username).where(AccountRow.id.in_(list(account_ids)))
         return {row.id: row.username for row in self._transaction.session.execute(query)}
+
+    def count_by_station(self) -> dict[str, int]:
+        """How many open accounts belong to each station."""
+        query = select(AccountRow.station, func.count()).where(AccountRow.is_active)
+        found = self._transaction.session.execute(query.group_by(AccountRow.station))
+        return {station: count for station, count in found if station}
+
+    def stations(self) -> list[str]:
+        """The stations that accounts belong to, by name."""
+        query = select(AccountRow.station).where(AccountRow.station.is_not(None)).distinct()
+        return sorted(each for each in self._transaction.session.scalars(query) if each)
 
     def set_active(self, account_id: int, is_active: bool) -> None:
         """Opens or closes the account; a closed one's tokens find nobody. Raises NotFound."""

@@ -60,6 +60,12 @@ class IdentityRepository:
         query = select(FindingRow).where(FindingRow.pair_id == pair_id).order_by(FindingRow.id)
         return [self._finding(row) for row in self._transaction.session.scalars(query)]
 
+    def latest_findings(self, kinds: Collection[FindingKind], *, limit: int) -> list[Finding]:
+        """At most `limit` findings of these kinds about any pair, the last first."""
+        query = select(FindingRow).where(FindingRow.kind.in_([kind.value for kind in kinds]))
+        query = query.order_by(FindingRow.id.desc()).limit(limit)
+        return [self._finding(row) for row in self._transaction.session.scalars(query)]
+
     def propose(
         self,
         pair_id: int,

@@ -79,10 +79,14 @@ class PairRepository:
 
     def awaiting_first(self, *, limit: int) -> list[Pair]:
         """At most `limit` pairs that nobody has judged and nothing holds, the longest waiting first."""
+        return self._select(PairRow.id.in_(self.numbers_awaiting_first(limit=limit)))
+
+    def numbers_awaiting_first(self, *, limit: int) -> list[int]:
+        """The numbers of `awaiting_first`, without reading the pairs."""
         is_waiting = PairRow.stage.in_([PairStage.NEW.value, PairStage.FIRST_REVIEW.value])
         is_free = PairRow.id.not_in(select(PairFreezeRow.pair_id))
         oldest = select(PairRow.id).where(is_waiting, is_free).order_by(PairRow.id).limit(limit)
-        return self._select(PairRow.id.in_(list(self._transaction.session.scalars(oldest))))
+        return list(self._transaction.session.scalars(oldest))
 
     def set_stage(
         self, pair_id: int, stage: PairStage, *, now: datetime, outcome: Outcome | None = None

@@ -83,22 +83,12 @@ class ReviewTaskRepository:
 
         Left out: pairs it has judged or been shown, controls it has judged, and frozen pairs.
         """
-        stages = (PairStage.SECOND_REVIEW.value, PairStage.THIRD_REVIEW.value)
-        frozen = select(PairFreezeRow.pair_id)
-        known = select(JudgementRow.pair_id).where(
-            JudgementRow.account_id == except_of, JudgementRow.pair_id.is_not(None)
-        )
-        shown = select(PairReleaseRow.pair_id).where(PairReleaseRow.account_id == except_of)
-        own = select(JudgementRow.task_id).where(JudgementRow.account_id == except_of)
-        is_pair = and_(*(ReviewTaskRow.pair_id.not_in(each) for each in (frozen, known, shown)))
-        return self._select(
-            and_(
-                ReviewTaskRow.stage.in_(stages),
-                ReviewTaskRow.closed_at.is_(None),
-                ReviewTaskRow.pair_id.is_(None) | is_pair,
-                ReviewTaskRow.id.not_in(own),
-            )
-        )
+        return self._select(_open_after_first(except_of))
+
+    def count_after_first(self, *, except_of: int, most: int) -> int:
+        """How many tasks `open_after_first` has, counted up to `most`."""
+        found = select(ReviewTaskRow.id).where(_open_after_first(except_of)).limit(most)
+        return len(list(self._transaction.session.scalars(found)))
 
     def close(self, task_id: int, now: datetime) -> None:
         """Nobody is asked any more."""
@@ -128,4 +118,21 @@ def _task(row: ReviewTaskRow) -> ReviewTask:
         search_id=row.search_id,
         created_at=row.created_at,
         closed_at=row.closed_at,
+    )
+
+
+def _open_after_first(except_of: int) -> ColumnElement[bool]:
+    stages = (PairStage.SECOND_REVIEW.value, PairStage.THIRD_REVIEW.value)
+    frozen = select(PairFreezeRow.pair_id)
+    known = select(JudgementRow.pair_id).where(
+        JudgementRow.account_id == except_of, JudgementRow.pair_id.is_not(None)
+    )
+    shown = select(PairReleaseRow.pair_id).where(PairReleaseRow.account_id == except_of)
+    own = select(JudgementRow.task_id).where(JudgementRow.account_id == except_of)
+    is_pair = and_(*(ReviewTaskRow.pair_id.not_in(each) for each in (frozen, known, shown)))
+    return and_(
+        ReviewTaskRow.stage.in_(stages),
+        ReviewTaskRow.closed_at.is_(None),
+        ReviewTaskRow.pair_id.is_(None) | is_pair,
+        ReviewTaskRow.id.not_in(own),
     )

@@ -162,6 +162,7 @@ def calls_of(made: Records) -> Mapping[str, Callable[[], Call]]:
         "signIn": lambda: Call(sent={"json": {"username": "desk", "password": PASSWORD}}),
         "signOut": Call,
         "listAccounts": Call,
+        "getInstallation": Call,
         "openAdmission": lambda: Call(sent={"json": ADMISSION}),
         "listAdmissions": Call,
         "getAdmission": lambda: Call(own),
@@ -224,6 +225,9 @@ def calls_of(made: Records) -> Mapping[str, Callable[[], Call]]:
         "getDnaCandidates": lambda: Call(profile),
         "supersedeDnaProfile": lambda: Call({"record_id": made.type_family()[0]}, reason),
         "exportDnaProfiles": lambda: Call(sent={"params": {"format": "csv", "purpose": "虚构用途"}}),
+        "countWaitingReviews": Call,
+        "listAnswersReceived": Call,
+        "lookUp": lambda: Call(sent={"params": {"q": "虚构甲"}}),
         "listAuditEntries": Call,
         "verifyAudit": lambda: Call(sent={"params": {"latest": 10}}),
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.roles import (
+    ADMINISTERS,
     JUDGES_PAIRS,
     OPENS_DNA_DESK,
     READS_ADMISSIONS,
@@ -34,6 +35,7 @@ DOORS: tuple[Door, ...] = (
     Door("dna", "/dna", Message("DNA", "DNA"), OPENS_DNA_DESK),
     Door("deadlines", "/deadlines", Message("时限", "Deadlines"), READS_DEADLINES),
     Door("batch_runs", "/batch-runs", Message("批量比对", "Nightly runs"), READS_BATCH_RUNS),
+    Door("administration", "/administration", Message("管理", "Administration"), ADMINISTERS),
     Door("audit", "/audit", Message("审计", "Audit"), READS_AUDIT),
 )
 

@@ -1,37 +1,20 @@
-"""The first page, signing in and out, and the local files that pages use."""
-
-from typing import Final
+"""Signing in and out, and the local files that pages use."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.deps import Caller, RuntimeGiven, session_token_of
+from api.deps import RuntimeGiven, session_token_of
 from api.errors import headers_of, problem_of
 from api.pages.forms import PageFormGiven
 from api.pages.render import render
 from api.pages.static_files import MEDIA_TYPES, static_content
 from api.problems import Problem
-from api.roles import acts_open_to
-from api.schemas.admissions import AdmissionTold
-from api.security.access import public, signed_in
+from api.security.access import public
 from api.security.cookies import drop_session_cookie, require_private_channel, set_session_cookie
-from api.visibility import station_filter, withheld_of_admission
-from casework import browse
 from casework import sign_in as sessions
 from models.errors import GuituError
 
 router = APIRouter(include_in_schema=False)
-LATEST: Final = 8
-
-
-@router.get("/", dependencies=[signed_in()])
-def home(request: Request, runtime: RuntimeGiven, caller: Caller) -> Response:
-    """The doors open to the caller, and the latest admissions for whoever may read them."""
-    latest = []
-    if acts_open_to(caller).read_admissions:
-        latest = browse.admissions(runtime, limit=LATEST, station=station_filter(caller))
-    records = [AdmissionTold.of(each, withheld_of_admission(caller, each)) for each in latest]
-    return render(request, "home.html", {"records": records}, actor=caller)
 
 
 @router.get("/sign-in", dependencies=[public()])

@@ -28,6 +28,10 @@ LABELS: Mapping[str, Message] = {
     "reports": Message("失踪人员报案", "Missing-person reports"),
     "admissions": Message("入站记录", "Admissions"),
     "registers": Message("人员信息库", "Registers"),
+    # answers that a station waits for
+    "dna": Message("DNA 意见", "DNA opinion"),
+    "fingerprint": Message("指纹比对", "Fingerprint comparison"),
+    "police_check": Message("公安核查", "Police check"),
     # registers
     "returned": REGISTER_WORDS[RegisterKind.RETURNED],
     "easy_to_wander": REGISTER_WORDS[RegisterKind.EASY_TO_WANDER],

@@ -5,10 +5,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.deps import RuntimeGiven
+from api.roles import ADMINISTERS
 from api.routes.answers import problems, public_problems
-from api.schemas.service import HealthTold, VersionTold
-from api.security.access import public, signed_in
+from api.schemas.service import HealthTold, InstallationTold, VersionTold
+from api.security.access import allow, public, signed_in
 from casework import service
+from casework.installation import installation
 
 router = APIRouter(tags=["service"])
 
@@ -48,6 +50,18 @@ def version(runtime: RuntimeGiven) -> VersionTold:
         calibration=running.calibration,
         schema_version=running.schema_version,
     )
+
+
+@router.get(
+    "/installation",
+    dependencies=[allow(*ADMINISTERS)],
+    operation_id="getInstallation",
+    summary="What is installed and in use",
+    responses=problems(),
+)
+def get_installation(runtime: RuntimeGiven) -> InstallationTold:
+    """Networks, calibration, rules, tables and holidays with their versions, and the stations in use."""
+    return InstallationTold.of(installation(runtime))
 
 
 @router.get(

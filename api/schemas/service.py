@@ -1,8 +1,11 @@
 """Health and version as JSON."""
 
+from typing import Self
+
 from pydantic import ConfigDict
 
 from api.schemas.common import Told
+from casework.installation import Installation
 
 
 class HealthTold(Told):
@@ -39,3 +42,86 @@ class VersionTold(Told):
     pack: str
     calibration: str | None
     schema_version: str
+
+
+class PackTold(Told):
+    """A pack of face networks that this server knows."""
+
+    name: str
+    is_installed: bool
+    is_in_use: bool
+
+
+class StationTold(Told):
+    """A station in use, the place whose rules hold there, and its open accounts."""
+
+    name: str
+    jurisdiction: str
+    accounts: int
+
+
+class HolidayYearTold(Told):
+    """A year whose working days are known, and the notice they are from."""
+
+    year: int
+    source: str
+
+
+class InstallationTold(Told):
+    """What is installed and in use; changed on the server, never from here."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "software": "guitu 0.1.0",
+                    "schema_version": "0001",
+                    "pack": "embedded@0f1e2d3c4b5a",
+                    "calibration": "embedded-cacd-1",
+                    "packs": [{"name": "embedded", "is_installed": True, "is_in_use": True}],
+                    "verdict_rules": "guitu-2026-1",
+                    "frequencies": ["CN_STD59@d48540237ac1"],
+                    "dna_kernel": "interleaved-64.1",
+                    "deadline_rules": "guitu-2026-1",
+                    "holidays": [{"year": 2026, "source": "国办发明电〔2025〕7号"}],
+                    "stations": [{"name": "东湖救助站", "jurisdiction": "CN", "accounts": 3}],
+                }
+            ]
+        }
+    )
+
+    software: str
+    schema_version: str
+    pack: str
+    calibration: str | None
+    packs: list[PackTold]
+    verdict_rules: str
+    frequencies: list[str]
+    dna_kernel: str
+    deadline_rules: str
+    holidays: list[HolidayYearTold]
+    stations: list[StationTold]
+
+    @classmethod
+    def of(cls, found: Installation) -> Self:
+        """The installation as an answer carries it."""
+        versions = found.versions
+        return cls(
+            software=versions.software,
+            schema_version=versions.schema_version,
+            pack=str(versions.pack),
+            calibration=versions.calibration,
+            packs=[
+                PackTold(name=each.id, is_installed=each.is_installed, is_in_use=each.is_in_use)
+                for each in found.packs
+            ],
+            verdict_rules=found.verdict_rules,
+            frequencies=list(found.frequencies),
+            dna_kernel=found.dna_kernel,
+            deadline_rules=found.deadline_rules,
+            holidays=[HolidayYearTold(year=year, source=source) for year, source in found.holidays],
+            stations=[
+                StationTold(name=each.name, jurisdiction=each.jurisdiction, accounts=each.accounts)
+                for each in found.stations
+            ],
+        )

@@ -32,8 +32,13 @@ class PackStatus:
 
 def pack_statuses(models_folder: Path) -> list[PackStatus]:
     """Every built-in pack and every pack installed in `models_folder`, by id; all files are hashed."""
+    return [pack_status(manifest, models_folder) for manifest in known_manifests(models_folder)]
+
+
+def known_manifests(models_folder: Path) -> list[PackManifest]:
+    """The manifests of built-in packs and of those in `models_folder`, by id; no file is hashed."""
     by_id = {manifest.id: manifest for manifest in (*_own_packs(models_folder), *built_in_manifests())}
-    return [pack_status(by_id[pack_id], models_folder) for pack_id in sorted(by_id)]
+    return [by_id[pack_id] for pack_id in sorted(by_id)]
 
 
 def pack_status(manifest: PackManifest, models_folder: Path) -> PackStatus:

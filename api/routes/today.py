@@ -1,0 +1,45 @@
+"""What waits for people today: reviews, and answers that came in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.deps import Caller, RuntimeGiven
+from api.roles import JUDGES_FIRST, JUDGES_PAIRS, READS_PAIRS, REVIEWS_AGAIN
+from api.routes.answers import problems
+from api.schemas.common import Listed
+from api.schemas.today import AnswerTold, WaitingReviewsTold
+from api.security.access import allow
+from casework import today
+
+router = APIRouter(prefix="/today", tags=["today"])
+USUAL = 8
+Limit = Annotated[int, Query(ge=1, le=50, description="How many at most")]
+
+
+@router.get(
+    "/reviews",
+    dependencies=[allow(*JUDGES_PAIRS)],
+    operation_id="countWaitingReviews",
+    summary="How many reviews wait",
+    responses=problems(),
+)
+def count_waiting_reviews(runtime: RuntimeGiven, caller: Caller) -> WaitingReviewsTold:
+    """Counts alone: which pairs they are is shown where they are judged."""
+    makes_first = bool(caller.roles & frozenset(JUDGES_FIRST))
+    makes_later = bool(caller.roles & frozenset(REVIEWS_AGAIN))
+    return WaitingReviewsTold.of(
+        today.waiting_reviews(runtime, caller, makes_first=makes_first, makes_later=makes_later)
+    )
+
+
+@router.get(
+    "/answers",
+    dependencies=[allow(*READS_PAIRS)],
+    operation_id="listAnswersReceived",
+    summary="Answers that came in last",
+    responses=problems(),
+)
+def list_answers(runtime: RuntimeGiven, limit: Limit = USUAL) -> Listed[AnswerTold]:
+    """Findings of police and DNA reviewers, the last first: that they came, not what they say."""
+    return Listed(items=[AnswerTold.of(each) for each in today.answers_received(runtime, limit=limit)])

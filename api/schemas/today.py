@@ -1,0 +1,44 @@
+"""What waits for people today, as JSON."""
+
+from typing import Self
+
+from pydantic import ConfigDict, Field
+
+from api.schemas.common import Instant, Told, ToldRecord
+from casework.today import WaitingReviews
+from models.identity import Finding, FindingKind
+
+
+class WaitingReviewsTold(Told):
+    """How many reviews wait for the caller, each counted up to 100; 0 of a kind the caller does not make."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"first": 4, "later": 0}]})
+
+    first: int
+    later: int
+
+    @classmethod
+    def of(cls, waiting: WaitingReviews) -> Self:
+        """The counts as an answer carries them."""
+        return cls(first=waiting.first, later=waiting.later)
+
+
+class AnswerTold(ToldRecord):
+    """That an answer came in on a pair, and when. What it says is read with the pair, by its own rules."""
+
+    collection = "pairs"
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"id": 7, "kind": "police_check", "received_at": "2026-03-02T02:10:00Z"}]
+        }
+    )
+
+    id: int = Field(description="Number of the pair")
+    kind: FindingKind
+    received_at: Instant
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        """The answer without its verdict."""
+        return cls(id=finding.pair_id, kind=finding.kind, received_at=finding.found_at)

@@ -1,0 +1,40 @@
+"""What waits for people today, in counts and numbers: reviews, and answers that came in."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from casework.actor import Actor
+from casework.runtime import Runtime
+from models.identity import Finding, FindingKind
+
+MOST_COUNTED: Final = 100
+ANSWERS: Final = frozenset({FindingKind.DNA, FindingKind.FINGERPRINT, FindingKind.POLICE_CHECK})
+"""Findings that others make and a station waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReviews:
+    """First reviews nobody has made, and second or third reviews open to the caller; each up to 100."""
+
+    first: int
+    later: int
+
+
+def waiting_reviews(
+    runtime: Runtime, actor: Actor, *, makes_first: bool, makes_later: bool
+) -> WaitingReviews:
+    """How many reviews wait for the caller; 0 of a kind the caller does not make. Asks nobody anything."""
+    with runtime.store.read() as work:
+        first = later = 0
+        if makes_first:
+            known = work.judgements.released_unjudged(actor.account_id)
+            first = len(set(work.pairs.numbers_awaiting_first(limit=MOST_COUNTED)) - known)
+        if makes_later:
+            later = work.review_tasks.count_after_first(except_of=actor.account_id, most=MOST_COUNTED)
+    return WaitingReviews(first, later)
+
+
+def answers_received(runtime: Runtime, *, limit: int) -> list[Finding]:
+    """The last answers of police and DNA reviewers, the last first."""
+    with runtime.store.read() as work:
+        return work.identity.latest_findings(ANSWERS, limit=limit)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from api.roles import JUDGES_FIRST, READS_CANDIDATES
+from api.roles import JUDGES_DNA, JUDGES_FIRST, READS_CANDIDATES, READS_PAIRS
 from casework.actor import Actor
 from models.account import Role
 
@@ -17,6 +17,11 @@ class Condition(StrEnum):
     OWN_STATION = "records of the own station"
     OWN_JUDGEMENT = "entries the caller has judged"
     NO_SEARCH_BESIDE = "answers without a search"
+    PAST_REVIEW = "pairs past review"
+    DNA_FINDING = "findings of DNA"
+    POLICE_FINDING = "findings of the police"
+    OTHER_FINDING = "other findings"
+    JUST_RECORDED = "what the caller has just recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,9 @@ ACROSS_STATIONS: Final = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD, R
 _AT_OWN_STATION: Final = {Condition.OWN_STATION: frozenset({Role.INTAKE_OFFICER})}
 _CANDIDATES: Final = frozenset(READS_CANDIDATES)
 _JUDGES_BLIND: Final = frozenset(JUDGES_FIRST)
+_SEES_CASE: Final = frozenset({Role.SEARCH_CASEWORKER, Role.STATION_HEAD})
+_SEES_DNA: Final = frozenset(JUDGES_DNA)
+_POLICE: Final = frozenset({Role.POLICE_LIAISON})
 
 FIELD_RULES: Final = (
     FieldRule(
@@ -72,15 +80,50 @@ FIELD_RULES: Final = (
         _CANDIDATES - _JUDGES_BLIND,
         {Condition.OWN_JUDGEMENT: _JUDGES_BLIND},
     ),
-    # `casework.review.pair_evidence` applies these; a caseworker is told opinions once the reviews are over.
+    FieldRule("SearchTold", frozenset({"to_judge", "controls"}), _JUDGES_BLIND),
+    FieldRule("SupersededTold", frozenset({"changes"}), _SEES_DNA),
+    # Applied by `casework.review.pair_evidence`, which gathers no more than the reader may see.
+    FieldRule("PairTold", frozenset({"face", "circumstances", "photos", "listed", "rivals"}), _SEES_CASE),
+    FieldRule("PairTold", frozenset({"dna", "dna_profile_ids"}), _SEES_DNA),
+    FieldRule("PairTold", frozenset({"fused"}), _SEES_CASE | _SEES_DNA),
     FieldRule(
         "PairTold",
-        frozenset({"face", "circumstances", "opinions", "photos", "listed", "rivals"}),
-        _CANDIDATES,
+        frozenset({"opinions"}),
+        _SEES_CASE - _JUDGES_BLIND,
+        {Condition.PAST_REVIEW: _SEES_CASE & _JUDGES_BLIND},
     ),
-    FieldRule("PairTold", frozenset({"dna", "dna_profile_ids"}), frozenset({Role.DNA_REVIEWER})),
-    FieldRule("PairTold", frozenset({"fused"}), _CANDIDATES | {Role.DNA_REVIEWER}),
-    FieldRule("SupersededTold", frozenset({"changes"}), frozenset({Role.DNA_REVIEWER})),
+    # Of what the police know about somebody, civil staff read the number of the document and no words.
+    FieldRule(
+        "PairFindingTold",
+        frozenset({"reference"}),
+        frozenset(),
+        {
+            Condition.DNA_FINDING: _SEES_DNA,
+            Condition.POLICE_FINDING: _SEES_CASE | _POLICE,
+            Condition.OTHER_FINDING: _SEES_CASE,
+            Condition.JUST_RECORDED: frozenset(READS_PAIRS),
+        },
+    ),
+    FieldRule(
+        "PairFindingTold",
+        frozenset({"reason"}),
+        frozenset(),
+        {
+            Condition.DNA_FINDING: _SEES_DNA,
+            Condition.POLICE_FINDING: _POLICE,
+            Condition.OTHER_FINDING: _SEES_CASE,
+            Condition.JUST_RECORDED: frozenset(READS_PAIRS),
+        },
+    ),
+    FieldRule("DecisionTold", frozenset({"reason"}), _SEES_CASE, {Condition.JUST_RECORDED: _SEES_DNA}),
+    FieldRule("DecisionTold", frozenset({"closing_reason"}), _SEES_CASE),
+    FieldRule(
+        "DecisionTold",
+        frozenset({"reopening_reason"}),
+        _SEES_CASE,
+        {Condition.JUST_RECORDED: frozenset({Role.COORDINATOR})},
+    ),
+    FieldRule("JudgementTold", frozenset({"pair_id"}), _JUDGES_BLIND),
 )
 
 

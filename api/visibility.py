@@ -12,9 +12,15 @@ from api.roles import (
 from casework.actor import Actor
 from models.admission import Admission
 from models.errors import NotAllowed
+from models.identity import FindingKind
 from models.message import Message
 from models.photo import OwnerKind
 
+_CONDITION_OF = {
+    FindingKind.DNA: Condition.DNA_FINDING,
+    FindingKind.FINGERPRINT: Condition.POLICE_FINDING,
+    FindingKind.POLICE_CHECK: Condition.POLICE_FINDING,
+}
 ROLES_OF_RECORD = {
     OwnerKind.ADMISSION: frozenset(READS_ADMISSIONS + ADDS_ADMISSION_PHOTOS),
     OwnerKind.REPORT: frozenset(READS_REPORTS + FILES_REPORTS),
@@ -94,6 +100,21 @@ def withheld_of_clues(actor: Actor, station: str) -> frozenset[str]:
 def withheld_of_report(actor: Actor) -> frozenset[str]:
     """The fields of a report this caller does not see: how to reach the family."""
     return withheld_from(actor, "ReportTold")
+
+
+def withheld_of_finding(actor: Actor, kind: FindingKind, *, is_just_recorded: bool = False) -> frozenset[str]:
+    """The fields of a finding this caller does not see: the words of those who answer for other kinds."""
+    met = {_CONDITION_OF.get(kind, Condition.OTHER_FINDING)}
+    return withheld_from(actor, "PairFindingTold", met | _recorded(is_just_recorded))
+
+
+def withheld_of_decision(actor: Actor, *, is_just_recorded: bool = False) -> frozenset[str]:
+    """The fields of a decision this caller does not see: reasons that others gave who know the case."""
+    return withheld_from(actor, "DecisionTold", _recorded(is_just_recorded))
+
+
+def _recorded(is_just_recorded: bool) -> frozenset[Condition]:
+    return frozenset({Condition.JUST_RECORDED} if is_just_recorded else ())
 
 
 def _met_at(actor: Actor, station: str) -> frozenset[Condition]:

@@ -12,8 +12,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from casework.accounts import add_account
+from casework.actor import Actor
 from casework.api_keys import issue_api_key
+from casework.passwords import hash_password
 from casework.runtime import Runtime
 from models.account import Role
 
@@ -24,11 +25,12 @@ ALL_ROUNDER = "desk"
 
 @dataclass(frozen=True, slots=True)
 class LiveService:
-    """A served runtime: where it is, and the API key of each account by user name."""
+    """A served runtime: where it is, and by user name the API key of each account and who acts with it."""
 
     runtime: Runtime
     address: str
     keys: Mapping[str, str]
+    actors: Mapping[str, Actor]
 
     def client(self, username: str | None = None) -> httpx.Client:
         """An HTTP client that calls in the name of an account; of nobody for None."""
@@ -60,9 +62,12 @@ def live_service(runtime: Runtime) -> Iterator[LiveService]:
     """The application on the runtime; `desk` holds the roles that one person of a small station has."""
     accounts: dict[str, tuple[Role, ...]] = {role.value: (role,) for role in Role}
     accounts[ALL_ROUNDER] = (Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER)
-    keys = {}
-    for username, roles in accounts.items():
-        add_account(runtime, username, PASSWORD, roles=roles, station=STATION)
-        keys[username] = issue_api_key(runtime, username, name="tests").token
+    password_hash = hash_password(PASSWORD)  # once for all: it is slow by design
+    with runtime.store.begin() as work:
+        for username, roles in accounts.items():
+            work.accounts.add(username, password_hash, roles=roles, station=STATION)
+    issued = {username: issue_api_key(runtime, username, name="tests") for username in accounts}
+    keys = {username: key.token for username, key in issued.items()}
+    actors = {username: key.actor for username, key in issued.items()}
     with serving(create_app(runtime)) as address:
-        yield LiveService(runtime, address, keys)
+        yield LiveService(runtime, address, keys, actors)

@@ -17,7 +17,6 @@ from api.problems import Problem
 from api.roles import CONFIRMS_OUTCOMES, PROPOSES_OUTCOMES, READS_PAIRS, RECORDS_FINDINGS, REOPENS_OUTCOMES
 from api.schemas.pairs import FindingGiven, OutcomeGiven, PairTold, ReasonGiven
 from api.security.access import allow
-from api.visibility import sees_dna_candidates
 from casework.review import wording
 from casework.review.decide import confirm_outcome, propose_outcome, refuse_outcome, reopen_outcome
 from casework.review.findings import record_finding
@@ -124,7 +123,7 @@ def _page(
             raise
         context = {"section": "reviews", "problem": problem_of(refusal)}
         return render(visit.request, "judge_first.html", context, actor=visit.actor, status=403)
-    pair = PairTold.of(found, reads_dna=sees_dna_candidates(visit.actor))
+    pair = PairTold.of(found, visit.actor)
     status = 200 if problem is None else problem.status
     return render(
         visit.request, "pair.html", _context(visit, pair, form, problem), actor=visit.actor, status=status

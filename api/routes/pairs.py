@@ -9,16 +9,18 @@ from api.routes.answers import also, problems
 from api.schemas.pairs import (
     DecisionTold,
     FindingGiven,
-    FindingTold,
     OutcomeGiven,
+    PairFindingTold,
     PairTold,
     ReasonGiven,
 )
 from api.security.access import allow
-from api.visibility import sees_dna_candidates
+from api.visibility import withheld_of_decision, withheld_of_finding
+from casework.actor import Actor
 from casework.review.decide import confirm_outcome, propose_outcome, refuse_outcome, reopen_outcome
 from casework.review.findings import record_finding
 from casework.review.pair_evidence import pair_evidence
+from models.identity import Decision
 
 router = APIRouter(prefix="/pairs", tags=["pairs"])
 
@@ -33,7 +35,7 @@ router = APIRouter(prefix="/pairs", tags=["pairs"])
 def get_pair(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> PairTold:
     """Kinds of evidence apart, each with its reason. A caseworker judges first; others see their part."""
     found = pair_evidence(runtime, record_id, actor=caller)
-    return PairTold.of(found, reads_dna=sees_dna_candidates(caller))
+    return PairTold.of(found, caller)
 
 
 @router.post(
@@ -42,7 +44,7 @@ def get_pair(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> Pair
     dependencies=[allow(*RECORDS_FINDINGS)],
     operation_id="recordFinding",
     summary="Record a finding beyond looks",
-    responses={**also(200, "Recorded before with this key", FindingTold), **problems(404, 409)},
+    responses={**also(200, "Recorded before with this key", PairFindingTold), **problems(404, 409)},
 )
 def post_finding(
     record_id: RecordId,
@@ -51,10 +53,11 @@ def post_finding(
     runtime: RuntimeGiven,
     caller: Caller,
     key: IdempotencyKey = None,
-) -> FindingTold:
+) -> PairFindingTold:
     """DNA reviewers accept DNA, police enter fingerprints and checks, caseworkers papers and family."""
     recorded = record_finding(runtime, record_id, given.as_finding(), actor=caller, idempotency_key=key)
-    return FindingTold.of(mark_repeated(response, recorded, key), hides_text=False)
+    finding = mark_repeated(response, recorded, key)
+    return PairFindingTold.of(finding, withheld_of_finding(caller, finding.kind, is_just_recorded=True))
 
 
 @router.post(
@@ -69,9 +72,8 @@ def post_outcome(
     record_id: RecordId, given: OutcomeGiven, runtime: RuntimeGiven, caller: Caller
 ) -> DecisionTold:
     """The first half of a decision. An identity needs a basis beyond looks and no open contradiction."""
-    return DecisionTold.of(
-        propose_outcome(runtime, record_id, given.outcome, reason=given.reason, actor=caller)
-    )
+    decision = propose_outcome(runtime, record_id, given.outcome, reason=given.reason, actor=caller)
+    return _told(decision, caller)
 
 
 @router.post(
@@ -83,7 +85,7 @@ def post_outcome(
 )
 def post_confirm(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> DecisionTold:
     """The second half, by another person. A confirmed identity ends the search for both."""
-    return DecisionTold.of(confirm_outcome(runtime, record_id, actor=caller))
+    return _told(confirm_outcome(runtime, record_id, actor=caller), caller)
 
 
 @router.post(
@@ -97,7 +99,7 @@ def post_refuse(
     record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller: Caller
 ) -> DecisionTold:
     """The pair stays in verification, and the reason is kept."""
-    return DecisionTold.of(refuse_outcome(runtime, record_id, reason=given.reason, actor=caller))
+    return _told(refuse_outcome(runtime, record_id, reason=given.reason, actor=caller), caller)
 
 
 @router.post(
@@ -111,4 +113,8 @@ def post_reopen(
     record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller: Caller
 ) -> DecisionTold:
     """What confirming changed goes back; subject and report are searched again, the history stays."""
-    return DecisionTold.of(reopen_outcome(runtime, record_id, reason=given.reason, actor=caller))
+    return _told(reopen_outcome(runtime, record_id, reason=given.reason, actor=caller), caller)
+
+
+def _told(decision: Decision, caller: Actor) -> DecisionTold:
+    return DecisionTold.of(decision, withheld_of_decision(caller, is_just_recorded=True))

@@ -10,6 +10,8 @@ from api.schemas.circumstances import CircumstanceTold
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.reviews import SideTold
 from api.schemas.searches import EvidenceTold, PersonTold
+from api.visibility import sees_dna_candidates, withheld_of_decision, withheld_of_finding
+from casework.actor import Actor
 from casework.candidate_view import chance_words
 from casework.review.findings import NewFinding
 from casework.review.pair_evidence import KindOfEvidence, PairEvidence
@@ -74,8 +76,8 @@ class FindingGiven(Given):
         return NewFinding(self.kind, self.verdict, self.about, self.reference, self.reason)
 
 
-class FindingTold(ToldRecord):
-    """A recorded finding; the number of a DNA opinion is told to DNA reviewers only."""
+class PairFindingTold(ToldRecord):
+    """A recorded finding; number and words are told to those whose work needs them."""
 
     collection = "findings"
 
@@ -90,15 +92,15 @@ class FindingTold(ToldRecord):
     found_at: Instant
 
     @classmethod
-    def of(cls, finding: Finding, *, hides_text: bool) -> Self:
-        """The finding as an answer carries it; without reference and reason for who may not read them."""
+    def of(cls, finding: Finding, withheld: frozenset[str]) -> Self:
+        """The finding as an answer carries it, without the fields that are withheld."""
         return cls(
             id=finding.id,
             kind=finding.kind,
             verdict=finding.verdict,
             about=finding.about,
-            reference=None if hides_text else finding.reference,
-            reason=None if hides_text else finding.reason,
+            reference=None if "reference" in withheld else finding.reference,
+            reason=None if "reason" in withheld else finding.reason,
             account_id=finding.account_id,
             found_at=finding.found_at,
         )
@@ -146,8 +148,8 @@ class DecisionTold(ToldRecord):
     reopening_reason: str | None
 
     @classmethod
-    def of(cls, decision: Decision, *, hides_text: bool = False) -> Self:
-        """The decision as an answer carries it."""
+    def of(cls, decision: Decision, withheld: frozenset[str]) -> Self:
+        """The decision as an answer carries it, without the reasons that are withheld."""
         return cls(
             id=decision.id,
             pair_id=decision.pair_id,
@@ -155,15 +157,15 @@ class DecisionTold(ToldRecord):
             state=decision.state,
             bases=sorted(decision.bases),
             finding_ids=list(decision.finding_ids),
-            reason=None if hides_text else decision.reason,
+            reason=None if "reason" in withheld else decision.reason,
             proposed_by=decision.proposed_by,
             proposed_at=decision.proposed_at,
             closed_by=decision.closed_by,
             closed_at=decision.closed_at,
-            closing_reason=None if hides_text else decision.closing_reason,
+            closing_reason=None if "closing_reason" in withheld else decision.closing_reason,
             reopened_by=decision.reopened_by,
             reopened_at=decision.reopened_at,
-            reopening_reason=None if hides_text else decision.reopening_reason,
+            reopening_reason=None if "reopening_reason" in withheld else decision.reopening_reason,
         )
 
 
@@ -379,7 +381,7 @@ class PairTold(ToldRecord):
     dna: EvidenceTold | None = Field(description="The family's ratio, for DNA reviewers alone")
     circumstances: list[CircumstanceTold]
     open_contradictions: list[str]
-    findings: list[FindingTold]
+    findings: list[PairFindingTold]
     opinions: list[OpinionTold]
     decisions: list[DecisionTold]
     fused: FusedTold | None
@@ -389,15 +391,10 @@ class PairTold(ToldRecord):
     withheld: list[str]
 
     @classmethod
-    def of(cls, found: PairEvidence, *, reads_dna: bool) -> Self:
+    def of(cls, found: PairEvidence, reader: Actor) -> Self:
         """The pair as this reader may see it."""
-        pair, sees_case = found.pair, "circumstances" not in found.withheld
-        candidate = found.candidate
-
-        def hides(finding: Finding) -> bool:
-            is_dna = finding.kind is FindingKind.DNA
-            return not reads_dna if is_dna else not sees_case
-
+        pair, candidate = found.pair, found.candidate
+        hidden, reads_dna = withheld_of_decision(reader), sees_dna_candidates(reader)
         return cls(
             id=pair.id,
             subject_id=pair.key.subject_id,
@@ -415,9 +412,11 @@ class PairTold(ToldRecord):
             dna=EvidenceTold.of(found.dna) if found.dna else None,
             circumstances=[CircumstanceTold.of(each) for each in found.circumstances],
             open_contradictions=list(found.open_contradictions),
-            findings=[FindingTold.of(each, hides_text=hides(each)) for each in found.findings],
+            findings=[
+                PairFindingTold.of(each, withheld_of_finding(reader, each.kind)) for each in found.findings
+            ],
             opinions=[OpinionTold.of(each) for each in found.judgements],
-            decisions=[DecisionTold.of(each, hides_text=not sees_case) for each in found.decisions],
+            decisions=[DecisionTold.of(each, hidden) for each in found.decisions],
             fused=_fused(found),
             rivals=RivalsTold.of(found.rivals, reads_dna=reads_dna) if found.rivals else None,
             accounts=[

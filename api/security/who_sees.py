@@ -10,10 +10,9 @@ from models.account import Role
 _OPENING = """# Who sees what
 
 Made from the code by `python -m api.security.table docs/who-sees-what.md`. One test makes it anew, another
-calls routes as every role and compares each field of the answers with it. What is withheld is declared
+calls every route as every role and compares each field of the answers with it. What is withheld is declared
 in `api/field_rules.py` alone; a withheld field is null, or an empty list. Pages show the same records by the
-same rules; who may call them: [security.md](security.md). Steps that are possible only in the course of
-longer work are called by refused roles alone; they are named in `tests/route_calls.py` (`NOT_CALLED_HERE`).
+same rules; who may call them: [security.md](security.md).
 """
 
 

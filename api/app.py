@@ -15,7 +15,7 @@ from api.pages import admissions as admissions_pages
 from api.pages import audit as audit_pages
 from api.pages import batch_runs as batch_runs_pages
 from api.pages import deadlines as deadlines_pages
-from api.pages import deeds, dna_profiles, start
+from api.pages import deeds, desk, dna_profiles, start
 from api.pages import dna as dna_pages
 from api.pages import families as families_pages
 from api.pages import pairs as pairs_pages
@@ -162,6 +162,7 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         deadlines_pages,
         audit_pages,
         deeds,
+        desk,
         reviews_pages,
         pairs_pages,
         subjects_pages,

@@ -16,7 +16,7 @@ from api.pages import admissions as admissions_pages
 from api.pages import audit as audit_pages
 from api.pages import batch_runs as batch_runs_pages
 from api.pages import deadlines as deadlines_pages
-from api.pages import deeds, dna_profiles, start
+from api.pages import deeds, desk, dna_profiles, start
 from api.pages import dna as dna_pages
 from api.pages import families as families_pages
 from api.pages import look_up as look_up_pages
@@ -172,6 +172,7 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         audit_pages,
         administration_pages,
         deeds,
+        desk,
         reviews_pages,
         pairs_pages,
         subjects_pages,

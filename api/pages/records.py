@@ -1,7 +1,8 @@
 """The page of one admission or report: facts, photos with their findings, candidates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Request
 from starlette.responses import HTMLResponse
@@ -9,7 +10,8 @@ from starlette.responses import HTMLResponse
 from api.errors import problem_of
 from api.fields import input_named
 from api.open_records import latest_search, require_owner
-from api.pages.forms import PageForm
+from api.pages.desk_parts import desk_parts
+from api.pages.forms import PageForm, new_key
 from api.pages.language import language_of
 from api.pages.render import render
 from api.problems import Problem
@@ -47,11 +49,21 @@ def address_of(owner: PhotoOwner) -> str:
     return f"/{FOLDER[owner.kind]}/{owner.id}"
 
 
-def record_page(visit: Visit, owner: PhotoOwner, failures: Sequence[Problem] = ()) -> HTMLResponse:
-    """The page of the record, with what went wrong in the form just sent, if anything."""
+def record_page(
+    visit: Visit,
+    owner: PhotoOwner,
+    failures: Sequence[Problem] = (),
+    fields: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The page of the record, with what went wrong in the form just sent, and what was typed into it."""
     record, may_add_photos = _told(visit, owner)
     can, sees_photos = acts_open_to(visit.actor), _sees_photos(visit, owner)
     title = _TITLES[owner.kind]
+    photos = browse.photos_of(visit.runtime, owner) if sees_photos else []
+    released = latest_search(visit.runtime, owner, visit.actor) if can.read_candidates else None
+    parts: Mapping[str, Any] = {}
+    if isinstance(record, AdmissionTold):
+        parts = desk_parts(visit.runtime, visit.actor, record, photos, released)
     return render(
         visit.request,
         f"{owner.kind}.html",
@@ -61,19 +73,22 @@ def record_page(visit: Visit, owner: PhotoOwner, failures: Sequence[Problem] = (
             "title": f"{language_of(visit.request).say(title)} {owner.id}",
             "record": record,
             "withheld": record.withheld,
-            "photos": browse.photos_of(visit.runtime, owner) if sees_photos else [],
+            "photos": photos,
+            "values": fields or {},
+            "key": new_key(),
             "sees_photos": sees_photos,
             "failures": failures,
             "may_add_photos": may_add_photos,
             "may_search": can.search,
             "sees_candidates": can.read_candidates,
-            "released": latest_search(visit.runtime, owner, visit.actor) if can.read_candidates else None,
+            "released": released,
             "opinion_words": OPINION_WORDS,
             "result_words": RESULT_WORDS,
             "verdict_words": VERDICT_WORDS,
             "band_words": BAND_WORDS,
             "aspect_words": ASPECT_WORDS,
             "answer_words": answer_words,
+            **parts,
         },
         actor=visit.actor,
         status=failures[0].status if failures else 200,

@@ -1,0 +1,83 @@
+"""The admission desk in a real browser: clues, distance of the eyes, states, uploads over a bad network."""
+
+from collections.abc import Iterator
+
+import httpx
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser import PHONE, has_no_sideways_scroll, opened_page, sign_in
+from tests.live_service import LiveService
+from tests.pictures import WOMAN, jpeg, retaken
+
+
+def _choose(page: Page, seeds: Iterator[int]) -> None:
+    data = jpeg(retaken(WOMAN, seed=next(seeds)))
+    page.locator("#file").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data})
+
+
+def test_an_upload_that_breaks_off_is_sent_again_and_recorded_once(
+    browser: Browser, service: LiveService, seeds: Iterator[int], admission_id: int, desk: httpx.Client
+) -> None:
+    tries = []
+
+    def break_once(route: Route) -> None:
+        tries.append(route.request.url)
+        if len(tries) == 1:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    with opened_page(browser, service, PHONE, breaks_off=True) as page:
+        sign_in(page, "intake_officer")
+        page.goto(f"/admissions/{admission_id}")
+        page.route("**/photos", break_once)
+        _choose(page, seeds)
+        page.get_by_role("button", name="上传并检索").click()
+        expect(page.locator(".upload-state")).to_contain_text("正在自动重试")
+        expect(page.locator(".photo .eyes")).to_contain_text("两眼相距", timeout=15000)
+    assert len(tries) == 2
+    assert len(desk.get(f"/v1/admissions/{admission_id}/photos").json()["items"]) == 1
+
+
+def test_clues_are_kept_as_heard_and_retracted_with_a_reason(plain_page: Page, admission_id: int) -> None:
+    page = plain_page
+    sign_in(page)
+    page.goto(f"/admissions/{admission_id}")
+    page.get_by_text("记一条线索").click()
+    page.get_by_label("原话").fill("家在大桥那边")
+    page.get_by_label("关于").select_option("place")
+    page.get_by_label("方言或语言").fill("闽南话")
+    page.get_by_role("button", name="记下").click()
+    expect(page.locator(".clues li")).to_contain_text("“家在大桥那边”")
+    expect(page.locator(".clues li")).to_contain_text("闽南话")
+    page.locator(".clues summary").click()
+    page.get_by_label("为什么不再算数").fill("说的是别人")
+    page.get_by_role("button", name="撤回这条线索").click()
+    expect(page.locator(".clues li.ended")).to_contain_text("说的是别人")
+
+
+def test_a_refused_clue_keeps_what_was_typed(desk_page: Page, admission_id: int) -> None:
+    sign_in(desk_page)
+    desk_page.goto(f"/admissions/{admission_id}")
+    desk_page.get_by_text("记一条线索").click()
+    desk_page.get_by_label("原话").fill("阿珍")
+    desk_page.get_by_label("什么时候听到").fill("2999-01-01T08:00")
+    desk_page.get_by_role("button", name="记下").click()
+    expect(desk_page.get_by_role("alert")).to_be_visible()
+    expect(desk_page.get_by_label("原话")).to_have_value("阿珍")
+
+
+def test_states_and_events_are_recorded_with_reason_and_time(desk_page: Page, admission_id: int) -> None:
+    sign_in(desk_page)
+    desk_page.goto(f"/admissions/{admission_id}")
+    desk_page.get_by_text("登记事项", exact=True).click()
+    desk_page.get_by_label("事项", exact=True).select_option("prints_kept")
+    desk_page.get_by_label("真实发生时间").fill("2026-03-02T09:00")
+    desk_page.get_by_role("button", name="登记", exact=True).click()
+    expect(desk_page.locator("#person")).to_contain_text("留取指纹")
+    desk_page.get_by_text("变更状态").click()
+    desk_page.get_by_label("新状态").select_option("resident")
+    desk_page.get_by_label("发生了什么").fill("安置在站内")
+    desk_page.get_by_role("button", name="记录状态").click()
+    expect(desk_page.locator("#person .chip.state")).to_have_text("站内安置")
+    assert has_no_sideways_scroll(desk_page)

@@ -52,7 +52,7 @@ NOT_CALLED_HERE = frozenset(
     {
         "confirmLink", "refuseLink", "undoLink", "proposeLink", "changeSubjectState", "getPair",
         "recordFinding", "proposeOutcome", "confirmOutcome", "refuseOutcome", "reopenOutcome", "judgePair",
-        "getReview",
+        "getReview", "judgeFacts",
         "getReviewPhoto", "noneOfThese", "getDeadline", "meetDeadline", "explainDeadline", "waiveDeadline",
         "recordSubjectEvent", "getFamilyReview", "getJointReview", "getFamilyCandidatesOfProfile",
         "joinDnaProfile", "changeRelative", "issueFamilyCode", "withdrawRelative", "joinFamily",
@@ -209,6 +209,7 @@ def calls_of(made: Records) -> Mapping[str, Callable[[], Call]]:
         "getReportDnaEvidence": lambda: Call(report),
         "listReviews": Call,
         "listFirstReviews": Call,
+        "listPairsWithoutPhotos": Call,
         "getReviewStatistics": Call,
         "listDeadlineRules": Call,
         "listDeadlines": Call,

@@ -7,6 +7,7 @@ from casework.actor import Actor
 from casework.review.courses import all_circumstances, contradictions
 from casework.review.pair_dna import PairDna, dna_of_pair
 from casework.review.pair_photos import PairPhotos, photos_of_pair
+from casework.review.propose import ask_first
 from casework.review.released_list import is_reviewer
 from casework.review.rivals import Rivals, rivals_of
 from casework.runtime import Runtime
@@ -87,6 +88,7 @@ def _release(
     runtime: Runtime, work: UnitOfWork, pair: Pair, judgements: list[Judgement], actor: Actor
 ) -> None:
     has_judged = any(each.account_id == actor.account_id and each.round == pair.round for each in judgements)
+    ask_first(runtime, work, pair)
     is_shown_faces = bool(work.review_tasks.first_of([pair]))
     if is_reviewer(actor) and is_shown_faces and not has_judged:
         raise NotAllowed(

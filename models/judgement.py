@@ -59,14 +59,14 @@ class ReviewTask:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One reviewer's answer, with the photos that were looked at.
+    """One reviewer's answer, with the photos that were looked at; without task, one on stated facts.
 
     `is_deciding` is False for the answer of a further caseworker after the first review was done: it is kept
     and moves nothing.
     """
 
     id: int
-    task_id: int
+    task_id: int | None
     pair_id: int | None
     round: int
     stage: PairStage

@@ -43,6 +43,35 @@ class JudgementRepository:
             is_deciding=is_deciding,
             judged_at=now,
         )
+        return self._added(row, note)
+
+    def add_on_facts(
+        self,
+        pair: Pair,
+        stage: PairStage,
+        opinion: Opinion,
+        *,
+        account_id: int,
+        note: str | None,
+        now: datetime,
+    ) -> Judgement:
+        """Stores an opinion on what is stated about a pair that has no photos to compare; it decides."""
+        row = JudgementRow(
+            task_id=None,
+            pair_id=pair.id,
+            round=pair.round,
+            stage=stage,
+            account_id=account_id,
+            opinion=opinion,
+            sealed_note=None,
+            left_photo_id=None,
+            right_photo_id=None,
+            is_deciding=True,
+            judged_at=now,
+        )
+        return self._added(row, note)
+
+    def _added(self, row: JudgementRow, note: str | None) -> Judgement:
         self._transaction.add(row)
         row.sealed_note = seal_fields(self._transaction.keyring, {"note": note}, _context(row.id))
         self._transaction.session.flush()
@@ -56,7 +85,8 @@ class JudgementRepository:
         """All answers to each of the tasks, the first given first."""
         found: dict[int, list[Judgement]] = {}
         for each in self._select(JudgementRow.task_id.in_(list(task_ids))):
-            found.setdefault(each.task_id, []).append(each)
+            if each.task_id is not None:
+                found.setdefault(each.task_id, []).append(each)
         return found
 
     def get(self, judgement_id: int) -> Judgement:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.pair import EvidenceSource, FreezeReason, Outcome, Pair, PairKey, PairStage
+from store.tables.photos import TemplateRow
 from store.tables.review import PairFreezeRow, PairRow, PairSourceRow
 from store.transaction import Transaction
 
@@ -28,6 +29,21 @@ def is_of(key: PairKey) -> ColumnElement[bool]:
         PairRow.gallery == key.other.gallery.value,
         PairRow.other_id == key.other.id,
     )
+
+
+def has_photos() -> ColumnElement[bool]:
+    """Photos of both may be compared: a comparison put the pair forward, or both have enrolled templates."""
+    compared = select(PairSourceRow.pair_id).where(
+        PairSourceRow.pair_id == PairRow.id, PairSourceRow.kind == EvidenceKind.FACE.value
+    )
+    enrolled = select(TemplateRow.id).where(TemplateRow.is_enrolled)
+    of_subject = enrolled.where(
+        TemplateRow.gallery == GalleryKind.ADMISSIONS.value, TemplateRow.person_id == PairRow.subject_id
+    )
+    of_other = enrolled.where(
+        TemplateRow.gallery == PairRow.gallery, TemplateRow.person_id == PairRow.other_id
+    )
+    return or_(compared.exists(), and_(of_subject.exists(), of_other.exists()))
 
 
 def pairs_of(transaction: Transaction, is_meant: ColumnElement[bool]) -> list[Pair]:

@@ -20,12 +20,15 @@ from models.pair import (
     photos_of,
 )
 from store.pair_freezes import PairFreezes
-from store.pair_rows import is_of, key_columns, pairs_of
+from store.pair_rows import has_photos, is_of, key_columns, pairs_of
 from store.tables.people import ReportRow, SubjectRow
 from store.tables.photos import TemplateRow
 from store.tables.registers import RegisterEntryRow
-from store.tables.review import PairFreezeRow, PairRow, PairSourceRow
+from store.tables.review import JudgementRow, PairFreezeRow, PairRow, PairSourceRow, ReviewTaskRow
 from store.transaction import Transaction, not_found
+
+_BEFORE_JUDGEMENT = (PairStage.NEW.value, PairStage.FIRST_REVIEW.value)
+_LATER_REVIEWS = (PairStage.SECOND_REVIEW.value, PairStage.THIRD_REVIEW.value)
 
 
 class PairRepository:
@@ -63,6 +66,11 @@ class PairRepository:
         self._transaction.session.execute(select(PairRow.id).where(PairRow.id == pair_id).with_for_update())
         return self.get(pair_id)
 
+    def is_pictured(self, pair_id: int) -> bool:
+        """Photos of both people may be compared."""
+        query = select(PairRow.id).where(PairRow.id == pair_id, has_photos())
+        return self._transaction.session.scalar(query) is not None
+
     def find(self, key: PairKey) -> Pair | None:
         """The pair of these people, if it was ever proposed."""
         return next(iter(self._select(is_of(key))), None)
@@ -78,14 +86,37 @@ class PairRepository:
         return self._select(_includes(person))
 
     def awaiting_first(self, *, limit: int) -> list[Pair]:
-        """At most `limit` pairs that nobody has judged and nothing holds, the longest waiting first."""
-        return self._select(PairRow.id.in_(self.numbers_awaiting_first(limit=limit)))
+        """At most `limit` pairs with photos, unjudged and held by nothing, the longest waiting first."""
+        return self._oldest(limit, PairRow.stage.in_(_BEFORE_JUDGEMENT), has_photos())
 
     def numbers_awaiting_first(self, *, limit: int) -> list[int]:
         """The numbers of `awaiting_first`, without reading the pairs."""
-        is_waiting = PairRow.stage.in_([PairStage.NEW.value, PairStage.FIRST_REVIEW.value])
+        return self._oldest_numbers(limit, PairRow.stage.in_(_BEFORE_JUDGEMENT), has_photos())
+
+    def awaiting_opinion_on_facts(self, *, limit: int, except_of: int) -> list[Pair]:
+        """At most `limit` pairs of which no photos can be compared, and that wait for a person's opinion.
+
+        The longest waiting first; without those on which the account gave its opinion in their present round.
+        A pair stays here once somebody gave an opinion on its facts, though photos may have come since.
+        """
+        is_new = and_(PairRow.stage.in_(_BEFORE_JUDGEMENT), ~has_photos())
+        tasks = select(ReviewTaskRow.id).where(
+            ReviewTaskRow.pair_id == PairRow.id, ReviewTaskRow.round == PairRow.round
+        )
+        is_begun = and_(PairRow.stage.in_(_LATER_REVIEWS), ~tasks.exists())
+        own = select(JudgementRow.id).where(
+            JudgementRow.pair_id == PairRow.id,
+            JudgementRow.round == PairRow.round,
+            JudgementRow.account_id == except_of,
+        )
+        return self._oldest(limit, or_(is_new, is_begun), ~own.exists())
+
+    def _oldest(self, limit: int, *is_meant: ColumnElement[bool]) -> list[Pair]:
+        return self._select(PairRow.id.in_(self._oldest_numbers(limit, *is_meant)))
+
+    def _oldest_numbers(self, limit: int, *is_meant: ColumnElement[bool]) -> list[int]:
         is_free = PairRow.id.not_in(select(PairFreezeRow.pair_id))
-        oldest = select(PairRow.id).where(is_waiting, is_free).order_by(PairRow.id).limit(limit)
+        oldest = select(PairRow.id).where(is_free, *is_meant).order_by(PairRow.id).limit(limit)
         return list(self._transaction.session.scalars(oldest))
 
     def set_stage(

@@ -128,7 +128,9 @@ def _open_after_first(except_of: int) -> ColumnElement[bool]:
         JudgementRow.account_id == except_of, JudgementRow.pair_id.is_not(None)
     )
     shown = select(PairReleaseRow.pair_id).where(PairReleaseRow.account_id == except_of)
-    own = select(JudgementRow.task_id).where(JudgementRow.account_id == except_of)
+    own = select(JudgementRow.task_id).where(
+        JudgementRow.account_id == except_of, JudgementRow.task_id.is_not(None)
+    )
     is_pair = and_(*(ReviewTaskRow.pair_id.not_in(each) for each in (frozen, known, shown)))
     return and_(
         ReviewTaskRow.stage.in_(stages),

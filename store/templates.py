@@ -149,10 +149,14 @@ class TemplateRepository:
         query = self._of_pack(pack).join(PhotoRow, PhotoRow.id == TemplateRow.photo_id)
         return self._select(query.where(is_of(owner)).order_by(TemplateRow.photo_id))
 
-    def of_persons(self, persons: Collection[PersonRef], pack: PackRef) -> dict[PersonRef, list[Template]]:
+    def of_persons(
+        self, persons: Collection[PersonRef], pack: PackRef, *, enrolled_only: bool = False
+    ) -> dict[PersonRef, list[Template]]:
         """The templates of that pack of each person that has any, by photo number."""
         wanted = [(person.gallery.value, person.id) for person in set(persons)]
         query = self._of_pack(pack).where(tuple_(TemplateRow.gallery, TemplateRow.person_id).in_(wanted))
+        if enrolled_only:
+            query = query.where(TemplateRow.is_enrolled)
         templates: dict[PersonRef, list[Template]] = {}
         for template in self._select(query.order_by(TemplateRow.photo_id)):
             templates.setdefault(template.person, []).append(template)

@@ -111,6 +111,7 @@ def plain_calls(made: Records) -> Mapping[str, Callable[[], Call]]:
         ),
         "listReviews": Call,
         "listFirstReviews": Call,
+        "listPairsWithoutPhotos": Call,
         "getReviewStatistics": Call,
         "listDeadlineRules": Call,
         "listDeadlines": Call,

@@ -15,8 +15,8 @@ from api.visibility import withheld_of_clues
 from casework import browse
 from casework.actor import Actor
 from casework.clocks.record_event import events_of
-from casework.clues.arrival import matches_of
 from casework.photo_warnings import photo_warnings
+from casework.review.released_clues import released_matches
 from casework.review.released_list import ReleasedList, is_reviewer
 from casework.review.subjects import subject_record
 from casework.runtime import Runtime
@@ -48,7 +48,7 @@ def desk_parts(
         "desk_words": desk_words,
         "clues": clues,
         "may_add_clues": may(RECORDS_CLUES) and is_of_own_work,
-        "matches": ClueMatchesTold.of(matches_of(runtime, record.id)) if is_told else None,
+        "matches": ClueMatchesTold.of(released_matches(runtime, record.id, actor=actor)) if is_told else None,
         "subject": SubjectTold.of(subject_record(runtime, record.subject_id)) if reads_subject else None,
         "may_change_state": may(CHANGES_SUBJECTS),
         "reads_events": may(READS_EVENTS) and is_of_own_work,

@@ -14,8 +14,9 @@ from api.security.access import allow
 from api.visibility import require_station, sees_candidates, withheld_of_clues
 from casework import browse
 from casework.clues.aliases import aliases_of
-from casework.clues.arrival import matches_of, record_clue_and_search
+from casework.clues.arrival import record_clue_and_search
 from casework.clues.record_clue import notices_about, retract_clue
+from casework.review.released_clues import released_matches
 from models.photo import OwnerKind, PhotoOwner
 
 router = APIRouter(tags=["clues"])
@@ -87,9 +88,12 @@ def retract(record_id: RecordId, given: WithdrawalGiven, runtime: RuntimeGiven, 
     summary="Who is found by what was heard",
     responses=problems(404),
 )
-def get_clue_matches(record_id: RecordId, runtime: RuntimeGiven) -> ClueMatchesTold:
-    """Reports and register entries that agree with a clue or the name heard, by sound, with the reason."""
-    return ClueMatchesTold.of(matches_of(runtime, record_id))
+def get_clue_matches(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> ClueMatchesTold:
+    """Reports and register entries that agree with a clue or the name heard, by sound, with the reason.
+
+    A caseworker judges those with photos on both sides first; name and reason come after.
+    """
+    return ClueMatchesTold.of(released_matches(runtime, record_id, actor=caller))
 
 
 @router.get(

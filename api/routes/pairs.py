@@ -4,22 +4,32 @@ from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
-from api.roles import CONFIRMS_OUTCOMES, PROPOSES_OUTCOMES, READS_PAIRS, RECORDS_FINDINGS, REOPENS_OUTCOMES
+from api.roles import (
+    CONFIRMS_OUTCOMES,
+    JUDGES_FIRST,
+    PROPOSES_OUTCOMES,
+    READS_PAIRS,
+    RECORDS_FINDINGS,
+    REOPENS_OUTCOMES,
+)
 from api.routes.answers import also, problems
 from api.schemas.pairs import (
     DecisionTold,
     FindingGiven,
+    OpinionTold,
     OutcomeGiven,
     PairFindingTold,
     PairTold,
     ReasonGiven,
 )
+from api.schemas.reviews import JudgementGiven
 from api.security.access import allow
 from api.visibility import withheld_of_decision, withheld_of_finding
 from casework.actor import Actor
 from casework.review.decide import confirm_outcome, propose_outcome, refuse_outcome, reopen_outcome
 from casework.review.findings import record_finding
 from casework.review.pair_evidence import pair_evidence
+from casework.review.stated_facts import judge_facts
 from models.identity import Decision
 
 router = APIRouter(prefix="/pairs", tags=["pairs"])
@@ -36,6 +46,29 @@ def get_pair(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> Pair
     """Kinds of evidence apart, each with its reason. A caseworker judges first; others see their part."""
     found = pair_evidence(runtime, record_id, actor=caller)
     return PairTold.of(found, caller)
+
+
+@router.post(
+    "/{record_id}/opinion",
+    status_code=201,
+    dependencies=[allow(*JUDGES_FIRST)],
+    operation_id="judgeFacts",
+    summary="Record the own opinion on a pair without photos",
+    responses={**also(200, "Recorded before with this key", OpinionTold), **problems(404, 409)},
+)
+def post_opinion(
+    record_id: RecordId,
+    given: JudgementGiven,
+    response: Response,
+    runtime: RuntimeGiven,
+    caller: Caller,
+    key: IdempotencyKey = None,
+) -> OpinionTold:
+    """Two people give theirs, each without the other's. It can lead to verification, never to an identity."""
+    recorded = judge_facts(
+        runtime, record_id, given.opinion, note=given.note, actor=caller, idempotency_key=key
+    )
+    return OpinionTold.of(mark_repeated(response, recorded, key))
 
 
 @router.post(

@@ -7,10 +7,12 @@ from api.idempotency import IdempotencyKey, mark_repeated
 from api.roles import JUDGES_FIRST, JUDGES_PAIRS, READS_REVIEW_FIGURES, REVIEWS_AGAIN, SEES_TASK_PHOTOS
 from api.routes.answers import Responses, also, problems
 from api.schemas.common import Listed
+from api.schemas.pairs import PairWithoutPhotosTold
 from api.schemas.reviews import JudgementGiven, JudgementTold, ReviewTold, StatisticsTold, ToJudgeTold
 from api.security.access import allow
 from casework.review.judge import judge
 from casework.review.one_review import opened_review
+from casework.review.stated_facts import pairs_without_photos
 from casework.review.statistics import review_statistics
 from casework.review.tasks import Side, first_reviews, open_tasks, task_portrait
 
@@ -43,6 +45,18 @@ def list_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeTold]:
 def list_first_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeTold]:
     """Pairs nobody has judged, whatever put them forward: the 50 that wait longest."""
     return Listed(items=[ToJudgeTold.of(each.blind) for each in first_reviews(runtime, caller)])
+
+
+@router.get(
+    "/without-photos",
+    dependencies=[allow(*JUDGES_FIRST)],
+    operation_id="listPairsWithoutPhotos",
+    summary="Pairs without photos that wait for an opinion",
+    responses=problems(),
+)
+def list_without_photos(runtime: RuntimeGiven, caller: Caller) -> Listed[PairWithoutPhotosTold]:
+    """Pairs put forward by clues or DNA of which no photos can be compared: the 50 that wait longest."""
+    return Listed(items=[PairWithoutPhotosTold.of(each) for each in pairs_without_photos(runtime, caller)])
 
 
 @router.get(

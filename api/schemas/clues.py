@@ -7,9 +7,11 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from api.schemas.circumstances import CircumstanceTold
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.registers import WithdrawalTold
+from api.schemas.reviews import ToJudgeTold
 from api.schemas.searches import PersonTold, RecordTold
 from casework.clues.record_clue import Correction
-from casework.clues.search import ClueMatch, ClueMatches
+from casework.clues.search import ClueMatch
+from casework.review.released_clues import ReleasedMatches
 from models.clue import Alias, AliasKind, Certainty, Clue, ClueFacts, ClueKind, ClueSource
 from models.message import Message
 from models.register import RegisterKind
@@ -37,6 +39,12 @@ _TOLD: dict[str, Any] = {
     "ending": None,
     "withheld": [],
 }
+
+
+_JUDGE_FIRST = Message(
+    "有线索与这些人读音相符；请先看照片判断，姓名和理由随后显示。",
+    "A clue sounds like each of these; judge the photos first, name and reason come after.",
+)
 
 
 class ClueGiven(Given):
@@ -193,15 +201,25 @@ class ClueMatchTold(Told):
 
 
 class ClueMatchesTold(Told):
-    """The people found, best first; `is_complete` is false when others share the sounds too."""
+    """The people found, best first; `is_complete` is false when others share the sounds too.
+
+    A match with photos on both sides stands under `to_judge` until the caller has judged it.
+    """
 
     items: list[ClueMatchTold]
+    to_judge: list[ToJudgeTold]
+    to_judge_words: Words | None
     is_complete: bool
 
     @classmethod
-    def of(cls, found: ClueMatches) -> Self:
-        """The list as an answer carries it."""
-        return cls(items=[ClueMatchTold.of(each) for each in found.matches], is_complete=found.is_complete)
+    def of(cls, found: ReleasedMatches) -> Self:
+        """The list as an answer to this caller carries it."""
+        return cls(
+            items=[ClueMatchTold.of(each) for each in found.matches],
+            to_judge=[ToJudgeTold.of(each) for each in found.to_judge],
+            to_judge_words=Words.of(_JUDGE_FIRST) if found.to_judge else None,
+            is_complete=found.is_complete,
+        )
 
 
 class AliasTold(Told):

@@ -24,7 +24,7 @@ from models.circumstance import Answer
 from models.evidence import Band, EvidenceKind
 from models.identity import Basis, Decision, DecisionState, Finding, FindingKind, FindingVerdict
 from models.judgement import Judgement, Opinion
-from models.pair import FreezeReason, Outcome, PairStage, searched_profile_of
+from models.pair import FreezeReason, Outcome, Pair, PairStage, searched_profile_of
 from models.quality import Verdict
 
 _DECISION: dict[str, Any] = {
@@ -185,6 +185,21 @@ class KindTold(Told):
 class OpinionTold(Told):
     """What a reviewer saw; all opinions are kept."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "round": 1,
+                    "stage": "second_review",
+                    "opinion": "same_person",
+                    "is_deciding": True,
+                    "account_id": 3,
+                    "judged_at": "2026-03-03T02:00:00Z",
+                }
+            ]
+        }
+    )
+
     round: int
     stage: PairStage
     opinion: Opinion
@@ -202,6 +217,48 @@ class OpinionTold(Told):
             is_deciding=one.is_deciding,
             account_id=one.account_id,
             judged_at=one.judged_at,
+        )
+
+
+class PairWithoutPhotosTold(ToldRecord):
+    """A pair that waits for an opinion on what is stated; `GET /v1/pairs/{id}` holds the facts."""
+
+    collection = "pairs"
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 9,
+                    "subject_id": 12,
+                    "other": {"gallery": "reports", "id": 7},
+                    "stage": "second_review",
+                    "stage_words": {"zh": "等待复核", "en": "Waits for the second review"},
+                    "put_forward_by": ["clue"],
+                    "changed_at": "2026-03-02T01:20:00Z",
+                }
+            ]
+        }
+    )
+
+    subject_id: int
+    other: PersonTold
+    stage: PairStage
+    stage_words: Words
+    put_forward_by: list[EvidenceKind]
+    changed_at: Instant
+
+    @classmethod
+    def of(cls, pair: Pair) -> Self:
+        """The pair as an answer carries it."""
+        return cls(
+            id=pair.id,
+            subject_id=pair.key.subject_id,
+            other=PersonTold(gallery=pair.key.other.gallery, id=pair.key.other.id),
+            stage=pair.stage,
+            stage_words=Words.of(STAGE_WORDS[pair.stage]),
+            put_forward_by=sorted({each.kind for each in pair.sources}),
+            changed_at=pair.changed_at,
         )
 
 

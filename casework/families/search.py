@@ -96,7 +96,7 @@ def evidence_for(
     profiles = work.dna_profiles.of_ids(set(profile_ids)).values()
     among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
     people = [_person(each) for each in profiles if _is_searched(each)]
-    return _candidates(_Answer.of(typed, member.id, people, among=among), now)
+    return _candidates(work, _Answer.of(typed, member.id, people, among=among), now)
 
 
 @dataclass(frozen=True)

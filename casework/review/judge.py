@@ -56,7 +56,12 @@ def judge(
 
 def require_reviewer(task: ReviewTask, actor: Actor) -> None:
     """Nothing when the caller's roles judge at the task's stage; raises NotAllowed otherwise."""
-    if _ROLE_OF[task.stage] not in actor.roles or Role.BATCH in actor.roles:
+    require_role(_ROLE_OF[task.stage], actor)
+
+
+def require_role(role: Role, actor: Actor) -> None:
+    """Nothing for a person with the role; raises NotAllowed otherwise."""
+    if role not in actor.roles or Role.BATCH in actor.roles:
         raise NotAllowed(
             "role_not_allowed",
             Message("您的岗位不作这一步判断。", "Your role does not judge at this stage."),
@@ -144,8 +149,7 @@ def _move_on(
 
 def _require_blind(work: UnitOfWork, task: ReviewTask, pair: Pair, actor: Actor) -> None:
     """The pair may be judged now, by somebody who knows no more of it than the photos."""
-    if pair.is_frozen:
-        raise _frozen()
+    require_thawed(pair)
     if pair.id in work.judgements.released_unjudged(actor.account_id):
         raise _has_seen_evidence()
     is_first = task.stage is PairStage.FIRST_REVIEW
@@ -154,6 +158,12 @@ def _require_blind(work: UnitOfWork, task: ReviewTask, pair: Pair, actor: Actor)
         raise already_judged()
     if not is_first and task.closed_at is not None:
         raise _done_by_another()
+
+
+def require_thawed(pair: Pair) -> None:
+    """Nothing for a pair that people may work on; raises Conflict for a frozen one."""
+    if pair.is_frozen:
+        raise _frozen()
 
 
 def as_told(task: ReviewTask, judgement: Judgement) -> Judged:

@@ -34,13 +34,31 @@ def propose_candidates(runtime: Runtime, work: UnitOfWork, search: Search) -> No
 def ask_first(
     runtime: Runtime, work: UnitOfWork, pair: Pair, sources: tuple[EvidenceSource, ...] = ()
 ) -> None:
-    """Asks for the first review of a pair nobody has judged, with the photos that compared best."""
+    """Asks for the first review of a pair nobody has judged, with the photos that compared best.
+
+    A pair that DNA or a clue put forward is judged by its photos too, where both people have some.
+    """
+    if pair.stage not in _BEFORE_JUDGEMENT:
+        return
     shown = next((photos for each in (*sources, *pair.sources) if (photos := photos_of(each))), None)
-    if shown is None or pair.stage not in _BEFORE_JUDGEMENT:
+    shown = shown or _most_alike(runtime, work, pair.key)
+    if shown is None:
         return
     number = review_number(runtime.store, "first", pair.id, pair.round)
     new = NewTask(number, PairStage.FIRST_REVIEW, *shown, pair_id=pair.id, round=pair.round)
     work.review_tasks.put(new, runtime.now())
+
+
+def _most_alike(runtime: Runtime, work: UnitOfWork, key: PairKey) -> tuple[int, int] | None:
+    """The photos of the two people that compare best; None where one of them has none that may be used."""
+    found = work.templates.of_persons(key.persons, runtime.faces().ref, enrolled_only=True)
+    one, other = (found.get(person, []) for person in key.persons)
+    best = max(
+        ((left, right) for left in one for right in other),
+        key=lambda both: float(both[0].vector.astype("float32") @ both[1].vector.astype("float32")),
+        default=None,
+    )
+    return None if best is None else (best[0].photo_id, best[1].photo_id)
 
 
 def probe_person(work: UnitOfWork, search: Search) -> PersonRef:

@@ -81,7 +81,7 @@ class ReviewTaskRow(NumberedRow):
 
 
 class JudgementRow(NumberedRow):
-    """One reviewer's answer. Rows are added and never changed."""
+    """One reviewer's answer, never changed; without task and photos, one on stated facts."""
 
     __tablename__ = "judgements"
     __table_args__ = (
@@ -90,15 +90,15 @@ class JudgementRow(NumberedRow):
         Index(None, "account_id"),
         NEVER_REUSED,
     )
-    task_id: Mapped[int] = mapped_column(ForeignKey("review_tasks.id"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("review_tasks.id"))
     pair_id: Mapped[int | None] = mapped_column(ForeignKey("pairs.id"))
     round: Mapped[int]
     stage: Mapped[str]
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     opinion: Mapped[str]
     sealed_note: Mapped[bytes | None]
-    left_photo_id: Mapped[int]
-    right_photo_id: Mapped[int]
+    left_photo_id: Mapped[int | None]
+    right_photo_id: Mapped[int | None]
     is_deciding: Mapped[bool]
     judged_at: Mapped[datetime]
 

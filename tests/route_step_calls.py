@@ -65,6 +65,7 @@ def _of_pairs(made: Records, steps: Steps) -> Calls:
             _numbered(steps.confirmed()), _REASON, _RECORDED, empty=frozenset({"closing_reason"})
         ),
         "judgePair": lambda role: Call(_numbered(review(role)), {"json": {"opinion": "cannot_tell"}}),
+        "judgeFacts": lambda _: Call(_numbered(steps.stated_facts()), {"json": {"opinion": "cannot_tell"}}),
         "getReview": lambda role: Call(_numbered(steps.judged_review(role))),
         "getReviewPhoto": lambda role: Call({**_numbered(review(role)), "side": "left"}),
         "noneOfThese": lambda _: none_of_these(),

@@ -12,10 +12,11 @@ from casework.review.tasks import open_tasks
 from models.account import Role
 from models.deadline import Clock, Concern, DeadlineState, Escalation, Standing
 from models.duty import Level
+from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.identity import FindingKind, FindingVerdict
 from models.judgement import Opinion
-from models.pair import Outcome, PairKey, Proposal, photo_source
+from models.pair import EvidenceSource, Outcome, PairKey, Proposal, photo_source
 from store.deadlines import NewDeadline
 from tests.live_service import STATION
 from tests.route_records import Records
@@ -51,6 +52,14 @@ class Steps:
             pair = work.pairs.of_keys([key])[key]
             ask_first(self._runtime, work, pair)
             return pair.id, work.review_tasks.first_of([pair])[pair.id].number
+
+    def stated_facts(self) -> int:
+        """A pair without photos, put forward by a clue."""
+        with self._runtime.store.begin() as work:
+            key = PairKey(admit(work).subject_id, PersonRef(GalleryKind.REPORTS, file_report(work).id))
+            heard = EvidenceSource(EvidenceKind.CLUE, "clue:1")
+            work.pairs.propose(Proposal(key, (heard,), self._runtime.now(), "clue:1"))
+            return work.pairs.of_keys([key])[key].id
 
     def second_review(self) -> tuple[int, int]:
         """A pair a caseworker has judged, and the number of its second review."""

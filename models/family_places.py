@@ -34,7 +34,7 @@ _AUNTS_AND_UNCLES: Mapping[StatedRelation | None, int] = {
     _R.MATERNAL_UNCLE: _MOTHER,
     _R.MATERNAL_AUNT: _MOTHER,
 }
-_SIBLINGS_CHILDREN: Mapping[StatedRelation | None, Sex] = {
+SIBLINGS_CHILDREN: Mapping[StatedRelation | None, Sex] = {
     _R.BROTHERS_SON: Sex.MALE,
     _R.BROTHERS_DAUGHTER: Sex.MALE,
     _R.SISTERS_SON: Sex.FEMALE,
@@ -73,8 +73,8 @@ class Places:
             self.be_parent(person, self.parent(missing, side), slot)
         elif relation in _AUNTS_AND_UNCLES:
             self.share(person, self.parent(missing, _AUNTS_AND_UNCLES[relation]), _FATHER, _MOTHER)
-        elif relation in _SIBLINGS_CHILDREN:
-            self.be_siblings_child(person, missing, _SIBLINGS_CHILDREN[relation], through)
+        elif relation in SIBLINGS_CHILDREN:
+            self.be_siblings_child(person, missing, SIBLINGS_CHILDREN[relation], through)
 
     def parent(self, person: str, slot: int) -> str:
         """The person's father or mother, a placeholder where nobody is stated."""

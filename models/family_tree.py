@@ -9,7 +9,7 @@ members meet where the missing members do.
 from collections.abc import Collection
 
 from models.family import Biological, Family, FamilyMember, MemberFacts, StatedRelation, sex_of
-from models.family_places import Places
+from models.family_places import SIBLINGS_CHILDREN, Places
 from models.pedigree import Pedigree
 from models.subject import Sex
 
@@ -57,8 +57,13 @@ def _sex(member: FamilyMember) -> Sex:
 
 
 def _between(family: Family, facts: MemberFacts) -> tuple[str, Sex] | None:
-    """The member in between, who has a place even where their own relation is none of blood."""
+    """The member in between, who has a place even where their own relation is none of blood.
+
+    But not a brother or sister by law alone: whose child a nephew by blood is, nobody named then.
+    """
     if facts.through is None:
         return None
     between = family.member(facts.through)
+    if facts.relation in SIBLINGS_CHILDREN and between.facts.biological is Biological.NO:
+        return None
     return str(between.id), _sex(between)

@@ -15,8 +15,20 @@ class LinkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MovedRecords:
+    """What moves from a linked subject to the kept one: stays, DNA profiles, codes issued for samples."""
+
+    admission_ids: tuple[int, ...] = ()
+    profile_ids: tuple[int, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StayLink:
-    """`admission_ids` are the stays that moved from the linked subject to the kept one."""
+    """`admission_ids` are the stays that moved from the linked subject to the kept one.
+
+    `profile_ids` and `codes` are the DNA profiles and collection codes that moved with them.
+    """
 
     id: int
     kept_subject_id: int
@@ -24,6 +36,8 @@ class StayLink:
     state: LinkState
     reason: str
     admission_ids: tuple[int, ...]
+    profile_ids: tuple[int, ...]
+    codes: tuple[str, ...]
     was_searchable: bool
     proposed_by: int
     proposed_at: datetime

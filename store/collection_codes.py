@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 
 from models.collection_code import CollectionCode, SampledPerson
 from models.errors import Conflict
@@ -49,6 +49,20 @@ class CollectionCodeRepository:
                 found.setdefault(row.member_id, []).append(_code(row))
         return found
 
+    def of_subject(self, subject_id: int) -> list[CollectionCode]:
+        """The codes of a person in care, the first first."""
+        query = (
+            select(CollectionCodeRow)
+            .where(CollectionCodeRow.subject_id == subject_id)
+            .order_by(CollectionCodeRow.id)
+        )
+        return [_code(row) for row in self._transaction.session.scalars(query)]
+
+    def give_to(self, codes: Collection[str], subject_id: int) -> None:
+        """Samples under these codes are of this person in care from now on."""
+        is_meant = CollectionCodeRow.code.in_(set(codes))
+        self._transaction.execute(update(CollectionCodeRow).where(is_meant).values(subject_id=subject_id))
+
 
 class DnaPeople:
     """Whose profile is whose."""
@@ -77,6 +91,14 @@ class DnaPeople:
             )
         )
         self._openness.refresh_profile(profile_id)
+
+    def give_to(self, profile_ids: Collection[int], subject_id: int) -> None:
+        """The profiles are this person in care's from now on, and searched as far as the person is."""
+        is_meant = DnaPersonRow.profile_id.in_(set(profile_ids))
+        self._transaction.execute(update(DnaPersonRow).where(is_meant).values(subject_id=subject_id))
+        for number in sorted(set(profile_ids)):
+            self._openness.refresh_profile(number)
+            self._openness.note_change(number)
 
     def of_profiles(self, profile_ids: Collection[int]) -> dict[int, SampledPerson]:
         """Whose the profiles are; those nobody knows are left out."""

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from models.dna_candidate import DnaCandidate, DnaSearch, NotComparable
 from store.dna_evidence_json import evidence_json, evidence_of
 from store.encryption import seal_context
+from store.profile_openness import profiles_without_blood
 from store.sealed_values import open_json, seal_json
 from store.tables.dna import DnaCandidateRow, DnaProfileRow, DnaSearchRow
 from store.transaction import Transaction
@@ -34,13 +35,17 @@ class DnaCandidateRepository:
             self._put(candidate)
 
     def of_profile(self, profile_id: int) -> list[DnaCandidate]:
-        """The pairs the profile is part of and whose profiles are both active and searchable, best first."""
+        """The pairs the profile is part of and whose profiles may both be used, best first.
+
+        Both active and searchable, and neither of a family member whose blood relation is not certain.
+        """
         closed = select(DnaProfileRow.id).where(~DnaProfileRow.is_searchable)
         query = select(DnaCandidateRow).where(
             _is_of(profile_id),
             DnaCandidateRow.ended_at.is_(None),
             DnaCandidateRow.subject_profile_id.not_in(closed),
             DnaCandidateRow.other_profile_id.not_in(closed),
+            DnaCandidateRow.other_profile_id.not_in(profiles_without_blood()),
         )
         found = [self._candidate(row) for row in self._transaction.session.scalars(query)]
         return sorted(found, key=lambda pair: (-pair.best.lowest.log10_lr, pair.partner_of(profile_id)))

@@ -19,8 +19,10 @@ from models.submission import SampleClass
 from store.batches import batches
 from store.changes import ChangeRepository
 from store.encryption import broken_seal, seal_context
+from store.profile_openness import profiles_without_blood
 from store.sealed_values import open_json, seal_json
 from store.tables.dna import DnaProfileRow
+from store.tables.families import DnaPersonRow
 from store.transaction import Transaction, not_found
 
 _LOCK: Final = 0x67756974755F7374
@@ -108,9 +110,18 @@ class DnaProfileRepository:
             yield from self._pages(sample_class)
 
     def searchable(self, *classes: SampleClass) -> Iterator[DnaProfile]:
-        """Every active profile of these classes that searches may use, in no order."""
+        """Every active profile of these classes that searches one to one may use, in no order."""
+        is_meant = (DnaProfileRow.is_searchable.is_(True), DnaProfileRow.id.not_in(profiles_without_blood()))
         for sample_class in classes or tuple(SampleClass):
-            yield from self._pages(sample_class, DnaProfileRow.is_searchable.is_(True))
+            yield from self._pages(sample_class, *is_meant)
+
+    def without_blood(self, profile_ids: Collection[int]) -> set[int]:
+        """Those of the numbers that are family members' whose blood relation is not certain."""
+        found: set[int] = set()
+        for numbers in batches(profile_ids):
+            query = profiles_without_blood().where(DnaPersonRow.profile_id.in_(numbers))
+            found.update(self._transaction.session.scalars(query))
+        return found
 
     def active_ids(self, *classes: SampleClass) -> list[int]:
         """The numbers of the active, searchable profiles of these classes, ascending; opens none."""

@@ -101,6 +101,7 @@ class FamilyRepository:
         row = self._row(member_id)
         self._keep(self._member(row), reason, changed_by, now)
         self._write(row, facts)
+        self._openness.refresh_family(row.family_id)
         return self._member(row)
 
     def changes_of(self, member_id: int) -> list[MemberChange]:

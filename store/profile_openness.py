@@ -1,14 +1,15 @@
 """Which stored profiles searches may use: a flag that follows the person a profile is known to be of.
 
 A relative's profile is searched while a report of the family is open to DNA search and the relative takes
-part; a missing person's own sample while their own report is; a person in care's while they are searchable. A
-profile nobody knows the person of is searched.
+part and is no mere contact; a missing person's own sample while their own report is; a person in care's while
+they are searchable. A profile nobody knows the person of is searched.
 """
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from models.change import ChangeKind
+from models.family import Biological, StatedRelation
 from store.changes import ChangeRepository
 from store.tables.dna import DnaProfileRow
 from store.tables.families import DnaPersonRow, FamilyMemberRow
@@ -43,6 +44,10 @@ class ProfileOpenness:
         """One profile that was just joined to its person."""
         self._refresh(DnaPersonRow.profile_id == profile_id)
 
+    def note_change(self, profile_id: int) -> None:
+        """The profile is somebody else's now: who it is compared with follows, though it stays searched."""
+        self._changes.record(ChangeKind.PROFILE, profile_id)
+
     def _refresh(self, is_meant: ColumnElement[bool]) -> None:
         meant = select(DnaPersonRow.profile_id).where(is_meant)
         is_open = DnaProfileRow.id.in_(_open_profiles())
@@ -65,14 +70,34 @@ def _open_profiles() -> Select[int]:
         sibling.report_id == other.id,
         other.is_open_to_dna,
     )
-    member_is_open = and_(
-        FamilyMemberRow.withdrawn_at.is_(None),
-        or_(own.is_open_to_dna, and_(FamilyMemberRow.report_id.is_(None), family_is_open)),
+    relative_is_open = and_(
+        FamilyMemberRow.report_id.is_(None),
+        FamilyMemberRow.biological != Biological.NO,
+        FamilyMemberRow.relation != StatedRelation.OTHER,
+        family_is_open,
     )
+    member_is_open = and_(FamilyMemberRow.withdrawn_at.is_(None), or_(own.is_open_to_dna, relative_is_open))
     return (
         select(DnaPersonRow.profile_id)
         .outerjoin(FamilyMemberRow, FamilyMemberRow.id == DnaPersonRow.member_id)
         .outerjoin(own, own.id == FamilyMemberRow.report_id)
         .outerjoin(SubjectRow, SubjectRow.id == DnaPersonRow.subject_id)
         .where(or_(SubjectRow.is_searchable, member_is_open))
+    )
+
+
+def profiles_without_blood() -> Select[int]:
+    """Profiles of family members who are not stated to be of the missing person's blood.
+
+    Compared one to one they would be called parent, child or sibling of somebody, whatever the family states;
+    those of unknown blood, and a spouse's, enter the family's likelihood alone, as it says they do.
+    """
+    is_of_blood = and_(
+        FamilyMemberRow.biological == Biological.YES,
+        FamilyMemberRow.relation.not_in([StatedRelation.SPOUSE, StatedRelation.OTHER]),
+    )
+    return (
+        select(DnaPersonRow.profile_id)
+        .join(FamilyMemberRow, FamilyMemberRow.id == DnaPersonRow.member_id)
+        .where(FamilyMemberRow.report_id.is_(None), ~is_of_blood)
     )

@@ -1,11 +1,10 @@
 """How subjects' states changed, and links between subjects that are one person. Reasons are sealed."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
-from models.stay_link import LinkState, StayLink
+from models.stay_link import LinkState, MovedRecords, StayLink
 from models.subject import Subject, SubjectState
 from models.subject_course import SubjectChange
 from store.encryption import seal_context
@@ -59,6 +58,8 @@ class SubjectHistoryRepository:
             state=LinkState.PROPOSED,
             sealed_reasons=None,
             admission_ids=[],
+            profile_ids=[],
+            codes=[],
             was_searchable=True,
             proposed_by=account_id,
             proposed_at=now,
@@ -74,13 +75,15 @@ class SubjectHistoryRepository:
         *,
         account_id: int,
         now: datetime,
-        admission_ids: Collection[int] = (),
+        moved: MovedRecords | None = None,
         was_searchable: bool = True,
     ) -> StayLink:
-        """Notes who confirmed or refused it, and which stays moved."""
+        """Notes who confirmed or refused it, and what moved."""
         row = self._row(link.id)
         row.state, row.closed_by, row.closed_at = state, account_id, now
-        row.admission_ids, row.was_searchable = sorted(admission_ids), was_searchable
+        moved = moved or MovedRecords()
+        row.admission_ids, row.was_searchable = sorted(moved.admission_ids), was_searchable
+        row.profile_ids, row.codes = sorted(moved.profile_ids), sorted(moved.codes)
         self._transaction.session.flush()
         return self._link(row)
 
@@ -137,6 +140,8 @@ class SubjectHistoryRepository:
             state=LinkState(row.state),
             reason=reasons.get("reason", ""),
             admission_ids=tuple(row.admission_ids),
+            profile_ids=tuple(row.profile_ids),
+            codes=tuple(row.codes),
             was_searchable=row.was_searchable,
             proposed_by=row.proposed_by,
             proposed_at=row.proposed_at,

@@ -30,8 +30,11 @@ def new_profiles(runtime: Runtime, batch_id: int) -> list[DnaProfile]:
 
 
 def search_with(runtime: Runtime, probes: Iterable[DnaProfile]) -> None:
-    """Searches with each of the active, searchable profiles, and stores what each search gave."""
-    waiting = [each for each in probes if _is_searched(each) and _opposite(each)]
+    """Searches with each of the active, searchable profiles, and stores what each search gave.
+
+    Those of family members whose blood relation is not certain are left to the search with the family.
+    """
+    waiting = _searched_one_to_one(runtime, [each for each in probes if _opposite(each)])
     if not waiting:
         return
     people = _people_for(runtime, waiting)
@@ -39,6 +42,17 @@ def search_with(runtime: Runtime, probes: Iterable[DnaProfile]) -> None:
         started_at = runtime.now()
         found = [(kind, _found(probe, kind, people[kind])) for kind in _opposite(probe)]
         _record(runtime, probe, [each for _, each in found], started_at=started_at)
+
+
+def _searched_one_to_one(runtime: Runtime, probes: Sequence[DnaProfile]) -> list[DnaProfile]:
+    with runtime.store.read() as work:
+        return _may_be_compared(work, probes)
+
+
+def _may_be_compared(work: UnitOfWork, profiles: Iterable[DnaProfile]) -> list[DnaProfile]:
+    found = [each for each in profiles if _is_searched(each)]
+    left_out = work.dna_profiles.without_blood([each.id for each in found])
+    return [each for each in found if each.id not in left_out]
 
 
 def _is_searched(profile: DnaProfile) -> bool:
@@ -82,7 +96,7 @@ def _record(runtime: Runtime, probe: DnaProfile, found: list[PairsFound], *, sta
     with runtime.store.begin() as work:
         work.dna_profiles.lock()
         numbers = {probe.id, *(pair.partner_of(probe.id) for pair in pairs)}
-        active = {each.id for each in work.dna_profiles.of_ids(numbers).values() if _is_searched(each)}
+        active = {each.id for each in _may_be_compared(work, work.dna_profiles.of_ids(numbers).values())}
         if probe.id in active:
             kept = [pair for pair in pairs if pair.partner_of(probe.id) in active]
             work.dna_candidates.record(_search(probe, found, started_at=started_at, now=now), kept)

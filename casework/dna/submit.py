@@ -8,7 +8,7 @@ from functools import partial
 from casework.actor import Actor
 from casework.dna.checks import CheckedSample, IssuedCode, KnownProfile, SampleChecks, facts_of
 from casework.dna.search import new_profiles, search_with
-from casework.families.codes import class_of, person_of_code
+from casework.families.codes import class_of, person_of_code, profiles_of
 from casework.families.follow import follow_profiles
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember
 from casework.recorded import Recorded
@@ -16,7 +16,6 @@ from casework.runtime import Runtime
 from matching.dna.submission import read_submission
 from models.collection_code import CodeReading, SampledPerson, read_code
 from models.dna_batch import DnaBatch, SampleOutcome, SampleState
-from models.dna_profile import ProfileState
 from models.errors import AlreadyRecorded, StoreUnavailable
 from models.message import Message
 from models.submission import SampleClass, Submission, SubmittedSample
@@ -138,12 +137,7 @@ def _issued(work: UnitOfWork, submission: Submission) -> dict[str, IssuedCode]:
 
 
 def _known_of(work: UnitOfWork, person: SampledPerson) -> IssuedCode:
-    if person.member_id is not None:
-        numbers = work.dna_people.of_members([person.member_id])
-    else:
-        numbers = work.dna_people.of_subjects([person.subject_id or 0])
-    stored = work.dna_profiles.of_ids(numbers).values()
-    active = [(each.id, each.profile) for each in stored if each.state is ProfileState.ACTIVE]
+    active = [(each.id, each.profile) for each in profiles_of(work, person)]
     return IssuedCode(class_of(work, person), tuple(active))
 
 

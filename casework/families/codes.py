@@ -3,13 +3,16 @@
 import secrets
 
 from casework.actor import Actor
+from casework.dna.code_findings import person_differs
 from casework.families.follow import follow_profiles
 from casework.runtime import Runtime
+from matching.dna.identical import differing_loci
 from models.collection_code import CodeReading, CollectionCode, SampledPerson, new_code, read_code
+from models.dna_profile import DnaProfile, ProfileState
 from models.errors import AlreadyRecorded, Conflict, InvalidInput
 from models.family import FamilyMember
 from models.message import Message
-from models.submission import SampleClass
+from models.submission import Place, SampleClass
 from store.unit_of_work import UnitOfWork
 
 _ATTEMPTS = 5
@@ -53,7 +56,8 @@ def join_profile(runtime: Runtime, profile_id: int, text: str, *, actor: Actor) 
     """Joins a stored profile to the person of the code, and searches with it. Done again, nothing changes.
 
     Raises NotFound for an unknown profile, InvalidInput for a code that was not issued, Conflict when the
-    profile was superseded, is another person's, or is of a class that does not fit.
+    profile was superseded, is another person's, is of a class that does not fit, or differs from what the
+    person's other samples show.
     """
     with runtime.store.begin() as work:
         work.dna_profiles.lock()
@@ -65,10 +69,29 @@ def join_profile(runtime: Runtime, profile_id: int, text: str, *, actor: Actor) 
             raise _superseded(profile_id)
         if profile.sample.sample_class is not class_of(work, person):
             raise _class_differs(profile.sample.sample_class)
+        _require_same_genotypes(work, profile, person)
         work.dna_people.join(profile_id, person, joined_by=actor.username, joined_at=runtime.now())
         profile = work.dna_profiles.get(profile_id)
     follow_profiles(runtime, [profile])
     return person
+
+
+def profiles_of(work: UnitOfWork, person: SampledPerson) -> list[DnaProfile]:
+    """The active profiles of the person, by number."""
+    if person.member_id is not None:
+        numbers = work.dna_people.of_members([person.member_id])
+    else:
+        numbers = work.dna_people.of_subjects([person.subject_id or 0])
+    stored = work.dna_profiles.of_ids(numbers).values()
+    return [each for each in stored if each.state is ProfileState.ACTIVE]
+
+
+def _require_same_genotypes(work: UnitOfWork, profile: DnaProfile, person: SampledPerson) -> None:
+    """What holds a sample at loading holds here: two samples of one person that differ."""
+    for known in profiles_of(work, person):
+        if differing_loci(profile.profile, known.profile):
+            finding = person_differs(Place(), known.id)
+            raise Conflict(finding.code, finding.reason, finding.advice, field="code")
 
 
 def _require_person(work: UnitOfWork, person: SampledPerson) -> None:

@@ -8,6 +8,7 @@ from casework.families.typed import typed_families
 from casework.runtime import Runtime
 from models.consent import Purpose
 from models.dna_profile import DnaProfile
+from models.family import FamilyMember
 from models.family_candidate import FamilyCandidateChange
 from models.report import MissingReport
 
@@ -40,3 +41,11 @@ def follow_report(
     if is_open:
         search_with(runtime, [profile for found in typed.profiles.values() for profile in found])
     return search_family(runtime, family.id)
+
+
+def follow_member(runtime: Runtime, member: FamilyMember) -> tuple[FamilyCandidateChange, ...]:
+    """After what is stated about a member changed: their samples, and the family, are searched with anew."""
+    with runtime.store.read() as work:
+        profiles = work.dna_profiles.of_ids(work.dna_people.of_members([member.id]))
+    search_with(runtime, profiles.values())
+    return search_family(runtime, member.family_id)

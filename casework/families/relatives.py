@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from casework.actor import Actor
+from casework.families.follow import follow_member
 from casework.families.search import search_family
 from casework.families.statements import checked
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
@@ -85,7 +86,7 @@ def change_relative(
             member_id, facts, reason=reason, changed_by=actor.username, now=runtime.now()
         )
         checked(work.families.get(member.family_id), facts, member_id)
-    return MemberOutcome(changed, search_family(runtime, changed.family_id))
+    return MemberOutcome(changed, follow_member(runtime, changed))
 
 
 def withdraw_relative(runtime: Runtime, member_id: int, *, actor: Actor) -> MemberOutcome:

@@ -1,9 +1,9 @@
 """A family as the DNA reviewer sees it: numbers and codes, samples, contradictions, candidates; no names."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from casework.families.search import family_search
+from casework.families.search import family_search, open_missing
 from casework.families.typed import CERTAIN, TypedFamily, typed_families
 from casework.runtime import Runtime
 from matching.dna.joint import JointSolution, JointSolutions, MissingFamily, joint_solutions
@@ -83,15 +83,16 @@ def joint_review(runtime: Runtime, family_id: int) -> JointReview:
     """Every assignment of the candidates to the missing members, weighed jointly under a flat prior.
 
     Under each population. Relatives by blood alone; people are the family's candidates. Raises NotFound,
-    Conflict where fewer than two people are missing, or nothing can be weighed.
+    Conflict where fewer than two missing people's reports are open to DNA search, or nothing can be weighed.
     """
     with runtime.store.read() as work:
         family = work.families.get(family_id)
         (typed,) = typed_families(work, [family])
         found = work.family_candidates.of_members([member.id for member in family.missing])
         people = work.dna_profiles.of_ids({each.subject_profile_id for each in found})
-    asked = _question(typed)
-    if len(family.missing) < 2 or not people or not asked.profiles:
+        sought = open_missing(work, family)
+    asked = _question(typed, sought)
+    if len(sought) < 2 or not people or not asked.profiles:
         raise _nothing_to_weigh()
     persons = [TypedPerson(each.id, each.profile, each.sample.sex) for _, each in sorted(people.items())]
     solved = [joint_solutions([asked], persons, each) for each in family_search().populations]
@@ -114,9 +115,11 @@ def _assignment(solution: JointSolution) -> JointAssignment:
     return JointAssignment(identified, solution.log10_lr, solution.posterior)
 
 
-def _question(typed: TypedFamily) -> MissingFamily:
-    used = sorted({number for each in typed.family.missing for number in typed.used(each.id, CERTAIN)})
-    return MissingFamily(str(typed.family.id), family_pedigree(typed.family), typed.compilable_profiles(used))
+def _question(typed: TypedFamily, sought: Sequence[int]) -> MissingFamily:
+    """The missing members whose reports are open are assigned; the others are members like any other."""
+    used = sorted({number for each in sought for number in typed.used(each, CERTAIN)})
+    pedigree = replace(family_pedigree(typed.family), missing=tuple(map(str, sought)))
+    return MissingFamily(str(typed.family.id), pedigree, typed.compilable_profiles(used))
 
 
 def _nothing_to_weigh() -> Conflict:

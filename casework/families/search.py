@@ -76,14 +76,14 @@ def search_families_for(runtime: Runtime, subjects: Iterable[DnaProfile]) -> Non
         log.warning("family %d is not compared: %s", error.item_id, error.reason.en)
     with runtime.store.read() as work:
         families = list(work.families.of_ids(near.people).values())
-        open_ids = {family.id: _open_missing(work, family) for family in families}
+        open_ids = {family.id: open_missing(work, family) for family in families}
         typed = typed_families(work, families)
     for one in typed:
         who = [people[number] for number in sorted(near.people[one.family.id])]
         for missing_id in open_ids[one.family.id]:
             answer = _Answer.of(one, missing_id, who, among=among)
             if answer.candidates:
-                _store_more(runtime, one, answer)
+                _store_more(runtime, one, open_ids[one.family.id], answer)
 
 
 @dataclass(frozen=True)
@@ -162,10 +162,10 @@ class _Answer:
 def _situation(work: UnitOfWork, family_id: int) -> _Situation:
     family = work.families.get(family_id)
     before = work.family_candidates.of_members([member.id for member in family.missing])
-    return _Situation(typed_families(work, [family])[0], _open_missing(work, family), tuple(before))
+    return _Situation(typed_families(work, [family])[0], open_missing(work, family), tuple(before))
 
 
-def _open_missing(work: UnitOfWork, family: Family) -> tuple[int, ...]:
+def open_missing(work: UnitOfWork, family: Family) -> tuple[int, ...]:
     """The missing members whose report is open to DNA search."""
     reports = work.reports.of_ids([each.report_id for each in family.missing if each.report_id is not None])
     return tuple(
@@ -181,33 +181,53 @@ def _store(
     now, typed = runtime.now(), situation.typed
     found = _inconsistencies(typed)
     with runtime.store.begin() as work:
-        work.dna_profiles.lock()
+        if not _still_so(work, typed, situation.open_missing_ids):
+            return ()
         for member in typed.family.missing:
             work.family_candidates.end(member.id, now)
         for answer in answers:
             record = _record(answer, found, started_at=started_at, now=now)
-            candidates = _candidates(answer, now)
+            candidates = _candidates(work, answer, now)
             work.family_candidates.record(record, candidates)
             propose_family_candidates(work, typed.family, candidates, now=now)
         after = work.family_candidates.of_members([member.id for member in typed.family.missing])
     return _changes(situation.before, after)
 
 
-def _store_more(runtime: Runtime, typed: TypedFamily, answer: _Answer) -> None:
+def _store_more(
+    runtime: Runtime, typed: TypedFamily, open_missing_ids: tuple[int, ...], answer: _Answer
+) -> None:
     """Adds the candidates that new people in care gave to those the family has."""
     now = runtime.now()
     with runtime.store.begin() as work:
-        work.dna_profiles.lock()
-        candidates = _candidates(answer, now)
+        if not _still_so(work, typed, open_missing_ids):
+            return
+        candidates = _candidates(work, answer, now)
         for candidate in candidates:
             work.family_candidates.put(candidate)
         propose_family_candidates(work, typed.family, candidates, now=now)
 
 
-def _candidates(answer: _Answer, now: datetime) -> list[FamilyCandidate]:
+def _still_so(work: UnitOfWork, typed: TypedFamily, open_missing_ids: tuple[int, ...]) -> bool:
+    """Whether the family is what the search saw, and stays so until this transaction ends.
+
+    Whoever withdrew, corrected, superseded or added something meanwhile searches after that themselves;
+    what was computed before it must not stand in place of theirs.
+    """
+    work.dna_profiles.lock()
+    work.reports.lock()
+    family = work.families.get(typed.family.id)
+    (now,) = typed_families(work, [family])
+    return now == typed and open_missing(work, family) == open_missing_ids
+
+
+def _candidates(work: UnitOfWork, answer: _Answer, now: datetime) -> list[FamilyCandidate]:
+    """Those whose profile may still be used."""
+    usable = work.dna_profiles.active_among(answer.candidates, SampleClass.SUBJECT)
     return [
         FamilyCandidate(answer.missing_id, number, evidence, now)
         for number, evidence in answer.candidates.items()
+        if number in usable
     ]
 
 

@@ -1,13 +1,19 @@
 """Two subjects that are one person: proposed by one, confirmed by another, undone exactly."""
 
 from casework.actor import Actor
+from casework.review.linked_samples import (
+    give_samples,
+    give_samples_back,
+    require_one_genotype,
+    search_with_moved,
+)
 from casework.runtime import Runtime
 from models.account import Role
 from models.errors import Conflict, InvalidInput, NotAllowed
 from models.message import Message
 from models.pair import FreezeReason
 from models.pair_course import same_decider
-from models.stay_link import LinkState, StayLink
+from models.stay_link import LinkState, MovedRecords, StayLink
 from models.subject import SubjectState
 from store.unit_of_work import UnitOfWork
 
@@ -18,7 +24,7 @@ def propose_link(runtime: Runtime, kept_id: int, linked_id: int, *, reason: str,
     """The stored proposal; nothing moves yet.
 
     Raises NotFound, InvalidInput for one and the same subject or without a reason, Conflict while another
-    link of either waits, when one was linked away, or when both have an identity.
+    link of either waits, when one was linked away, when both have an identity, or when their DNA differs.
     """
     _require_person(actor)
     _require_reason(reason)
@@ -37,7 +43,7 @@ def propose_link(runtime: Runtime, kept_id: int, linked_id: int, *, reason: str,
 
 
 def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
-    """The confirmed link: stays and templates are the kept subject's now, and the galleries follow.
+    """The confirmed link: stays, templates and DNA are the kept subject's now, and the galleries follow.
 
     Names as heard, entry times and photos stay with the stays. Raises Conflict for the proposer themselves
     and for a link that does not wait.
@@ -49,21 +55,23 @@ def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
         if link.proposed_by == actor.account_id:
             raise same_decider()
         _require_linkable(work, link.kept_subject_id, link.linked_subject_id, besides=link.id)
-        stays = [stay.id for stay in work.admissions.of_subject(link.linked_subject_id)]
+        stays = tuple(stay.id for stay in work.admissions.of_subject(link.linked_subject_id))
         was_searchable = work.subjects.get(link.linked_subject_id).is_searchable
         work.pairs.freeze_of_subject(link.linked_subject_id, now=now, reason=FreezeReason.STAYS_LINKED)
         work.admissions.give_to(stays, link.kept_subject_id)
         work.templates.follow_stays(stays)
+        profile_ids, codes = give_samples(work, link.linked_subject_id, link.kept_subject_id)
         work.subjects.set_searchable(link.linked_subject_id, False)
         confirmed = work.subject_histories.close_link(
             link,
             LinkState.CONFIRMED,
             account_id=actor.account_id,
             now=now,
-            admission_ids=stays,
+            moved=MovedRecords(stays, profile_ids, codes),
             was_searchable=was_searchable,
         )
     runtime.faces().galleries.refresh()
+    search_with_moved(runtime, confirmed.profile_ids)
     return confirmed
 
 
@@ -80,19 +88,23 @@ def refuse_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
 def undo_link(runtime: Runtime, link_id: int, *, reason: str, actor: Actor) -> StayLink:
     """The undone link: the very stays that moved are their former subject's again.
 
-    Raises Conflict unless it is confirmed, without a reason InvalidInput.
+    Raises Conflict unless it is confirmed, while the stays are another subject's through a later link, or
+    after an identity was decided with them; without a reason InvalidInput.
     """
     _require_person(actor)
     _require_reason(reason)
     now = runtime.now()
     with runtime.store.begin() as work:
         link = _in_state(work, link_id, LinkState.CONFIRMED)
+        _require_undoable(work, link)
         work.subjects.set_searchable(link.linked_subject_id, link.was_searchable)
         work.admissions.give_to(link.admission_ids, link.linked_subject_id)
         work.templates.follow_stays(link.admission_ids)
+        profile_ids = give_samples_back(work, link)
         work.pairs.unfreeze_of_subject(link.linked_subject_id, now=now)
         undone = work.subject_histories.undo_link(link, account_id=actor.account_id, now=now, reason=reason)
     runtime.faces().galleries.refresh()
+    search_with_moved(runtime, profile_ids)
     return undone
 
 
@@ -123,6 +135,30 @@ def _require_linkable(work: UnitOfWork, kept_id: int, linked_id: int, besides: i
             "identity_known",
             Message("被合并的人身份已认定。", "The subject to be linked has a confirmed identity."),
             Message("请把另一人并入，或先重开身份结论。", "Link the other one, or reopen the decision."),
+        )
+    require_one_genotype(work, kept_id, linked_id)
+
+
+def _require_undoable(work: UnitOfWork, link: StayLink) -> None:
+    kept = link.kept_subject_id
+    if any(
+        each.linked_subject_id == kept and each.state is LinkState.CONFIRMED
+        for each in work.subject_histories.links_of(kept)
+    ):
+        raise Conflict(
+            "linked_further",
+            Message("合并后的人后来又并入了另一人。", "The kept subject was linked to another one since."),
+            Message("请先撤销后一项合并。", "Undo the later link first."),
+        )
+    if work.subjects.get(kept).state in _NAMED and any(
+        each.state is SubjectState.IDENTITY_CONFIRMED
+        and each.changed_at >= (link.closed_at or each.changed_at)
+        for each in work.subject_histories.changes_of(kept)
+    ):
+        raise Conflict(
+            "identity_known",
+            Message("合并之后已认定身份。", "An identity was decided after the stays were linked."),
+            Message("请先由站长重开身份结论。", "The station head reopens that decision first."),
         )
 
 

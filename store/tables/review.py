@@ -174,6 +174,8 @@ class StayLinkRow(NumberedRow):
     state: Mapped[str]
     sealed_reasons: Mapped[bytes | None]
     admission_ids: Mapped[list[int]] = mapped_column(JSON)
+    profile_ids: Mapped[list[int]] = mapped_column(JSON)
+    codes: Mapped[list[str]] = mapped_column(JSON)
     was_searchable: Mapped[bool]
     proposed_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     proposed_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from models.gallery import GalleryKind, PersonRef
 from models.identity import Basis, Before, DecisionState, FindingKind, FindingVerdict
 from models.judgement import Opinion, ReviewTask, Truth
 from models.pair import Outcome, Pair, PairKey, PairStage, Proposal, photo_source
-from models.stay_link import LinkState
+from models.stay_link import LinkState, MovedRecords
 from models.subject import SubjectState
 from store.db import Store
 from store.review_tasks import NewTask
@@ -205,8 +205,9 @@ def test_a_link_and_a_history_keep_who_and_why(store: Store) -> None:
         link = work.subject_histories.propose_link(
             kept.subject_id, other.subject_id, reason="随身物品相同", account_id=one.id, now=NOON
         )
+        moved = MovedRecords((other.id,), (4, 9), ("CJM-1",))
         confirmed = work.subject_histories.close_link(
-            link, LinkState.CONFIRMED, account_id=two.id, now=LATER, admission_ids=[other.id]
+            link, LinkState.CONFIRMED, account_id=two.id, now=LATER, moved=moved
         )
         undone = work.subject_histories.undo_link(confirmed, account_id=one.id, now=LATER, reason="指纹不符")
         work.subjects.set_state(kept.subject_id, SubjectState.WALKED_OFF)
@@ -221,7 +222,8 @@ def test_a_link_and_a_history_keep_who_and_why(store: Store) -> None:
         for subject in (kept.subject_id, other.subject_id):
             assert work.subject_histories.links_of(subject) == [undone]
         assert (undone.reason, undone.undoing_reason) == ("随身物品相同", "指纹不符")
-        assert (undone.admission_ids, undone.closed_by) == ((other.id,), two.id)
+        assert MovedRecords(undone.admission_ids, undone.profile_ids, undone.codes) == moved
+        assert undone.closed_by == two.id
         assert work.subject_histories.changes_of(kept.subject_id) == [change]
         assert (change.state, change.is_searchable, change.reason) == (
             SubjectState.WALKED_OFF,

@@ -214,6 +214,8 @@ def _stay_links() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("sealed_reasons", sa.LargeBinary(), nullable=True),
         sa.Column("admission_ids", sa.JSON(), nullable=False),
+        sa.Column("profile_ids", sa.JSON(), nullable=False),
+        sa.Column("codes", sa.JSON(), nullable=False),
         sa.Column("was_searchable", sa.Boolean(), nullable=False),
         sa.Column("proposed_by", RowId, nullable=False),
         sa.Column("proposed_at", UtcDateTime(), nullable=False),

@@ -8,6 +8,7 @@ import pytest
 from casework.actor import Actor
 from casework.dna.submit import DnaUpload, submit_profiles
 from casework.dna.supersede import supersede_profile
+from casework.families import search
 from casework.families.codes import issue_code, join_profile
 from casework.families.relatives import (
     add_relative,
@@ -17,6 +18,9 @@ from casework.families.relatives import (
     join_family,
     withdraw_relative,
 )
+from casework.families.reviewing import joint_review
+from casework.families.search import search_family
+from casework.families.typed import TypedFamily
 from casework.report_missing import file_report
 from casework.reports.reporters import change_consent, reporters_of
 from casework.reports.states import move_report
@@ -30,7 +34,7 @@ from models.dna_candidate import DnaVerdict
 from models.errors import Conflict, InvalidInput
 from models.evidence import EvidenceKind
 from models.family import Biological, Family, MemberFacts, StatedRelation
-from models.family_candidate import FamilyCandidate, FamilySearchRecord
+from models.family_candidate import FamilyCandidate, FamilySearchRecord, Inconsistency
 from models.gallery import GalleryKind, PersonRef
 from models.report import ReportFacts, ReportMove
 from models.subject import Sex
@@ -182,6 +186,44 @@ def test_an_adoptive_parent_is_a_contact_whose_sample_is_not_searched_with(town:
     assert town.last_search().used_member_ids == ()
 
 
+def pairs_of(town: Town, profile_id: int) -> list[int]:
+    with town.runtime.store.read() as work:
+        return [each.partner_of(profile_id) for each in work.dna_candidates.of_profile(profile_id)]
+
+
+@pytest.mark.parametrize(
+    ("relation", "biological"),
+    [
+        (R.ADOPTIVE_FATHER, Biological.NO),
+        (R.FATHER, Biological.UNKNOWN),
+        (R.SPOUSE, Biological.YES),
+        (R.OTHER, Biological.UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("subject_first", [True, False])
+def test_whoever_is_not_certainly_of_blood_is_called_nobodys_parent_one_to_one(
+    town: Town, relation: StatedRelation, biological: Biological, subject_first: bool
+) -> None:
+    member = town.relative(relation, biological)
+    if subject_first:
+        resident = town.type_subject(town.child())
+    town.type_member(member, town.father)
+    if not subject_first:
+        resident = town.type_subject(town.child())
+    assert pairs_of(town, resident) == []
+
+
+def test_one_to_one_comparison_follows_what_is_stated_now(town: Town) -> None:
+    father = town.relative(R.FATHER)
+    sample = town.type_member(father, town.father)
+    resident = town.type_subject(town.child())
+    assert pairs_of(town, resident) == [sample]
+    for biological, expected in ((Biological.NO, []), (Biological.UNKNOWN, []), (Biological.YES, [sample])):
+        facts = MemberFacts(R.FATHER, biological=biological)
+        change_relative(town.runtime, father, facts, reason="家属更正", actor=town.actor)
+        assert pairs_of(town, resident) == expected
+
+
 def test_the_missing_persons_own_sample_finds_the_person(town: Town) -> None:
     person = town.child()
     own = {locus: person[locus] for locus in town.laboratory.loci}
@@ -283,8 +325,6 @@ def test_two_shared_loci_are_not_comparable_and_a_bridging_kit_is_named(town: To
     with town.runtime.store.begin() as work:
         family_id = town.family.id
         assert work.families.get(family_id)
-    from casework.families.search import search_family
-
     search_family(town.runtime, family_id)
     search = town.last_search()
     assert (search.searched, search.not_comparable_count) == (0, 1)
@@ -349,3 +389,42 @@ def test_what_cannot_be_stated_is_refused_naming_the_field(town: Town) -> None:
         with pytest.raises(InvalidInput, match=code):
             town.relative(R.FATHER, **stated)
     assert len(town.family.members) == 2
+
+
+def test_a_search_that_somebody_withdrew_from_meanwhile_stores_nothing_of_theirs(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mother = town.relative(R.MOTHER)
+    town.type_member(mother, town.mother)
+    town.type_subject(town.child())
+    compute, waiting = search._inconsistencies, [mother]
+
+    def withdrawn_meanwhile(typed: TypedFamily) -> tuple[Inconsistency, ...]:
+        if waiting:
+            withdraw_relative(town.runtime, waiting.pop(), actor=town.actor)
+        return compute(typed)
+
+    monkeypatch.setattr(search, "_inconsistencies", withdrawn_meanwhile)
+    assert search_family(town.runtime, town.family.id) == ()
+    assert town.candidates() == []
+    assert town.last_search().used_member_ids == ()
+
+
+def test_a_profile_that_differs_from_the_persons_others_is_not_joined_to_them(town: Town) -> None:
+    mother = town.relative(R.MOTHER)
+    town.type_member(mother, town.mother)
+    other = stored(town.submit(Tube("HK-2", town.laboratory.stranger(), RELATIVE)))
+    with pytest.raises(Conflict, match="person_differs"):
+        join_profile(town.runtime, other, town.code(member=mother), actor=OPERATOR)
+
+
+def test_a_missing_person_whose_report_is_withdrawn_is_not_solved_jointly(town: Town) -> None:
+    second = town.report("虚构乙")
+    facts = MemberFacts(R.BROTHER)
+    join_family(town.runtime, second, facts, of_report_id=town.report_id, actor=town.actor)
+    town.type_member(town.relative(R.MOTHER), town.mother)
+    town.type_subject(town.child())
+    assert joint_review(town.runtime, town.family.id).answers
+    move_report(town.runtime, second, ReportMove.WITHDRAW, reason="家属撤回", actor=town.actor)
+    with pytest.raises(Conflict, match="family_nothing_joint"):
+        joint_review(town.runtime, town.family.id)

@@ -140,6 +140,13 @@ def test_a_nephew_is_the_child_of_the_brother_who_is_named() -> None:
     assert unnamed.member("3").father not in ("2", None)
 
 
+def test_an_adopted_brother_makes_no_blood_brother_of_himself_by_his_son() -> None:
+    adopted = stated(R.BROTHER, biological=Biological.NO)
+    pedigree = family_pedigree(a_family(adopted, stated(R.BROTHERS_SON, through=2)))
+    assert "2" not in pedigree.ids
+    assert pedigree.member("3").father not in ("2", None)
+
+
 def test_identical_twins_are_one_group_however_many_there_are() -> None:
     pedigree = family_pedigree(a_family(stated(R.IDENTICAL_TWIN), stated(R.IDENTICAL_TWIN)))
     assert pedigree.twins == (frozenset({"1", "2", "3"}),)

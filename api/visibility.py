@@ -4,6 +4,7 @@ from api.field_rules import ACROSS_STATIONS, Condition, withheld_from
 from api.roles import (
     ADDS_ADMISSION_PHOTOS,
     FILES_REPORTS,
+    JUDGES_PAIRS,
     READS_ADMISSIONS,
     READS_REGISTERS,
     READS_REPORTS,
@@ -54,6 +55,19 @@ def require_station(actor: Actor, station: str, *, field: str | None = None) -> 
         ),
         field=field,
     )
+
+
+def require_no_judge(actor: Actor) -> None:
+    """Nothing when the caller judges no pairs; raises NotAllowed otherwise, whatever further roles they have.
+
+    For what shows many candidates with their numbers at once.
+    """
+    if actor.roles & frozenset(JUDGES_PAIRS):
+        raise NotAllowed(
+            "judge_first",
+            Message("判断配对的人不能先看分数和名次。", "Who judges pairs sees no numbers and ranks before."),
+            Message("请由不作判断的站长查看。", "A station head who judges no pairs looks at these."),
+        )
 
 
 def require_record_kind(actor: Actor, kind: OwnerKind) -> None:

@@ -165,6 +165,8 @@ class PairRepository:
         if not news:
             is_untouched = pair.stage is PairStage.NEW and not pair.is_frozen
             return ProposalOutcome.UNCHANGED if is_untouched else ProposalOutcome.SILENT
+        if not pair.is_open and not self._is_searched(pair.key):
+            return ProposalOutcome.SILENT
         self._put_sources(pair, proposal, news)
         values: dict[str, object] = {
             "evidence_digest": evidence_digest((*pair.sources, *news)),

@@ -82,7 +82,7 @@ def difference_page(
     """Candidates that appear, vanish or move, beside the run before or the one that is named."""
     context = {
         "run_id": record_id,
-        "difference": runs.get_difference(record_id, runtime, former_id),
+        "difference": runs.get_difference(record_id, runtime, caller, former_id),
         "changes": DIFFERENCE_WORDS,
         "kinds": KIND_WORDS,
         "most_shown": MOST_SHOWN,
@@ -99,7 +99,7 @@ def pairs_page(
     after_place: Annotated[int, Query(ge=0, le=2**31)] = 0,
 ) -> Response:
     """The pairs a run lists, in the order of the queue."""
-    pairs = runs.list_pairs(record_id, runtime, after_place, runs.USUAL_PAIRS).items
+    pairs = runs.list_pairs(record_id, runtime, caller, after_place, runs.USUAL_PAIRS).items
     context = {
         "run_id": record_id,
         "pairs": pairs,

@@ -12,6 +12,7 @@ from api.schemas.batch_pairs import QueuedPairTold, RunDifferenceTold
 from api.schemas.batch_runs import BatchRunReportTold, BatchRunTold, ReleaseGiven
 from api.schemas.common import Listed, Page
 from api.security.access import allow
+from api.visibility import require_no_judge
 from casework.nightly import records
 from models.batch_run import RunStage, RunState
 
@@ -60,10 +61,12 @@ def get_run(record_id: RecordId, runtime: RuntimeGiven) -> BatchRunReportTold:
 def list_pairs(
     record_id: RecordId,
     runtime: RuntimeGiven,
+    caller: Caller,
     after_place: Annotated[int, Query(ge=0, description="Continue behind this place")] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_PAIRS, description="How many pairs at most")] = USUAL_PAIRS,
 ) -> Listed[QueuedPairTold]:
     """In the order of the queue, each with its rivals; empty until everything is compared."""
+    require_no_judge(caller)
     pairs = records.queued_pairs(runtime, record_id, after_place=after_place, limit=limit)
     return Listed(items=[QueuedPairTold.of(pair) for pair in pairs])
 
@@ -78,9 +81,11 @@ def list_pairs(
 def get_difference(
     record_id: RecordId,
     runtime: RuntimeGiven,
+    caller: Caller,
     former_id: Annotated[int | None, Query(ge=1, description="The run to compare with")] = None,
 ) -> RunDifferenceTold:
     """Candidates that appear, vanish or move, beside the complete run before, or the one that is named."""
+    require_no_judge(caller)
     return RunDifferenceTold.of(records.run_difference(runtime, record_id, former_id=former_id))
 
 

@@ -46,27 +46,31 @@ _DIFFERENCE: dict[str, Any] = {
 
 
 class ListedEvidenceTold(Told):
-    """One kind of evidence for one pair: what it rests on, and how many strangers reach it by chance."""
+    """One kind of evidence for one pair: what it rests on, and how many strangers reach it by chance.
+
+    Of DNA it is told that there is some, and no more: ratios and profiles are for the DNA reviewer alone.
+    """
 
     subject_id: int
     gallery: GalleryKind
     other_id: int
     kind: EvidenceKind
-    reference: str
-    log10_lr: float
+    reference: str | None
+    log10_lr: float | None
     expected_by_chance: float | None
 
     @classmethod
     def of(cls, candidate: RunCandidate) -> Self:
         """The evidence as an answer carries it."""
+        is_told = candidate.kind is not EvidenceKind.DNA
         return cls(
             subject_id=candidate.subject_id,
             gallery=candidate.other.gallery,
             other_id=candidate.other.id,
             kind=candidate.kind,
-            reference=candidate.reference,
-            log10_lr=candidate.log10_lr,
-            expected_by_chance=candidate.expected_by_chance,
+            reference=candidate.reference if is_told else None,
+            log10_lr=candidate.log10_lr if is_told else None,
+            expected_by_chance=candidate.expected_by_chance if is_told else None,
         )
 
 

@@ -20,7 +20,7 @@ from models.evidence import EvidenceItem, EvidenceKind
 from models.identity import Decision, Finding, FindingKind, FindingVerdict, latest_findings
 from models.judgement import Judgement
 from models.message import Message
-from models.pair import Pair, PairStage
+from models.pair import Pair, PairStage, photos_of
 from store.unit_of_work import UnitOfWork
 
 _SEES_DNA = frozenset({Role.DNA_REVIEWER})
@@ -87,8 +87,10 @@ def _release(
     runtime: Runtime, work: UnitOfWork, pair: Pair, judgements: list[Judgement], actor: Actor
 ) -> None:
     has_judged = any(each.account_id == actor.account_id and each.round == pair.round for each in judgements)
-    is_shown_faces = bool(work.review_tasks.first_of([pair]))
-    if is_reviewer(actor) and is_shown_faces and not has_judged:
+    # A pair found at night has photos to judge before anybody was asked.
+    has_faces = any(photos_of(each) is not None for each in pair.sources)
+    is_judged_by_faces = has_faces or bool(work.review_tasks.first_of([pair]))
+    if is_reviewer(actor) and is_judged_by_faces and not has_judged:
         raise NotAllowed(
             "judge_first",
             Message("请先作出自己的判断，再看证据。", "Judge first; the evidence comes after."),

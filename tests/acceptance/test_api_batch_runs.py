@@ -6,10 +6,18 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from api.schemas.batch_pairs import ListedEvidenceTold
+from casework.accounts import add_account
 from casework.actor import LOCAL_OPERATOR
+from casework.api_keys import issue_api_key
 from casework.nightly.parts import nightly_of
 from casework.nightly.rematch import Asked, rematch
-from tests.live_service import LiveService
+from models.account import Role
+from models.batch_candidate import RunCandidate
+from models.evidence import EvidenceKind
+from models.gallery import GalleryKind, PersonRef
+from models.pair import PairKey, Proposal, photo_source
+from tests.live_service import PASSWORD, STATION, LiveService
 from tests.nightly_caseload import unwatched
 from tests.pictures import WOMAN, jpeg, retaken
 
@@ -74,3 +82,43 @@ def test_the_operator_reads_runs_and_releases_nothing(service: LiveService) -> N
         assert page.status_code == 200
         assert "批量比对" in page.text
         assert operator.get("/batch-runs?lang=en").status_code == 200
+
+
+def test_who_judges_pairs_sees_no_numbers_of_a_run_whatever_further_role_they_have(
+    service: LiveService, pictured: None
+) -> None:
+    run = rematch(nightly_of(service.runtime), Asked(LOCAL_OPERATOR, full=True), unwatched)
+    for judging in (Role.SEARCH_CASEWORKER, Role.SECOND_REVIEWER):
+        username = f"head and {judging}"
+        add_account(service.runtime, username, PASSWORD, roles=(Role.STATION_HEAD, judging), station=STATION)
+        token = issue_api_key(service.runtime, username, name="tests").token
+        headers = {"Authorization": f"Bearer {token}"}
+        with httpx.Client(base_url=service.address, headers=headers, trust_env=False) as both:
+            for path in ("v1/batch-runs/{}/pairs", "v1/batch-runs/{}/difference", "batch-runs/{}/pairs"):
+                refused = both.get("/" + path.format(run.id))
+                assert refused.status_code == 403, path
+                assert "log10_lr" not in refused.text
+
+
+def test_a_pair_of_the_night_is_judged_before_its_evidence_is_read_though_nobody_was_asked_yet(
+    service: LiveService, desk: httpx.Client, admission_id: int, report_id: int
+) -> None:
+    subject_id = desk.get(f"/v1/admissions/{admission_id}").json()["subject_id"]
+    key = PairKey(subject_id, PersonRef(GalleryKind.REPORTS, report_id))
+    night = Proposal(key, (photo_source(1, 2),), service.runtime.now(), "batch_run:1")
+    with service.runtime.store.begin() as work:
+        work.pairs.propose(night)
+        pair = work.pairs.find(key)
+    assert pair is not None
+    refused = desk.get(f"/v1/pairs/{pair.id}")
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/judge_first")
+
+
+def test_of_dna_a_run_tells_a_civil_role_that_there_is_some_and_no_more() -> None:
+    other = PersonRef(GalleryKind.REPORTS, 17)
+    found = RunCandidate(41, other, EvidenceKind.DNA, "family:3:7", 6.2, 0.01)
+    told = ListedEvidenceTold.of(found)
+    assert told.kind is EvidenceKind.DNA
+    assert (told.reference, told.log10_lr, told.expected_by_chance) == (None, None, None)
+    face = ListedEvidenceTold.of(replace(found, kind=EvidenceKind.FACE))
+    assert (face.reference, face.log10_lr) == ("family:3:7", 6.2)

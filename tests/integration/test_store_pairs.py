@@ -81,6 +81,19 @@ def test_a_closed_pair_comes_back_only_with_other_evidence(store: Store, outcome
         assert work.pairs.propose(news) is ProposalOutcome.UNCHANGED
 
 
+def test_a_closed_pair_of_somebody_who_may_not_be_searched_comes_back_by_nothing(store: Store) -> None:
+    with store.begin() as work:
+        proposal = a_proposal(work)
+        pair = proposed(work, proposal)
+        work.pairs.set_stage(pair.id, PairStage.CLOSED, now=NOON, outcome=Outcome.EXCLUDED)
+        work.reports.set_state(proposal.key.other.id, ReportState.WITHDRAWN)
+        news = replace(proposal, sources=(photo_source(13, 98),))
+        assert work.pairs.propose(news) is ProposalOutcome.SILENT
+        assert work.pairs.get(pair.id).sources == pair.sources
+        work.reports.set_state(proposal.key.other.id, ReportState.ACTIVE)
+        assert work.pairs.propose(news) is ProposalOutcome.REVIVED
+
+
 @pytest.mark.parametrize("outcome", [Outcome.SAME_PERSON, Outcome.RELATIVE_OF])
 def test_an_outcome_that_names_somebody_is_not_asked_about_again(store: Store, outcome: Outcome) -> None:
     with store.begin() as work:

@@ -106,6 +106,10 @@ class _Load:
         return run, perf_counter() - start
 
 
+def _told(share: float) -> str:
+    return f"{share * 100:g}%"
+
+
 def _instant(days: float) -> datetime:
     return NOW + timedelta(days=days)
 
@@ -147,7 +151,7 @@ def _face_figures(arguments: argparse.Namespace, folder: Path) -> Figures:
         kernel_s = min(_kernel_s(load) for _ in range(2))
         full, full_s = load.run(full=True)
         incremental = {
-            str(share): _incremental(load, share, day) for day, share in enumerate(SHARES, start=1)
+            _told(share): _incremental(load, share, day) for day, share in enumerate(SHARES, start=1)
         }
         return {
             "fill_s": fill_s,
@@ -217,7 +221,7 @@ def _dna_figures(arguments: argparse.Namespace) -> Figures:
     found = many.find(families)
     full_s = perf_counter() - start
     kernel_s = _dna_kernel_s(many, families, everybody)
-    changed = {str(share): _seconds_of_share(many, families, share) for share in SHARES}
+    changed = {_told(share): _seconds_of_share(many, families, share) for share in SHARES}
     return {
         "dna_pack_s": pack_s,
         "dna_full_s": full_s,

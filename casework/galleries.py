@@ -118,7 +118,9 @@ class Galleries:
 
             def chunks() -> Iterator[GalleryEntries]:
                 done = 0
-                for read in work.templates.iterate_arrays(self._pack, kind, chunk=chunk):
+                for read in work.templates.iterate_arrays(
+                    self._pack, kind, chunk=chunk, leaves_out_broken=True
+                ):
                     yield GalleryEntries(read.template_ids, read.person_ids, read.vectors)
                     done += len(read.template_ids)
                     progress(done, max(done, total))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from index import parts as parts_of
 from index import refusals
@@ -52,6 +53,10 @@ class GalleryView:
         wanted = checked_ids(person_ids, "person_ids")
         found = [part.entries(part.live_rows_of_persons(wanted)) for part in self.parts]
         return GalleryEntries.joined([GalleryEntries.none(self.dimension, self.dtype), *found])
+
+    def holds(self, template_ids: Int64) -> npt.NDArray[np.bool_]:
+        """Which of the templates are here, bool[n]."""
+        return parts_of.enrolled(self.parts, template_ids)
 
     def in_batches(self) -> "GalleryView":
         """The same state, searched by its codes where it has any, however single searches are done."""

@@ -1,5 +1,6 @@
 """Everything enrolled in a gallery as arrays, for rebuilding and comparing copies of a million templates."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,12 +9,15 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, Row, select
 
+from models.errors import SealBroken
 from models.gallery import GalleryKind, PersonRef
 from models.pack import PackRef
 from store.encryption import SEAL_BYTES, Keyring
 from store.tables.photos import TemplateRow
 from store.template_rows import template_context
 from store.transaction import Transaction
+
+log = logging.getLogger("guitu.store")
 
 _STORED: Final = np.dtype("<f2")
 
@@ -46,25 +50,44 @@ def enrolled_vectors(
     pack: PackRef,
     gallery: GalleryKind,
     chunk: int,
+    *,
+    leaves_out_broken: bool = False,
 ) -> Iterator[EnrolledVectors]:
     """The templates meant, all of that pack and gallery, by number, at most `chunk` at a time.
 
     Raises SealBroken naming the first vector that was altered or moved, or is not as long as the others
-    of its chunk.
+    of its chunk; or leaves out those that were.
     """
     after_id = 0
-    while rows := _page(transaction, is_meant, after_id, chunk):
+    while page := _page(transaction, is_meant, after_id, chunk):
+        after_id = page[-1][0]
+        rows = _whole(transaction.keyring, page, pack, gallery) if leaves_out_broken else page
+        if not rows:
+            continue
         yield EnrolledVectors(
             template_ids=np.fromiter((row[0] for row in rows), np.int64, len(rows)),
             person_ids=np.fromiter((row[2] for row in rows), np.int64, len(rows)),
             vectors=_opened(transaction.keyring, rows, pack, gallery),
         )
-        after_id = rows[-1][0]
 
 
 def _page(transaction: Transaction, is_meant: ColumnElement[bool], after_id: int, limit: int) -> _Rows:
     query = select(*_COLUMNS).where(is_meant, TemplateRow.id > after_id)
     return transaction.session.connection().execute(query.order_by(TemplateRow.id).limit(limit)).all()
+
+
+def _whole(keyring: Keyring, rows: _Rows, pack: PackRef, gallery: GalleryKind) -> _Rows:
+    """The rows whose vectors open: all, or what halving leaves when one of them does not."""
+    try:
+        _opened(keyring, rows, pack, gallery)
+    except SealBroken as error:
+        if len(rows) == 1:
+            log.error("template %d is left out of the gallery: %s", rows[0][0], error.reason.en)
+            return []
+        middle = len(rows) // 2
+        halves = (rows[:middle], rows[middle:])
+        return [row for half in halves for row in _whole(keyring, half, pack, gallery)]
+    return rows
 
 
 def _opened(keyring: Keyring, rows: _Rows, pack: PackRef, gallery: GalleryKind) -> npt.NDArray[np.float16]:

@@ -1,5 +1,6 @@
 """Templates in the store, and the events by which galleries follow them."""
 
+import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, and_, delete, func, select, tuple_
 
+from models.errors import SealBroken
 from models.gallery import EventMark, GalleryKind, PersonRef
 from models.pack import PackRef
 from models.photo import PhotoOwner
@@ -29,6 +31,8 @@ from store.template_rows import (
     template_of,
 )
 from store.transaction import Transaction
+
+log = logging.getLogger("guitu.store")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,15 +159,29 @@ class TemplateRepository:
         return templates
 
     def iterate_arrays(
-        self, pack: PackRef, gallery: GalleryKind, *, chunk: int = 10_000
+        self,
+        pack: PackRef,
+        gallery: GalleryKind,
+        *,
+        chunk: int = 10_000,
+        leaves_out_broken: bool = False,
     ) -> Iterator[EnrolledVectors]:
         """The numbers, people and vectors of all enrolled templates, at most `chunk` at a time.
 
         Ascending template numbers; memory does not grow with the gallery. For a rebuild, read `last_mark`
         first and follow `events_after` it, replacing what is there. Every vector is authenticated: raises
-        SealBroken naming the first that was altered or moved, or is not as long as its neighbours.
+        SealBroken naming the first that was altered or moved, or is not as long as its neighbours, or leaves
+        out those that were.
         """
-        return enrolled_vectors(self._transaction, self._is_enrolled(pack, gallery), pack, gallery, chunk)
+        is_meant = self._is_enrolled(pack, gallery)
+        return enrolled_vectors(
+            self._transaction, is_meant, pack, gallery, chunk, leaves_out_broken=leaves_out_broken
+        )
+
+    def enrolled_ids(self, pack: PackRef, gallery: GalleryKind) -> npt.NDArray[np.int64]:
+        """Numbers of all templates in the gallery, int64[n], ascending; opens none of them."""
+        query = select(TemplateRow.id).where(self._is_enrolled(pack, gallery)).order_by(TemplateRow.id)
+        return np.fromiter(self._transaction.session.scalars(query), dtype=np.int64)
 
     def enrolled_count(self, pack: PackRef, gallery: GalleryKind) -> EnrolledCount:
         """How many people and templates the gallery holds."""
@@ -182,7 +200,10 @@ class TemplateRepository:
     def events_after(
         self, seq: int, pack: PackRef, gallery: GalleryKind, *, limit: int = 1000
     ) -> list[TemplateEvent]:
-        """The gallery's next changes above `seq`, in order; empty when it is up to date."""
+        """The gallery's next changes above `seq`, in order; empty when it is up to date.
+
+        A template whose vector does not open comes as if it had been removed since.
+        """
         is_still_there = and_(
             TemplateRow.id == TemplateEventRow.template_id,
             TemplateRow.is_enrolled,
@@ -259,7 +280,13 @@ class TemplateRepository:
         return [template_of(self._transaction.keyring, row) for row in found]
 
     def _template_or_none(self, columns: Sequence[Any]) -> Template | None:
-        return None if columns[0] is None else template_of(self._transaction.keyring, columns)
+        if columns[0] is None:
+            return None
+        try:
+            return template_of(self._transaction.keyring, columns)
+        except SealBroken as error:
+            log.error("template %d is left out of the gallery: %s", columns[0], error.reason.en)
+            return None
 
     def _remove(self, is_meant: ColumnElement[bool]) -> int:
         self._enrolment.lock()

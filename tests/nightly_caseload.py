@@ -33,7 +33,7 @@ from models.report import MissingReport
 from models.template import Float16Vector, Template
 from store.db import Store
 from store.dna_profiles import NewDnaProfile
-from store.tables.photos import PhotoAssessmentRow
+from store.tables.photos import PhotoAssessmentRow, TemplateRow
 from store.templates import NewTemplate
 from store.unit_of_work import UnitOfWork
 from tests.dna_laboratory import Laboratory, profile_of
@@ -126,6 +126,15 @@ def undecryptable_photo(store: Store, person: Admission) -> int:
         )
         work.batch_runs._transaction.execute(statement)
     return photo.id
+
+
+def flipped_byte(store: Store, template: Template) -> None:
+    """One bit of that template's sealed vector is another from now on."""
+    with store.begin() as work:
+        session = work.batch_runs._transaction.session
+        row = session.get_one(TemplateRow, template.id)
+        sealed = row.sealed_vector
+        row.sealed_vector = sealed[:40] + bytes([sealed[40] ^ 1]) + sealed[41:]
 
 
 def unwatched(stage: RunStage, done: int, steps: int) -> None:

@@ -37,6 +37,12 @@ def propose_family_candidates(
         )
 
 
+def subject_profile_of(reference: str) -> int | None:
+    """The profile of the person in care in what `family_source` wrote; None for another source's text."""
+    kind, _, rest = reference.partition(":")
+    return int(rest.partition(":")[0]) if kind == "family" else None
+
+
 def family_source(subject_profile_id: int, relatives: Sequence[int]) -> EvidenceSource:
     """What a pair rests on that a family's samples propose: the profiles compared, and nothing else."""
     behind = "+".join(str(number) for number in relatives)

@@ -86,6 +86,19 @@ def search_families_for(runtime: Runtime, subjects: Iterable[DnaProfile]) -> Non
                 _store_more(runtime, one, open_ids[one.family.id], answer)
 
 
+def evidence_for(
+    work: UnitOfWork, report_id: int, profile_ids: Iterable[int], *, now: datetime
+) -> list[FamilyCandidate]:
+    """What the report's family says of these people in care, by the versions in use, where it is listed."""
+    family = work.families.of_report(report_id)
+    (typed,) = typed_families(work, [family])
+    member = next(each for each in family.missing if each.report_id == report_id)
+    profiles = work.dna_profiles.of_ids(set(profile_ids)).values()
+    among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
+    people = [_person(each) for each in profiles if _is_searched(each)]
+    return _candidates(_Answer.of(typed, member.id, people, among=among), now)
+
+
 @dataclass(frozen=True)
 class _Situation:
     """A family as one search sees it, and its candidates before."""

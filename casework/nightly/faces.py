@@ -70,6 +70,19 @@ def compare_reports(nightly: Nightly, run: BatchRun, report_ids: Sequence[int]) 
     return each_apart(partial(_reports, nightly, run), sorted(report_ids), "report")
 
 
+def unreadable_templates(nightly: Nightly) -> Found:
+    """The templates that the store enrolled and no gallery could take: those that do not open."""
+    side = nightly.faces
+    side.galleries.refresh()
+    errors: tuple[RunError, ...] = ()
+    for kind, gallery in side.galleries.by_kind.items():
+        with nightly.store.read() as work:
+            known = work.templates.enrolled_ids(side.pack, kind)
+            missing = known[~gallery.view().holds(known)].tolist()
+            errors += readable(work.templates.of_ids, missing, "template")[1]
+    return Found(errors=errors)
+
+
 def _subjects(nightly: Nightly, subject_ids: Sequence[int]) -> Found:
     views = _views(nightly.faces)
     probes = views[GalleryKind.ADMISSIONS].entries_of(np.array(subject_ids, np.int64))

@@ -1,11 +1,16 @@
 """Proposals go out: each listed pair becomes a candidate pair, or adds to it, or is no news."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from casework.families.proposals import subject_profile_of
+from casework.families.search import evidence_for
+from casework.nightly.isolate import readable
 from casework.nightly.parts import Nightly
 from models.batch_candidate import RunCandidate
-from models.batch_run import BatchRun, RunCounters
-from models.gallery import PersonRef
+from models.batch_run import BatchRun, RunCounters, RunError
+from models.family_candidate import FamilyCandidate
+from models.gallery import GalleryKind, PersonRef
 from models.pair import EvidenceSource, PairKey, Proposal, ProposalOutcome
 from store.unit_of_work import UnitOfWork
 
@@ -23,16 +28,50 @@ def step_count(nightly: Nightly, pairs: int) -> int:
     return -(-pairs // nightly.sizes.pairs_per_step)
 
 
-def publish_step(nightly: Nightly, work: UnitOfWork, run: BatchRun, step: int) -> RunCounters:
-    """Proposes the pairs of that step in the order of the queue; what came of them."""
-    size = nightly.sizes.pairs_per_step
-    evidence = work.batch_results.queue(run.id, step * size + 1, (step + 1) * size)
+@dataclass(frozen=True, slots=True)
+class FamilyEvidence:
+    """What families say of the pairs of one step, weighed anew, and the reports at fault."""
+
+    candidates: tuple[FamilyCandidate, ...]
+    errors: tuple[RunError, ...]
+
+
+def family_evidence(nightly: Nightly, run: BatchRun, step: int) -> FamilyEvidence:
+    """For whoever reviews the pairs: by the versions in use, whatever was stored before."""
+    with nightly.store.read() as work:
+        profiles: dict[int, set[int]] = {}
+        for each in _evidence(nightly, work, run, step):
+            profile_id = subject_profile_of(each.reference)
+            if each.other.gallery is GalleryKind.REPORTS and profile_id is not None:
+                profiles.setdefault(each.other.id, set()).add(profile_id)
+
+        def weighed(report_ids: Sequence[int]) -> dict[int, list[FamilyCandidate]]:
+            return {n: evidence_for(work, n, profiles[n], now=run.started_at) for n in report_ids}
+
+        found, errors = readable(weighed, profiles, "report")
+    return FamilyEvidence(tuple(each for some in found.values() for each in some), errors)
+
+
+def publish_step(
+    nightly: Nightly, work: UnitOfWork, run: BatchRun, step: int, families: FamilyEvidence
+) -> RunCounters:
+    """Stores what families say and proposes the pairs of that step in the order of the queue."""
+    work.dna_profiles.lock()
+    for candidate in families.candidates:
+        work.family_candidates.put(candidate)
+    noted = RunCounters(errors=work.batch_results.add_errors(run.id, families.errors))
+    evidence = _evidence(nightly, work, run, step)
     outcomes = {
         (subject_id, other): work.pairs.propose(_proposal(run, subject_id, other, found))
         for (subject_id, other), found in _by_pair(evidence).items()
     }
     work.batch_results.set_outcomes(run.id, outcomes)
-    return sum((_COUNTER[outcome] for outcome in outcomes.values()), RunCounters())
+    return sum((_COUNTER[outcome] for outcome in outcomes.values()), noted)
+
+
+def _evidence(nightly: Nightly, work: UnitOfWork, run: BatchRun, step: int) -> list[RunCandidate]:
+    size = nightly.sizes.pairs_per_step
+    return list(work.batch_results.queue(run.id, step * size + 1, (step + 1) * size))
 
 
 def _by_pair(evidence: Iterable[RunCandidate]) -> dict[tuple[int, PersonRef], list[RunCandidate]]:

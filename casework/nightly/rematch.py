@@ -15,7 +15,7 @@ from casework.nightly.lease import heartbeat, new_lease, require_free
 from casework.nightly.memory import peak_bytes
 from casework.nightly.parts import RESIDENT_AFTER, Nightly
 from casework.nightly.plan import planned
-from casework.nightly.publish import publish_step, step_count
+from casework.nightly.publish import family_evidence, publish_step, step_count
 from casework.nightly.queue_order import places
 from casework.nightly.versions import versions_in_use
 from models.batch_run import (
@@ -199,7 +199,8 @@ def compare_chunk(nightly: Nightly, run: BatchRun, chunk: Chunk) -> Found:
         ChunkKind.DNA_SUBJECTS: dna.compare_profiles,
         ChunkKind.DNA_FAMILIES: dna.compare_families,
     }
-    return kinds[chunk.kind](nightly, run, chunk.items)
+    found = kinds[chunk.kind](nightly, run, chunk.items)
+    return found + faces.unreadable_templates(nightly) if chunk.number == 0 else found
 
 
 def _stored(work: UnitOfWork, run: BatchRun, found: Found) -> RunCounters:
@@ -234,8 +235,9 @@ def _publish(worker: _Worker) -> None:
     for step in range(run.progress.next_step, run.progress.steps):
         worker.progress(RunStage.PUBLISH, step, run.progress.steps)
         start = perf_counter()
+        families = family_evidence(worker.nightly, run, step)
         with worker.nightly.store.begin() as work:
-            counters = publish_step(worker.nightly, work, run, step)
+            counters = publish_step(worker.nightly, work, run, step, families)
             done = StepDone(counters, perf_counter() - start, peak_bytes())
             work.batch_runs.advance(run.id, worker.lease.token, step, done)
     worker.progress(RunStage.PUBLISH, run.progress.steps, run.progress.steps)

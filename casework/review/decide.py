@@ -9,6 +9,7 @@ from casework.reports.states import moved
 from casework.review.courses import course_of
 from casework.runtime import Runtime
 from models.account import Role
+from models.change import ChangeKind
 from models.errors import Conflict, InvalidInput, NotAllowed
 from models.gallery import GalleryKind
 from models.identity import Before, Decision, DecisionState, latest_findings
@@ -107,6 +108,7 @@ def reopen_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor)
             raise _nothing_to_reopen()
         former = _report_of(work, pair)
         work.pairs.set_stage(pair.id, course.stage, now=now)
+        work.changes.record(ChangeKind.PAIR, pair.key.subject_id)
         if decision.outcome is Outcome.SAME_PERSON:
             _searched_again(runtime, work, pair, decision, reason, actor)
         reopened = work.identity.reopen(decision, account_id=actor.account_id, now=now, reason=reason)

@@ -21,6 +21,7 @@ from tests.nightly_caseload import (
     at,
     face,
     fill,
+    flipped_byte,
     nightly,
     pictured_as,
     resident,
@@ -210,3 +211,22 @@ def test_changed_versions_compare_all_and_wait_for_a_person(store: Store, tmp_pa
     assert (held.counters.candidates, held.counters.new) == (caseload.known + 1, 0)
     report = PersonRef(GalleryKind.REPORTS, late.id)
     assert PairKey(caseload.residents[5].subject_id, report) not in pairs_of(store, caseload)
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["opened", "followed"])
+def test_a_template_that_does_not_open_is_listed_and_the_others_are_compared(
+    store: Store, tmp_path: Path, is_open: bool
+) -> None:
+    caseload = fill(store)
+    parts = nightly(store, tmp_path)
+    if is_open:
+        parts.faces.galleries.refresh()
+    with store.begin() as work:
+        template = pictured_as(work, file_report(work), face(77))
+    flipped_byte(store, template)
+    run = run_once(parts)
+    with store.read() as work:
+        (error,) = work.batch_results.errors(run.id)
+    assert (error.kind, error.item_id) == ("template", template.id)
+    assert error.reason.zh
+    assert (run.counters.candidates, run.counters.errors) == (caseload.known, 1)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from casework.reports.states import move_report
 from models.batch_run import RunCounters
@@ -13,6 +13,7 @@ from models.pair import PairKey
 from models.report import ReportMove
 from store.db import Store
 from store.tables.dna import DnaProfileRow
+from store.tables.families import FamilyCandidateRow
 from tests.dna_town import CASEWORKER, Town
 from tests.nightly_caseload import at, run_once
 
@@ -101,3 +102,34 @@ def test_a_profile_that_does_not_open_is_listed_and_the_others_are_compared(
         errors = work.batch_results.errors(run.id)
         assert len(work.batch_results.candidates(run.id)) == 1
     assert [(error.kind, error.item_id) for error in errors] == [("profile", broken)]
+
+
+def test_the_night_leaves_reviewers_evidence_of_todays_versions(
+    town: Town, known: tuple[PairKey, str]
+) -> None:
+    key, _ = known
+    run_once(town.parts)
+    with town.runtime.store.begin() as work:
+        work.batch_runs._transaction.execute(delete(FamilyCandidateRow))  # weighed by versions long gone
+    run = run_once(at(town.parts, 1), full=True)
+    with town.runtime.store.read() as work:
+        family = work.families.of_report(key.other.id)
+        (candidate,) = work.family_candidates.of_members([family.missing[0].id])
+        (listed,) = work.batch_results.candidates(run.id)
+    assert candidate.found_at == run.started_at
+    assert candidate.evidence.log10_lr == pytest.approx(listed.log10_lr, abs=1e-12)
+
+
+def test_a_person_who_is_searched_again_meets_the_families_of_meanwhile(town: Town) -> None:
+    mother = town.laboratory.stranger()
+    subject_id, _ = town.resident(town.laboratory.child_of(mother, town.laboratory.stranger()))
+    with town.runtime.store.begin() as work:
+        work.subjects.set_searchable(subject_id, False)
+    report_id, _ = town.mother(mother)
+    assert run_once(town.parts).counters.candidates == 0
+    with town.runtime.store.begin() as work:
+        work.subjects.set_searchable(subject_id, True)
+    assert run_once(at(town.parts, 1)).counters.new == 1
+    with town.runtime.store.read() as work:
+        family = work.families.of_report(report_id)
+        assert len(work.family_candidates.of_members([family.missing[0].id])) == 1

@@ -28,7 +28,7 @@ def test_the_last_line_is_one_object_with_the_promised_figures(capsys: pytest.Ca
         "peak_rss_gb",
     }
     assert promised <= figures.keys()
-    assert list(figures["incremental_s"]) == ["0.001", "0.005", "0.02"]
+    assert list(figures["incremental_s"]) == ["0.1%", "0.5%", "2%"]
     assert figures["face_pairs"] == 20 * 60 + 20 * 19
     assert figures["candidates"] >= 5
     assert figures["errors"] == 0

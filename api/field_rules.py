@@ -81,6 +81,14 @@ FIELD_RULES: Final = (
         {Condition.OWN_JUDGEMENT: _JUDGES_BLIND},
     ),
     FieldRule("SearchTold", frozenset({"to_judge", "controls"}), _JUDGES_BLIND),
+    # As above, by `casework.review.released_clues`; where no photos can be judged nothing is held back.
+    FieldRule(
+        "ClueMatchesTold",
+        frozenset({"items"}),
+        _CANDIDATES - _JUDGES_BLIND,
+        {Condition.OWN_JUDGEMENT: _JUDGES_BLIND},
+    ),
+    FieldRule("ClueMatchesTold", frozenset({"to_judge", "to_judge_words"}), _JUDGES_BLIND),
     FieldRule("SupersededTold", frozenset({"changes"}), _SEES_DNA),
     # Applied by `casework.review.pair_evidence`, which gathers no more than the reader may see.
     FieldRule("PairTold", frozenset({"face", "circumstances", "photos", "listed", "rivals"}), _SEES_CASE),

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from api.field_rules import Condition
-from tests.live_service import PASSWORD
+from tests.live_service import PASSWORD, STATION
 from tests.route_records import ADMISSION, BROTHER, CLUE, REGISTER, RELATIVE, REPORT, REPORTER, Records
 
 OWN_STATION = frozenset({Condition.OWN_STATION})
@@ -107,7 +107,8 @@ def plain_calls(made: Records) -> Mapping[str, Callable[[], Call]]:
         "getJointReview": lambda: Call({"record_id": made.family}),
         "getFamilyCandidatesOfProfile": lambda: Call(profile),
         "joinDnaProfile": lambda: Call(
-            {"record_id": made.new_profile()}, {"json": {"code": made.code(f"subjects/{subject}")}}
+            {"record_id": made.new_profile()},
+            {"json": {"code": made.code(f"subjects/{made.admit(STATION)['subject_id']}")}},
         ),
         "listReviews": Call,
         "listFirstReviews": Call,

@@ -29,6 +29,8 @@ MAY_BE_EMPTY = frozenset({"ending", "warnings", "controls"})
 # of no station, and `withheld` follows the rules itself.
 DIFFERS = frozenset(
     {("recordSubjectEvent", "notes"), ("recordFinding", "about"), ("listDeadlines", "items[].report_id")}
+    # Whoever looks up is told of the records they may open, each by its own route's rules.
+    | {("lookUp", f"records[].{name}") for name in ("id", "kind", "by", "name")}
 )
 ANSWERS = answers_of(assembled())
 ToldByRole = dict[str, dict[Role, set[str]]]

@@ -30,9 +30,13 @@ def step_count(nightly: Nightly, pairs: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FamilyEvidence:
-    """What families say of the pairs of one step, weighed anew, and the reports at fault."""
+    """What families say of the pairs of one step, weighed anew, and the reports at fault.
 
-    candidates: tuple[FamilyCandidate, ...]
+    `states` are the digests of what was weighed, by family; `candidates` are by family too.
+    """
+
+    candidates: Mapping[int, Sequence[FamilyCandidate]]
+    states: Mapping[int, str]
     errors: tuple[RunError, ...]
 
 
@@ -49,7 +53,12 @@ def family_evidence(nightly: Nightly, run: BatchRun, step: int) -> FamilyEvidenc
             return {n: evidence_for(work, n, profiles[n], now=run.started_at) for n in report_ids}
 
         found, errors = readable(weighed, profiles, "report")
-    return FamilyEvidence(tuple(each for some in found.values() for each in some), errors)
+        by_family: dict[int, list[FamilyCandidate]] = {}
+        for candidates in found.values():
+            for candidate in candidates:
+                family_id = work.families.member(candidate.member_id).family_id
+                by_family.setdefault(family_id, []).append(candidate)
+        return FamilyEvidence(by_family, work.family_states.digests(by_family), errors)
 
 
 def publish_step(
@@ -57,8 +66,12 @@ def publish_step(
 ) -> RunCounters:
     """Stores what families say and proposes the pairs of that step in the order of the queue."""
     work.dna_profiles.lock()
-    for candidate in families.candidates:
-        work.family_candidates.put(candidate)
+    work.reports.lock()
+    now = work.family_states.digests(families.states)
+    for family_id, candidates in families.candidates.items():
+        if now.get(family_id) == families.states[family_id]:  # else whoever changed it searches anew
+            for candidate in candidates:
+                work.family_candidates.put(candidate)
     noted = RunCounters(errors=work.batch_results.add_errors(run.id, families.errors))
     evidence = _evidence(nightly, work, run, step)
     outcomes = {

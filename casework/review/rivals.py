@@ -7,6 +7,7 @@ from typing import Final
 from casework.actor import Actor
 from casework.review.released_list import is_reviewer
 from models.batch_candidate import RunCandidate
+from models.evidence import EvidenceKind
 from models.pair import Pair, PairKey
 from store.unit_of_work import UnitOfWork
 
@@ -39,7 +40,7 @@ def rivals_of(work: UnitOfWork, pair: Pair, actor: Actor, now: datetime) -> Riva
     if run is None:
         return None
     of = (pair.key.subject_id, pair.key.other)
-    listed = sorted(work.batch_results.rivals(run.id, {of})[of], key=lambda each: -each.log10_lr)
+    listed = sorted(work.batch_results.rivals(run.id, {of})[of], key=_place)
     pairs = work.pairs.of_keys({_key(each) for each in listed[:MOST_RIVALS]})
     rivals = [Rival(each, pairs.get(_key(each))) for each in listed[:MOST_RIVALS]]
     judged = _judged(work, [each.pair for each in rivals if each.pair is not None], actor)
@@ -50,6 +51,12 @@ def rivals_of(work: UnitOfWork, pair: Pair, actor: Actor, now: datetime) -> Riva
         if each.pair is not None and each.pair.id not in judged:
             work.judgements.release(each.pair, account_id=actor.account_id, is_after_judgement=False, now=now)
     return Rivals(run.id, tuple(rivals), 0)
+
+
+def _place(candidate: RunCandidate) -> tuple[bool, float, int, int]:
+    """The strongest first; those by DNA after them by number, since their strength is for DNA reviewers."""
+    is_dna = candidate.kind is EvidenceKind.DNA
+    return is_dna, 0.0 if is_dna else -candidate.log10_lr, candidate.subject_id, candidate.other.id
 
 
 def _key(candidate: RunCandidate) -> PairKey:

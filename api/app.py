@@ -21,6 +21,7 @@ from api.pages import dna as dna_pages
 from api.pages import families as families_pages
 from api.pages import look_up as look_up_pages
 from api.pages import pairs as pairs_pages
+from api.pages import registers as registers_pages
 from api.pages import reporters as reporters_pages
 from api.pages import reports as reports_pages
 from api.pages import reviews as reviews_pages
@@ -161,6 +162,7 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         start,
         admissions_pages,
         reports_pages,
+        registers_pages,
         families_pages,
         reporters_pages,
         dna_pages,

@@ -87,6 +87,8 @@ class Acts:
     read_admissions: bool
     add_admission_photos: bool
     file_reports: bool
+    add_to_registers: bool
+    read_registers: bool
     read_reports: bool
     search: bool
     read_candidates: bool
@@ -99,6 +101,7 @@ class Acts:
     judge_dna: bool
     read_deadlines: bool
     read_pairs: bool
+    judge_first: bool
     look_up: bool
 
 
@@ -113,6 +116,8 @@ def acts_open_to(actor: Actor | None) -> Acts:
         read_admissions=may(READS_ADMISSIONS),
         add_admission_photos=may(ADDS_ADMISSION_PHOTOS),
         file_reports=may(FILES_REPORTS),
+        add_to_registers=may(ADDS_TO_REGISTERS),
+        read_registers=may(READS_REGISTERS),
         read_reports=may(READS_REPORTS),
         search=may(SEARCHES),
         read_candidates=may(READS_CANDIDATES),
@@ -125,5 +130,6 @@ def acts_open_to(actor: Actor | None) -> Acts:
         judge_dna=may(JUDGES_DNA),
         read_deadlines=may(READS_DEADLINES),
         read_pairs=may(READS_PAIRS),
+        judge_first=may(JUDGES_FIRST),
         look_up=may(LOOKS_UP),
     )

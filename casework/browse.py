@@ -54,11 +54,16 @@ def register_entry(runtime: Runtime, entry_id: int) -> RegisterEntry:
 
 
 def register_entries(
-    runtime: Runtime, *, before_id: int | None = None, limit: int, register: RegisterKind | None = None
+    runtime: Runtime,
+    *,
+    before_id: int | None = None,
+    after_id: int | None = None,
+    limit: int,
+    register: RegisterKind | None = None,
 ) -> list[RegisterEntry]:
-    """Up to `limit` entries with numbers below `before_id`, newest first, of one register if given."""
+    """Up to `limit` entries, newest first below `before_id` or oldest first above `after_id`."""
     with runtime.store.read() as work:
-        return work.registers.page(before_id=before_id, limit=limit, register=register)
+        return work.registers.page(before_id=before_id, after_id=after_id, limit=limit, register=register)
 
 
 def clue(runtime: Runtime, clue_id: int) -> Clue:

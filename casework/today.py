@@ -14,10 +14,14 @@ ANSWERS: Final = frozenset({FindingKind.DNA, FindingKind.FINGERPRINT, FindingKin
 
 @dataclass(frozen=True, slots=True)
 class WaitingReviews:
-    """First reviews nobody has made, and second or third reviews open to the caller; each up to 100."""
+    """First reviews nobody has made, and second or third reviews open to the caller; each up to 100.
+
+    `without_photos`: pairs that wait for the caller's opinion on what is stated.
+    """
 
     first: int
     later: int
+    without_photos: int
 
 
 def waiting_reviews(
@@ -25,13 +29,15 @@ def waiting_reviews(
 ) -> WaitingReviews:
     """How many reviews wait for the caller; 0 of a kind the caller does not make. Asks nobody anything."""
     with runtime.store.read() as work:
-        first = later = 0
+        first = later = on_facts = 0
         if makes_first:
             known = work.judgements.released_unjudged(actor.account_id)
             first = len(set(work.pairs.numbers_awaiting_first(limit=MOST_COUNTED)) - known)
+            waiting = work.pairs.numbers_awaiting_opinion(limit=MOST_COUNTED, except_of=actor.account_id)
+            on_facts = len(waiting)
         if makes_later:
             later = work.review_tasks.count_after_first(except_of=actor.account_id, most=MOST_COUNTED)
-    return WaitingReviews(first, later)
+    return WaitingReviews(first, later, on_facts)
 
 
 def answers_received(runtime: Runtime, *, limit: int) -> list[Finding]:

@@ -99,17 +99,11 @@ class PairRepository:
         The longest waiting first; without those on which the account gave its opinion in their present round.
         A pair stays here once somebody gave an opinion on its facts, though photos may have come since.
         """
-        is_new = and_(PairRow.stage.in_(_BEFORE_JUDGEMENT), ~has_photos())
-        tasks = select(ReviewTaskRow.id).where(
-            ReviewTaskRow.pair_id == PairRow.id, ReviewTaskRow.round == PairRow.round
-        )
-        is_begun = and_(PairRow.stage.in_(_LATER_REVIEWS), ~tasks.exists())
-        own = select(JudgementRow.id).where(
-            JudgementRow.pair_id == PairRow.id,
-            JudgementRow.round == PairRow.round,
-            JudgementRow.account_id == except_of,
-        )
-        return self._oldest(limit, or_(is_new, is_begun), ~own.exists())
+        return self._oldest(limit, *_awaits_opinion(except_of))
+
+    def numbers_awaiting_opinion(self, *, limit: int, except_of: int) -> list[int]:
+        """The numbers of those pairs, at most `limit`."""
+        return self._oldest_numbers(limit, *_awaits_opinion(except_of))
 
     def _oldest(self, limit: int, *is_meant: ColumnElement[bool]) -> list[Pair]:
         return self._select(PairRow.id.in_(self._oldest_numbers(limit, *is_meant)))
@@ -264,3 +258,18 @@ def _includes(person: PersonRef) -> ColumnElement[bool]:
     if person.gallery is GalleryKind.ADMISSIONS:
         return or_(PairRow.subject_id == person.id, is_other)
     return is_other
+
+
+def _awaits_opinion(except_of: int) -> tuple[ColumnElement[bool], ...]:
+    """Pairs whose present round is one of facts and on which the account gave no opinion in it."""
+    is_new = and_(PairRow.stage.in_(_BEFORE_JUDGEMENT), ~has_photos())
+    tasks = select(ReviewTaskRow.id).where(
+        ReviewTaskRow.pair_id == PairRow.id, ReviewTaskRow.round == PairRow.round
+    )
+    is_begun = and_(PairRow.stage.in_(_LATER_REVIEWS), ~tasks.exists())
+    own = select(JudgementRow.id).where(
+        JudgementRow.pair_id == PairRow.id,
+        JudgementRow.round == PairRow.round,
+        JudgementRow.account_id == except_of,
+    )
+    return or_(is_new, is_begun), ~own.exists()

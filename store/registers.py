@@ -12,6 +12,7 @@ from models.register import RegisterEntry, RegisterFacts, RegisterKind, Withdraw
 from models.subject import Sex
 from store.encryption import broken_seal, seal_context
 from store.enrolment import Enrolment
+from store.page_order import in_order
 from store.sealed_values import open_fields, seal_fields
 from store.tables.registers import RegisterEntryRow
 from store.transaction import Transaction, not_found
@@ -53,12 +54,16 @@ class RegisterRepository:
         return {row.id: self._entry(row) for row in self._transaction.session.scalars(query)}
 
     def page(
-        self, *, before_id: int | None = None, limit: int = 50, register: RegisterKind | None = None
+        self,
+        *,
+        before_id: int | None = None,
+        after_id: int | None = None,
+        limit: int = 50,
+        register: RegisterKind | None = None,
     ) -> list[RegisterEntry]:
-        """At most `limit` entries, the last recorded first, starting below `before_id`."""
-        query = select(RegisterEntryRow).order_by(RegisterEntryRow.id.desc()).limit(limit)
-        if before_id is not None:
-            query = query.where(RegisterEntryRow.id < before_id)
+        """At most `limit` entries, the last first below `before_id`, or the first first above `after_id`."""
+        found = select(RegisterEntryRow).limit(limit)
+        query = in_order(found, RegisterEntryRow.id, before=before_id, after=after_id)
         if register is not None:
             query = query.where(RegisterEntryRow.register == register)
         return [self._entry(row) for row in self._transaction.session.scalars(query)]

@@ -8,6 +8,7 @@ from api.fields import input_named
 from api.open_records import readable_photo, require_owner
 from api.pages.forms import PageFormGiven, parsed, picked
 from api.pages.records import Visit, address_of, record_page
+from api.pages.register_entry import entry_page
 from api.pages.start import own_page
 from api.problems import Problem
 from api.roles import ADDS_ANY_PHOTOS, JUDGES_FIRST, SEARCHES
@@ -35,7 +36,10 @@ def post_face(
     photo = readable_photo(runtime, photo_id, caller)
     chosen = parsed(FaceChoice, picked(form.fields, "face"))
     if isinstance(chosen, Problem):
-        return record_page(Visit(request, runtime, caller), photo.owner, [chosen])
+        visit = Visit(request, runtime, caller)
+        if photo.owner.kind is OwnerKind.REGISTER:
+            return entry_page(visit, photo.owner.id, [chosen])
+        return record_page(visit, photo.owner, [chosen])
     with input_named("face"):
         choose_face_and_search(runtime, photo.id, chosen.face, actor=caller)
     return RedirectResponse(f"{address_of(photo.owner)}#candidates", 303)

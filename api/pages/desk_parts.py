@@ -55,13 +55,18 @@ def desk_parts(
         "may_record_events": may(RECORDS_EVENTS) and is_of_own_work,
         "events": [EventTold.of(each) for each in events],
         "event_kinds": sorted(RECORDED_BY_PEOPLE, key=list(desk_words.EVENT_WORDS).index),
-        "warnings": {
-            each.id: [
-                PhotoWarningTold.of(one, with_records=reads_subject and not is_reviewer(actor))
-                for one in photo_warnings(runtime, each)
-            ]
-            for each in photos[-WARNED_ABOUT:]
-        },
+        "warnings": warnings_of(runtime, actor, photos),
+    }
+
+
+def warnings_of(runtime: Runtime, actor: Actor, photos: list[Photo]) -> dict[int, list[PhotoWarningTold]]:
+    """What is odd about the last photos of a record, by photo; whose they also are, for who judges none."""
+    with_records = bool(actor.roles & frozenset(READS_SUBJECTS)) and not is_reviewer(actor)
+    return {
+        each.id: [
+            PhotoWarningTold.of(one, with_records=with_records) for one in photo_warnings(runtime, each)
+        ]
+        for each in photos[-WARNED_ABOUT:]
     }
 
 

@@ -11,6 +11,7 @@ from api.roles import (
     READS_AUDIT,
     READS_BATCH_RUNS,
     READS_DEADLINES,
+    READS_REGISTERS,
     READS_REPORTS,
 )
 from casework.actor import Actor
@@ -31,6 +32,7 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door("admissions", "/admissions", Message("入站", "Admissions"), READS_ADMISSIONS),
     Door("reports", "/reports", Message("报案", "Reports"), READS_REPORTS),
+    Door("registers", "/registers", Message("信息库", "Registers"), READS_REGISTERS),
     Door("reviews", "/reviews", Message("待判断", "Reviews"), JUDGES_PAIRS),
     Door("dna", "/dna", Message("DNA", "DNA"), OPENS_DNA_DESK),
     Door("deadlines", "/deadlines", Message("时限", "Deadlines"), READS_DEADLINES),

@@ -1,6 +1,6 @@
 """The page of what a search everywhere found."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -11,11 +11,8 @@ from api.pages.render import render
 from api.roles import LOOKS_UP
 from api.routes.look_up import search_everywhere
 from api.security.access import allow
-from casework.look_up import FoundKind
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
-WITH_A_PAGE: Final = frozenset({FoundKind.ADMISSION, FoundKind.REPORT, FoundKind.PAIR, FoundKind.BATCH_RUN})
-"""Kinds of records that have a page of their own at their address."""
 
 
 @router.get("/search", dependencies=[allow(*LOOKS_UP)])
@@ -27,5 +24,5 @@ def search_page(
 ) -> Response:
     """What fits the words of the search box; the box alone before anything was asked."""
     found = None if q is None else search_everywhere(q, runtime, caller)
-    context = {"asked_for": q, "found": found, "with_a_page": WITH_A_PAGE}
+    context = {"asked_for": q, "found": found}
     return render(request, "search.html", context, actor=caller)

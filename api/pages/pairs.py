@@ -8,19 +8,29 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
+from api.pages.deeds import opinion_missing
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
 from api.pages.pair_acts import acts_on
 from api.pages.records import Visit
 from api.pages.render import render
 from api.pages.waterfall import waterfall
 from api.problems import Problem
-from api.roles import CONFIRMS_OUTCOMES, PROPOSES_OUTCOMES, READS_PAIRS, RECORDS_FINDINGS, REOPENS_OUTCOMES
+from api.roles import (
+    CONFIRMS_OUTCOMES,
+    JUDGES_FIRST,
+    PROPOSES_OUTCOMES,
+    READS_PAIRS,
+    RECORDS_FINDINGS,
+    REOPENS_OUTCOMES,
+)
 from api.schemas.pairs import FindingGiven, OutcomeGiven, PairTold, ReasonGiven
+from api.schemas.reviews import JudgementGiven
 from api.security.access import allow
 from casework.review import wording
 from casework.review.decide import confirm_outcome, propose_outcome, refuse_outcome, reopen_outcome
 from casework.review.findings import record_finding
 from casework.review.pair_evidence import pair_evidence
+from casework.review.stated_facts import judge_facts
 from models.errors import GuituError, NotAllowed
 
 router = APIRouter(include_in_schema=False)
@@ -45,6 +55,25 @@ def post_finding(
         return record_finding(runtime, record_id, given.as_finding(), actor=caller, idempotency_key=form.key)
 
     return _done(Visit(request, runtime, caller), record_id, form, record)
+
+
+@router.post("/pairs/{record_id}/opinion", dependencies=[allow(*JUDGES_FIRST)])
+def post_opinion(
+    record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
+) -> Response:
+    """Records the caller's own opinion on a pair of which no photos can be compared."""
+    visit = Visit(request, runtime, caller)
+    if "opinion" not in form.fields:
+        return _page(visit, record_id, form, problem_of(opinion_missing()))
+    given = parsed(JudgementGiven, picked(form.fields, "opinion", "note"))
+    if isinstance(given, Problem):
+        return _page(visit, record_id, form, given)
+
+    def opine() -> object:
+        said, note, key = given.opinion, given.note, form.key
+        return judge_facts(runtime, record_id, said, actor=caller, note=note, idempotency_key=key)
+
+    return _done(visit, record_id, form, opine)
 
 
 @router.post("/pairs/{record_id}/outcome", dependencies=[allow(*PROPOSES_OUTCOMES)])

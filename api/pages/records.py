@@ -31,7 +31,7 @@ from models.errors import GuituError, InvalidInput, UnreadablePhoto
 from models.message import Message
 from models.photo import OwnerKind, PhotoOwner
 
-FOLDER = {OwnerKind.ADMISSION: "admissions", OwnerKind.REPORT: "reports"}
+FOLDER = {OwnerKind.ADMISSION: "admissions", OwnerKind.REPORT: "reports", OwnerKind.REGISTER: "registers"}
 _TITLES = {OwnerKind.ADMISSION: Message("入站", "Admission"), OwnerKind.REPORT: Message("报案", "Report")}
 
 

@@ -1,4 +1,4 @@
-"""Pages of blind reviews: what waits for the caller, and one pair to judge by eye alone."""
+"""Pages of reviews: what waits for the caller, with photos or without, and one pair to judge by eye alone."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -12,12 +12,13 @@ from api.pages.render import render
 from api.pages.start import own_page
 from api.problems import Problem
 from api.roles import JUDGES_FIRST, JUDGES_PAIRS, REVIEWS_AGAIN
+from api.routes.reviews import list_without_photos
 from api.schemas.reviews import JudgementGiven, ReviewTold, ToJudgeTold
 from api.security.access import allow
 from casework.review.judge import judge
 from casework.review.one_review import opened_review
 from casework.review.tasks import MOST_AT_ONCE, first_reviews, open_tasks
-from casework.review.wording import OPINION_WORDS, RESULT_WORDS
+from casework.review.wording import OPINION_WORDS, RESULT_WORDS, evidence_words
 from models.errors import GuituError
 
 router = APIRouter(include_in_schema=False)
@@ -36,6 +37,8 @@ def reviews_page(request: Request, runtime: RuntimeGiven, caller: Caller) -> Res
         "reviews_again": reviews_again,
         "first": [ToJudgeTold.of(each.blind) for each in first],
         "again": [ToJudgeTold.of(each.blind) for each in again],
+        "on_facts": list_without_photos(runtime, caller).items if judges_first else [],
+        "evidence_words": evidence_words,
         "most_at_once": MOST_AT_ONCE,
     }
     return render(request, "reviews.html", context, actor=caller)

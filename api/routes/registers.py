@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
-from api.pagination import PageAsked, split_page
+from api.page_order import OrderedPageAsked
 from api.roles import ADDS_TO_REGISTERS, READS_REGISTERS, WITHDRAWS_FROM_REGISTERS
 from api.routes.answers import also, problems
 from api.schemas.common import Page
@@ -43,19 +43,23 @@ def add_register_entry(
     "",
     dependencies=[allow(*READS_REGISTERS)],
     operation_id="listRegisterEntries",
-    summary="List register entries, newest first",
+    summary="List register entries",
     responses=problems(),
 )
 def list_register_entries(
-    asked: PageAsked,
+    asked: OrderedPageAsked,
     runtime: RuntimeGiven,
     register_kind: Annotated[RegisterKind | None, Query(description="One register only")] = None,
 ) -> Page[RegisterEntryTold]:
     """Known people, withdrawn entries included."""
     found = browse.register_entries(
-        runtime, before_id=asked.before_id, limit=asked.fetched, register=register_kind
+        runtime,
+        before_id=asked.before_id,
+        after_id=asked.after_id,
+        limit=asked.fetched,
+        register=register_kind,
     )
-    shown, next_cursor = split_page(found, asked.limit)
+    shown, next_cursor = asked.split(found)
     return Page(items=[RegisterEntryTold.of(each) for each in shown], next_cursor=next_cursor)
 
 

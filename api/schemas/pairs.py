@@ -407,6 +407,7 @@ class PairTold(ToldRecord):
                     "rivals": None,
                     "accounts": [{"account_id": 3, "username": "wang"}],
                     "dna_profile_ids": [57],
+                    "awaits_own_opinion": False,
                     "withheld": [
                         "circumstances",
                         "clues",
@@ -445,6 +446,9 @@ class PairTold(ToldRecord):
     rivals: RivalsTold | None = Field(description="Null before the first nightly run")
     accounts: list[AccountNameTold]
     dna_profile_ids: list[int] = Field(description="Profiles of the person in care, for DNA reviewers only")
+    awaits_own_opinion: bool = Field(
+        description="No photos can be judged, and the caller may give an opinion on what is stated"
+    )
     withheld: list[str]
 
     @classmethod
@@ -481,6 +485,7 @@ class PairTold(ToldRecord):
                 for number, name in sorted(found.usernames.items())
             ],
             dna_profile_ids=_profiles(found) if reads_dna else [],
+            awaits_own_opinion=found.awaits_own_opinion,
             withheld=sorted(found.withheld),
         )
 

@@ -12,15 +12,16 @@ from models.identity import Finding, FindingKind
 class WaitingReviewsTold(Told):
     """How many reviews wait for the caller, each counted up to 100; 0 of a kind the caller does not make."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"first": 4, "later": 0}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"first": 4, "later": 0, "without_photos": 2}]})
 
     first: int
     later: int
+    without_photos: int = Field(description="Pairs that wait for the caller's opinion on what is stated")
 
     @classmethod
     def of(cls, waiting: WaitingReviews) -> Self:
         """The counts as an answer carries them."""
-        return cls(first=waiting.first, later=waiting.later)
+        return cls(first=waiting.first, later=waiting.later, without_photos=waiting.without_photos)
 
 
 class AnswerTold(ToldRecord):

@@ -49,12 +49,18 @@ def withdraw_entry(runtime: Runtime, entry_id: int, *, reason: str, actor: Actor
         return withdrawn
 
 
+def registers_open_to(actor: Actor) -> list[RegisterKind]:
+    """The registers that the actor may add to."""
+    is_visitor = actor.roles == {Role.TOWNSHIP_VISITOR}
+    return [each for each in RegisterKind if not is_visitor or each in _VISITED]
+
+
 def require_register(actor: Actor, register: RegisterKind) -> None:
     """Nothing when the actor may add to the register; raises NotAllowed for visitors and the street register.
 
     Township visitors know the people sent home and those who wander; street people have plans of their own.
     """
-    if register not in _VISITED and actor.roles == {Role.TOWNSHIP_VISITOR}:
+    if register not in registers_open_to(actor):
         raise NotAllowed(
             "register_not_visited",
             Message("回访员不登记街面人员。", "Visitors do not add to the street register."),

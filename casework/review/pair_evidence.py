@@ -10,6 +10,7 @@ from casework.review.pair_photos import PairPhotos, photos_of_pair
 from casework.review.propose import ask_first
 from casework.review.released_list import is_reviewer
 from casework.review.rivals import Rivals, rivals_of
+from casework.review.stated_facts import awaits_own_opinion
 from casework.runtime import Runtime
 from matching.fusion import Fused, PriorOdds, fuse, prior_of_one_among
 from matching.fusion_words import breakdown
@@ -44,6 +45,7 @@ class PairEvidence:
     `open_contradictions` are aspects of the records, and findings against, that nobody has resolved.
     `fused` orders lists and is no opinion; its posterior is shown only with the assumption of its prior. It
     is made of what the reader may see: for a DNA reviewer of DNA alone, for a caseworker without its number.
+    `awaits_own_opinion`: no photos can be judged, and the reader may give an opinion on what is stated.
     `search` is the last one that listed the two, `candidate` how. `usernames` names every account by number.
     """
 
@@ -61,6 +63,7 @@ class PairEvidence:
     fused: Fused | None
     rivals: Rivals | None
     usernames: Mapping[int, str]
+    awaits_own_opinion: bool
     withheld: frozenset[str]
 
     @property
@@ -140,6 +143,7 @@ def _gathered(
         fused=_fused(candidate, compared if sees_case else (), shown_dna, _prior(listed, dna)),
         rivals=rivals_of(work, pair, actor, runtime.now()) if sees_case else None,
         usernames=work.accounts.usernames(_accounts(seen, findings, decisions)),
+        awaits_own_opinion=awaits_own_opinion(work, pair, judgements, actor),
         withheld=withheld,
     )
 

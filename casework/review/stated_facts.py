@@ -18,6 +18,7 @@ from store.unit_of_work import UnitOfWork
 
 MOST_AT_ONCE: Final = 50
 _BEFORE_JUDGEMENT = (PairStage.NEW, PairStage.FIRST_REVIEW)
+_UNDER_REVIEW = (*_BEFORE_JUDGEMENT, PairStage.SECOND_REVIEW, PairStage.THIRD_REVIEW)
 
 
 def pairs_without_photos(runtime: Runtime, actor: Actor) -> Sequence[Pair]:
@@ -48,6 +49,15 @@ def judge_facts(
     return repeated_once(lambda: _record(runtime, request, pair_id, opinion, note, actor))
 
 
+def awaits_own_opinion(work: UnitOfWork, pair: Pair, judgements: Sequence[Judgement], actor: Actor) -> bool:
+    """The pair waits for an opinion on its facts, and this actor may give it now."""
+    if pair.is_frozen or pair.stage not in _UNDER_REVIEW or Role.SEARCH_CASEWORKER not in actor.roles:
+        return False
+    if any(each.account_id == actor.account_id and each.round == pair.round for each in judgements):
+        return False
+    return not _has_photos_to_judge(work, pair)
+
+
 def _record(
     runtime: Runtime, request: KeyedRequest, pair_id: int, opinion: Opinion, note: str | None, actor: Actor
 ) -> Recorded[Judgement]:
@@ -72,10 +82,14 @@ def _record(
 
 def _require_without_photos(work: UnitOfWork, pair: Pair) -> None:
     """A pair with photos is judged blind, by them; one that began on facts ends its round on facts."""
-    has_task = bool(work.review_tasks.first_of([pair]))
-    if has_task or (pair.stage in _BEFORE_JUDGEMENT and work.pairs.is_pictured(pair.id)):
+    if _has_photos_to_judge(work, pair):
         raise Conflict(
             "photos_to_judge",
             Message("这一对有照片可比对，先看照片判断。", "This pair has photos: they are judged first."),
             Message("请在待初核列表里判断。", "Judge it among the first reviews."),
         )
+
+
+def _has_photos_to_judge(work: UnitOfWork, pair: Pair) -> bool:
+    has_task = bool(work.review_tasks.first_of([pair]))
+    return has_task or (pair.stage in _BEFORE_JUDGEMENT and work.pairs.is_pictured(pair.id))

@@ -11,6 +11,7 @@ from tests.live_service import STATION, LiveService
 from tests.pictures import WOMAN, jpeg, retaken
 
 Json = dict[str, Any]
+HTML = {"accept": "text/html"}
 STAY = {"station": STATION, "entered_at": "2026-03-01T21:40:00+08:00"}
 CLUE = {
     "kind": "name",
@@ -122,6 +123,27 @@ def test_two_people_on_stated_facts_lead_to_verification_and_never_to_an_identit
     outcome = {"outcome": "same_person", "reason": "名字像"}
     answer = heard.desk.post(f"/v1/pairs/{heard.pair_id}/outcome", json=outcome)
     assert problem(answer) == (409, "no_basis_beyond_face")
+
+
+def test_the_pages_lead_from_today_to_the_opinion_and_tell_nobody_of_the_other(
+    heard: Heard, colleague: httpx.Client, head: httpx.Client
+) -> None:
+    heard.hear()
+    pair = f"/pairs/{heard.pair_id}"
+    for client in (heard.desk, colleague):
+        assert "等您看情况给出意见" in client.get("/", headers=HTML).text
+        assert f'href="{pair}"' in client.get("/reviews", headers=HTML).text
+        page = client.get(pair, headers=HTML).text
+        assert f'action="{pair}/opinion"' in page
+        assert "虚构理由甲" not in page
+        empty = client.post(f"{pair}/opinion", data={"note": "虚构理由乙"}, headers=HTML)
+        assert (empty.status_code, "虚构理由乙" in empty.text) == (422, True)
+        said = {"opinion": "same_person", "note": "虚构理由甲"}
+        assert client.post(f"{pair}/opinion", data=said).headers["location"] == pair
+        assert f'href="{pair}"' not in client.get("/reviews", headers=HTML).text
+        assert f'action="{pair}/opinion"' not in client.get(pair, headers=HTML).text
+    assert heard.stage(head) == ("verification", None)
+    assert head.post(f"{pair}/opinion", data={"opinion": "different"}).status_code == 403
 
 
 def test_two_people_who_see_somebody_else_exclude_the_pair(

@@ -57,7 +57,8 @@ class Linking(Town):
     def paired_subjects(self) -> set[int]:
         """People in care whom somebody is asked about for the report: what no freeze holds."""
         with self.runtime.store.read() as work:
-            return {pair.key.subject_id for pair in work.pairs.awaiting_first(limit=50)}
+            asked = work.pairs.awaiting_opinion_on_facts(limit=50, except_of=self.one.account_id)
+            return {pair.key.subject_id for pair in asked}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from api.open_records import require_owner
 from api.pages.forms import PageFormGiven, instant_of, parsed, picked
 from api.pages.records import Visit, record_page
 from api.problems import Problem
-from api.roles import CHANGES_SUBJECTS, RECORDS_CLUES, RECORDS_EVENTS
+from api.roles import CHANGES_SUBJECTS, READS_EVENTS, RECORDS_CLUES
 from api.schemas.clues import ClueGiven
 from api.schemas.registers import WithdrawalGiven
 from api.schemas.subject_events import EventGiven
@@ -83,11 +83,11 @@ def post_state(
     return _answer(Visit(request, runtime, caller), record_id, form.fields, given)
 
 
-@router.post("/admissions/{record_id}/events", dependencies=[allow(*RECORDS_EVENTS)])
+@router.post("/admissions/{record_id}/events", dependencies=[allow(*READS_EVENTS)])
 def post_event(
     record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
 ) -> Response:
-    """Records what happened to the person; its clocks start or end with it."""
+    """Records what happened to the person; its clocks start or end with it. For those who open this page."""
     subject_id = browse.admission(runtime, record_id).subject_id
     filled = {"happened_at": instant_of(form.fields.get("happened_at")), "kind": form.fields.get("event")}
     given = parsed(EventGiven, {**filled, **picked(form.fields, "notes")})

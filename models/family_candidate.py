@@ -9,7 +9,10 @@ from models.family import Biological
 
 @dataclass(frozen=True, slots=True)
 class SingleRelative:
-    """The lowest log10 LR that one relative gives alone, the loci behind it, and whether by blood."""
+    """The lowest log10 LR that one relative gives alone, the loci behind it, and whether by blood.
+
+    Without a ratio the two are not comparable: too few loci are shared, or the ratio is impossible.
+    """
 
     member_id: int
     biological: Biological

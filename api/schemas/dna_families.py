@@ -59,7 +59,7 @@ class SingleTold(Told):
 
     member_id: int
     biological: Biological
-    log10_lr: float | None
+    log10_lr: float | None = Field(description="Null: not comparable alone, for want of shared loci mostly")
     loci_compared: int
 
     @classmethod

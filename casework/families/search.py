@@ -167,9 +167,9 @@ class _Answer:
         biological = Biological.YES if number in self.used else Biological.UNKNOWN
         family = typed.compilable(self.missing_id, MARKED, (number,))
         found = family_search().evidence(family, person, searched=self.searched)
-        lowest = None if found is None else found.lowest
-        compared = 0 if lowest is None else lowest.compared
-        return SingleRelative(number, biological, None if lowest is None else lowest.log10_lr, compared)
+        if found is None:
+            return SingleRelative(number, biological, None, family_search().shared_loci(family, person))
+        return SingleRelative(number, biological, found.lowest.log10_lr, found.lowest.compared)
 
 
 def _situation(work: UnitOfWork, family_id: int) -> _Situation:

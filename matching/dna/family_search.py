@@ -77,9 +77,17 @@ class FamilySearch:
         )
 
     def evidence(self, family: Family, person: TypedPerson, *, searched: int) -> RelationEvidence | None:
-        """The evidence of one person, listed or not; None where the ratio is impossible or undefined."""
+        """The evidence of one person, listed or not.
+
+        None where the ratio is impossible or undefined, or rests on fewer loci than can be compared.
+        """
         question = FamilyQuestion.of(self, family, [person.profile])
         return question.evidence(person.profile, searched)
+
+    def shared_loci(self, family: Family, person: TypedPerson) -> int:
+        """At how many loci family and person can be compared, enough of them or not."""
+        question = FamilyQuestion.of(self, family, [person.profile])
+        return int(question.packing.is_typed(question.codes).sum())
 
 
 @dataclass(frozen=True)
@@ -119,9 +127,14 @@ class FamilyQuestion:
         return tuple(likely[: self.search.rules.most_candidates])
 
     def evidence(self, profile: Profile, searched: int) -> RelationEvidence | None:
-        """What the family says of a person: every locus, every population, chance hits, words."""
+        """What the family says of a person: every locus, every population, chance hits, words.
+
+        None where nothing can be said, as in `FamilySearch.evidence`.
+        """
         explanation = explain(self.family, profile, self.search.populations)
         if not math.isfinite(explanation.log10_lr):
+            return None
+        if explanation.lowest.compared < self.search.rules.fewest_loci:
             return None
         version = explanation.lowest.population
         population = next(each for each in self.search.populations if each.table.version == version)

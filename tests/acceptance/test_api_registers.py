@@ -105,9 +105,11 @@ def test_a_visitor_adds_known_people_and_reads_no_register(
     with service.client("search_caseworker") as caseworker:
         listed = caseworker.get("/v1/registers", params={"register_kind": "easy_to_wander"}).json()["items"]
         assert entry in [each["id"] for each in listed]
-        street_people = caseworker.get("/v1/registers", params={"register_kind": "street"}).json()["items"]
-        assert {each["register_kind"] for each in street_people} <= {"street"}
         street_entry = made(caseworker, "registers", {**ENTRY, "register_kind": "street"})
+        street_people = caseworker.get("/v1/registers", params={"register_kind": "street"}).json()["items"]
+        assert {each["register_kind"] for each in street_people} == {"street"}
+        assert entry not in [each["id"] for each in street_people]
+        assert street_entry in [each["id"] for each in street_people]
     with service.client("township_visitor") as visitor:
         refused = visitor.post(f"/v1/registers/{street_entry}/photos", files={"file": ("a.jpg", b"x")})
         assert refused.status_code == 403

@@ -333,6 +333,16 @@ def test_two_shared_loci_are_not_comparable_and_a_bridging_kit_is_named(town: To
     assert one.bridging_kit
 
 
+def test_a_relative_typed_at_too_few_loci_is_not_comparable_alone_beside_one_who_is(town: Town) -> None:
+    father, mother = town.relative(R.FATHER), town.relative(R.MOTHER)
+    town.type_member(father, town.father)
+    town.type_member(mother, {locus: town.mother[locus] for locus in town.laboratory.loci[:7]})
+    town.type_subject(town.child())
+    (candidate,) = town.candidates()
+    alone = {each.member_id: (each.log10_lr is None, each.compared) for each in candidate.evidence.singles}
+    assert alone == {father: (False, len(town.laboratory.loci)), mother: (True, 7)}
+
+
 def test_a_code_decides_the_class_and_a_wrong_class_or_code_is_held(town: Town) -> None:
     member, subject = town.relative(R.MOTHER), town.subject_id
     wrong = town.submit(Tube(town.code(subject=subject), town.laboratory.stranger(), RELATIVE))

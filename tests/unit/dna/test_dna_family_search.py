@@ -144,6 +144,17 @@ def test_too_few_shared_loci_are_not_comparable_and_whom_to_type_again_is_named(
     assert [(each.shared_loci, bool(each.bridging_kit)) for each in found.not_comparable] == [(2, True)] * 3
 
 
+@pytest.mark.parametrize("short", [1, 0])
+def test_one_person_at_fewer_loci_than_can_be_compared_gets_no_number_either(
+    search: FamilySearch, household: Household, short: int
+) -> None:
+    loci = household.loci[: search.rules.fewest_loci - short]
+    family, person = a_family(mother={locus: household.mother[locus] for locus in loci}), household.people[0]
+    found = search.evidence(family, person, searched=1)
+    assert search.shared_loci(family, person) == len(loci)
+    assert (found is None) == bool(short)
+
+
 def test_a_father_who_cannot_be_the_brothers_is_noticed_and_a_true_one_is_not(
     search: FamilySearch, household: Household
 ) -> None:

@@ -26,8 +26,8 @@ class Stated:
     places: tuple[str, ...] = ()
     sex: Sex = Sex.UNKNOWN
     birth_date: date | None = None
-    relative: str | None = None
-    phone: str | None = None
+    relatives: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
 
 
 _Compare = Callable[[Clue, Stated], Comparison]
@@ -74,7 +74,12 @@ def _name(clue: Clue, stated: Stated) -> Comparison:
 
 
 def _relative(clue: Clue, stated: Stated) -> Comparison:
-    return _heard(clue, stated.relative, Aspect.CLUE_RELATIVE, lambda _, __: weight.RELATIVE_LOG10_LR)
+    """By the relative who sounds most like it."""
+    compared = (
+        _heard(clue, name, Aspect.CLUE_RELATIVE, lambda _, __: weight.RELATIVE_LOG10_LR)
+        for name in stated.relatives or (None,)
+    )
+    return max(compared, key=_says_most)
 
 
 def _heard(
@@ -106,13 +111,14 @@ def _place(clue: Clue, stated: Stated) -> Comparison:
 
 
 def _phone(clue: Clue, stated: Stated) -> Comparison:
-    heard, known = phone_digits(clue.facts.text), phone_digits(stated.phone or "")
-    if heard is None or known is None:
+    heard = phone_digits(clue.facts.text)
+    known = {digits: phone for phone in stated.phones if (digits := phone_digits(phone)) is not None}
+    if heard is None or not known:
         return _silent(Aspect.CLUE_PHONE, clue)
-    if heard != known:
+    if heard not in known:
         return _not_alike(Aspect.CLUE_PHONE, clue)
-    same = Message("电话号码与报案人留下的相同。", "The telephone number is the one the reporter left.")
-    return _agrees(Aspect.CLUE_PHONE, clue, stated.phone or "", same, weight.NUMBER_LOG10_LR)
+    same = Message("电话号码与报案人留下的相同。", "The telephone number is the one a reporter left.")
+    return _agrees(Aspect.CLUE_PHONE, clue, known[heard], same, weight.NUMBER_LOG10_LR)
 
 
 def _number(clue: Clue, stated: Stated) -> Comparison:

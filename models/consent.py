@@ -14,7 +14,10 @@ class Purpose(StrEnum):
     PUBLICATION = "publication"
 
 
-FIRST_CONSENT = frozenset({Purpose.SEARCH_BY_FACE, Purpose.SEARCH_BY_DNA})
+SEARCHES = frozenset({Purpose.SEARCH_BY_FACE, Purpose.SEARCH_BY_DNA})
+"""The purposes that are searches."""
+
+FIRST_CONSENT = SEARCHES
 """What somebody who files a report agrees to unless they say otherwise: to be searched for, not published."""
 
 
@@ -61,6 +64,11 @@ class Reporter:
     def agrees_to(self) -> frozenset[Purpose]:
         """The purposes this person agrees to now."""
         return frozenset(consent.purpose for consent in self.consents if consent.is_given)
+
+    @property
+    def is_searched_with(self) -> bool:
+        """Their name and number may be compared with what is heard: they stand behind a search."""
+        return self.withdrawn_at is None and bool(self.agrees_to & SEARCHES)
 
 
 def agreed_purposes(reporters: Iterable[Reporter]) -> frozenset[Purpose]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from models.consent import Purpose
+from models.consent import Purpose, ReporterFacts
 from models.subject import Sex
 
 
@@ -46,6 +46,7 @@ class MissingReport:
     """A recorded report about one missing person.
 
     `open_to` is what it may be used for now: only an active report, and only what a reporter agrees to.
+    `searched_with` are those behind it who agree to a search: their names and numbers may be compared.
     """
 
     id: int
@@ -53,6 +54,7 @@ class MissingReport:
     facts: ReportFacts
     recorded_at: datetime
     open_to: frozenset[Purpose] = frozenset()
+    searched_with: tuple[ReporterFacts, ...] = ()
 
 
 class ReportMove(StrEnum):

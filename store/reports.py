@@ -1,6 +1,6 @@
 """Missing-person reports in the store. Names, birth date, places and features are sealed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -118,7 +118,7 @@ class ReportRepository:
         reporters = self._reporters.of_reports([row.id for row in rows])
         return [self._report(row, reporters.get(row.id, ())) for row in rows]
 
-    def _report(self, row: ReportRow, reporters: Iterable[Reporter]) -> MissingReport:
+    def _report(self, row: ReportRow, reporters: Collection[Reporter]) -> MissingReport:
         if row.sealed_details is None:
             raise broken_seal(_context(row.id))
         details = open_fields(self._transaction.keyring, row.sealed_details, _context(row.id))
@@ -135,7 +135,14 @@ class ReportRepository:
             reporter_name=first.name,
             reporter_contact=first.contact,
         )
-        return MissingReport(row.id, ReportState(row.state), facts, row.recorded_at, open_purposes(row))
+        return MissingReport(
+            id=row.id,
+            state=ReportState(row.state),
+            facts=facts,
+            recorded_at=row.recorded_at,
+            open_to=open_purposes(row),
+            searched_with=tuple(each.facts for each in reporters if each.is_searched_with),
+        )
 
 
 def _context(report_id: int) -> str:

@@ -35,7 +35,8 @@ class SearchKeyRepository:
         self._transaction = transaction
 
     def put(self, holder: KeyHolder, holder_id: int, texts: Iterable[str]) -> None:
-        """The record is found by each of the texts from this commit on."""
+        """The record is found by each of these texts from this commit on, and by none it had before."""
+        self.remove(holder, holder_id)
         keys = {search_key(self._transaction.keyring, text) for text in texts}
         self._transaction.session.add_all(
             SearchKeyRow(key=key, holder_kind=holder, holder_id=holder_id) for key in sorted(keys)

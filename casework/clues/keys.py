@@ -13,12 +13,16 @@ from store.unit_of_work import UnitOfWork
 
 
 def index_report(work: UnitOfWork, report: MissingReport) -> None:
-    """Makes the report findable by clues; call it in the transaction that stores the report."""
+    """Makes the report findable by clues, as it stands now; call it in the transaction that changes it.
+
+    Of those behind it by the names and numbers of all who agree to a search.
+    """
     facts = report.facts
     texts = {*name_keys(facts.name), *place_keys(facts.last_seen_place or "")}
-    texts |= {relative_key(key) for key in name_keys(facts.reporter_name or "")}
-    if phone := phone_digits(facts.reporter_contact or ""):
-        texts.add(phone_key(phone))
+    for reporter in report.searched_with:
+        texts |= {relative_key(key) for key in name_keys(reporter.name or "")}
+        if phone := phone_digits(reporter.contact or ""):
+            texts.add(phone_key(phone))
     if facts.birth_date is not None:
         texts.add(birth_key(facts.birth_date.isoformat()))
     work.search_keys.put(KeyHolder.REPORT, report.id, texts)

@@ -57,13 +57,11 @@ def _told(work: UnitOfWork, record: Record) -> list[list[Clue]]:
 
 def _tiers(stated: Stated) -> list[Collection[str]]:
     names = name_probes(stated.name or "")
-    relatives = name_probes(stated.relative or "")
-    numbers = set()
+    relatives = {key for name in stated.relatives for key in _relative(name_probes(name))}
+    numbers = {phone_key(digits) for phone in stated.phones if (digits := phone_digits(phone))}
     if stated.birth_date is not None:
         numbers.add(birth_key(stated.birth_date.isoformat()))
-    if digits := phone_digits(stated.phone or ""):
-        numbers.add(phone_key(digits))
-    return [numbers, names.whole, _relative(relatives), names.one_off, names.familiar]
+    return [numbers, names.whole, relatives, names.one_off, names.familiar]
 
 
 def _relative(probes: NameProbes) -> set[str]:

@@ -20,8 +20,8 @@ def stated_in(record: Record) -> Stated:
             _given(report.last_seen_place),
             report.sex,
             report.birth_date,
-            report.reporter_name,
-            report.reporter_contact,
+            tuple(each.name for each in record.searched_with if each.name),
+            tuple(each.contact for each in record.searched_with if each.contact),
         )
     entry = record.facts
     return Stated(entry.name, _given(entry.home_place), facts.sex, entry.birth_date)

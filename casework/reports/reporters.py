@@ -1,17 +1,23 @@
 """Who stands behind a report, and what each of them agrees to; a change acts before the next search."""
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 
 from casework.actor import Actor
-from casework.families.follow import follow_report
+from casework.clues.keys import index_report
+from casework.clues.met_by import propose_those_heard
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.recorded import Recorded
+from casework.reports.opened import follow_searches
 from casework.reports.searched import follow_openness
 from casework.runtime import Runtime
 from models.consent import FIRST_CONSENT, Purpose, Reporter, ReporterFacts
 from models.errors import InvalidInput
 from models.message import Message
+from models.photo import OwnerKind, PhotoOwner
+from models.report import MissingReport
+from store.unit_of_work import UnitOfWork
 
 
 def reporters_of(runtime: Runtime, report_id: int) -> list[Reporter]:
@@ -61,8 +67,8 @@ def _add(
             report_id, facts, agrees_to=purposes, recorded_by=actor.username, recorded_at=now
         )
         remember(work, request, reporter.id, now=now)
-        after = follow_openness(work, before, now=now)
-    follow_report(runtime, before, after)
+        after = _followed(work, before, now)
+    _follow(runtime, before, after, actor)
     return Recorded(reporter, is_first=True)
 
 
@@ -79,8 +85,8 @@ def change_consent(
         before = work.reports.get(work.reporters.get(reporter_id).report_id)
         change = work.reporters.give if is_given else work.reporters.withdraw_consent
         reporter = change(reporter_id, purpose, recorded_by=actor.username, now=now)
-        after = follow_openness(work, before, now=now)
-    follow_report(runtime, before, after)
+        after = _followed(work, before, now)
+    _follow(runtime, before, after, actor)
     return reporter
 
 
@@ -94,9 +100,23 @@ def withdraw_reporter(runtime: Runtime, reporter_id: int, *, actor: Actor) -> Re
         work.reports.lock()
         before = work.reports.get(work.reporters.get(reporter_id).report_id)
         reporter = work.reporters.withdraw(reporter_id, recorded_by=actor.username, now=now)
-        after = follow_openness(work, before, now=now)
-    follow_report(runtime, before, after)
+        after = _followed(work, before, now)
+    _follow(runtime, before, after, actor)
     return reporter
+
+
+def _followed(work: UnitOfWork, before: MissingReport, now: datetime) -> MissingReport:
+    """The report as it is now: work on its pairs, and what it is found by, follow in the same transaction."""
+    after = follow_openness(work, before, now=now)
+    index_report(work, after)
+    return after
+
+
+def _follow(runtime: Runtime, before: MissingReport, after: MissingReport, actor: Actor) -> None:
+    """Searches that follow, once the change is committed: somebody new behind it may have been named."""
+    follow_searches(runtime, before, after, actor=actor)
+    if set(after.searched_with) - set(before.searched_with):
+        propose_those_heard(runtime, PhotoOwner(OwnerKind.REPORT, after.id))
 
 
 def _nobody() -> InvalidInput:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from models.consent import Purpose
+from models.consent import SEARCHES, Purpose
 from models.errors import Conflict
 from models.message import Message
 from models.pair import FreezeReason
 from models.report import MissingReport, ReportState
 from store.unit_of_work import UnitOfWork
 
-_SEARCHES = frozenset({Purpose.SEARCH_BY_FACE, Purpose.SEARCH_BY_DNA})
 _REASONS: Mapping[ReportState, FreezeReason] = {
     ReportState.ACTIVE: FreezeReason.REPORT_PAUSED,  # active, but nobody agrees to a search
     ReportState.PAUSED: FreezeReason.REPORT_PAUSED,
@@ -21,13 +20,17 @@ _REASONS: Mapping[ReportState, FreezeReason] = {
 def follow_openness(work: UnitOfWork, before: MissingReport, *, now: datetime) -> MissingReport:
     """The report as it is now; its pairs stop or go on with it, in the same unit of work."""
     after = work.reports.get(before.id)
-    was_searched, is_searched = bool(before.open_to & _SEARCHES), bool(after.open_to & _SEARCHES)
-    if is_searched and not was_searched:
+    if is_searched(after) and not is_searched(before):
         work.pairs.unfreeze_of_report(before.id, now=now)
-    if not is_searched and (was_searched or after.state is not before.state):
+    if not is_searched(after) and (is_searched(before) or after.state is not before.state):
         reason = _REASONS.get(after.state, FreezeReason.REPORT_CLOSED)
         work.pairs.freeze_of_report(before.id, now=now, reason=reason)
     return after
+
+
+def is_searched(report: MissingReport) -> bool:
+    """The report is open to searches, by face or by DNA."""
+    return bool(report.open_to & SEARCHES)
 
 
 def require_open(report: MissingReport, purpose: Purpose) -> None:

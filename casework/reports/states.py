@@ -2,7 +2,7 @@
 
 from casework.actor import Actor
 from casework.clocks.records import end_clocks_of_report
-from casework.families.follow import follow_report
+from casework.reports.opened import follow_searches
 from casework.reports.searched import follow_openness
 from casework.runtime import Runtime
 from models.errors import Conflict, InvalidInput
@@ -26,14 +26,14 @@ def move_report(
         if before.state is ReportState.FOUND_BY_US:
             raise _by_decision_alone()
         after = moved(runtime, work, report_id, move, reason=reason, actor=actor)
-    follow_report(runtime, before, after)
+    follow_searches(runtime, before, after, actor=actor)
     return after
 
 
 def moved(
     runtime: Runtime, work: UnitOfWork, report_id: int, move: ReportMove, *, reason: str, actor: Actor
 ) -> MissingReport:
-    """As `move_report`, as part of a larger unit of work; call `follow_report` once that is committed."""
+    """As `move_report`, as part of a larger unit of work; call `follow_searches` once that is committed."""
     if not reason.strip():
         raise _no_reason()
     work.reports.lock()

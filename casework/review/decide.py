@@ -4,7 +4,7 @@ from datetime import datetime
 
 from casework.actor import Actor
 from casework.clocks.records import note_identity
-from casework.families.follow import follow_report
+from casework.reports.opened import follow_searches
 from casework.reports.states import moved
 from casework.review.courses import course_of
 from casework.runtime import Runtime
@@ -73,7 +73,7 @@ def confirm_outcome(runtime: Runtime, pair_id: int, *, actor: Actor) -> Decision
             decision, DecisionState.CONFIRMED, account_id=actor.account_id, now=now, before=before
         )
         report = _report_of(work, pair)
-    _follow(runtime, former, report)
+    _follow(runtime, former, report, actor)
     return confirmed
 
 
@@ -113,7 +113,7 @@ def reopen_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor)
             _searched_again(runtime, work, pair, decision, reason, actor)
         reopened = work.identity.reopen(decision, account_id=actor.account_id, now=now, reason=reason)
         report = _report_of(work, pair)
-    _follow(runtime, former, report)
+    _follow(runtime, former, report, actor)
     return reopened
 
 
@@ -122,11 +122,13 @@ def _report_of(work: UnitOfWork, pair: Pair) -> MissingReport | None:
     return work.reports.get(pair.key.other.id) if is_report else None
 
 
-def _follow(runtime: Runtime, before: MissingReport | None, after: MissingReport | None) -> None:
-    """What is searched follows what was decided: the galleries, and the family's DNA."""
+def _follow(
+    runtime: Runtime, before: MissingReport | None, after: MissingReport | None, actor: Actor
+) -> None:
+    """What is searched follows what was decided: the galleries, the family's DNA, clues and photos."""
     runtime.faces().galleries.refresh()
     if before is not None and after is not None:
-        follow_report(runtime, before, after)
+        follow_searches(runtime, before, after, actor=actor)
 
 
 def _before(work: UnitOfWork, pair: Pair) -> Before:

@@ -56,6 +56,20 @@ def test_a_report_withdrawn_at_the_last_minute_is_not_found_by_the_next_search(
     assert (again.status_code, again.json()["type"]) == (409, "/problems/report_move_not_possible")
 
 
+def test_a_resumed_report_is_searched_with_the_photos_that_came_meanwhile(
+    desk: httpx.Client, head: httpx.Client, admission_id: int, report_id: int, seeds: Seeds
+) -> None:
+    add_photo(desk, f"admissions/{admission_id}", seeds)
+    desk.post(f"/v1/reports/{report_id}/moves", json={"move": "pause", "reason": "等待材料"})
+    late = add_photo(desk, f"reports/{report_id}", seeds)
+    assert late["search"] is None
+    resumed = desk.post(f"/v1/reports/{report_id}/moves", json={"move": "resume", "reason": "材料已到"})
+    assert resumed.status_code == 200, resumed.text
+    search = head.get(f"/v1/reports/{report_id}/candidates").json()
+    assert search["used_photo_ids"] == [late["photo"]["id"]]
+    assert search["candidates"]
+
+
 def test_found_by_us_is_no_move_that_anybody_makes_by_hand(desk: httpx.Client, report_id: int) -> None:
     by_hand = {"move": "found_by_us", "reason": "看着就是她"}
     refused = desk.post(f"/v1/reports/{report_id}/moves", json=by_hand)

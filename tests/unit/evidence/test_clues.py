@@ -15,7 +15,14 @@ from models.subject import Sex
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 # The example number of GB 11643 teaching material, built from its own check digit; nobody's.
 NUMBER = "11010519491231002X"
-STATED = Stated("林秀珍", ("漳州市龙海区",), Sex.FEMALE, date(1949, 12, 31), "林建国", "138 0000 0000")
+STATED = Stated(
+    "林秀珍",
+    ("漳州市龙海区",),
+    Sex.FEMALE,
+    date(1949, 12, 31),
+    ("周丽", "林建国"),
+    ("000", "138 0000 0000", "139 0000 0000"),
+)
 
 
 def a_clue(
@@ -38,6 +45,8 @@ def a_clue(
         (ClueKind.NICKNAME, "阿珍", Aspect.CLUE_NAME, weight.PART_OF_NAME_LOG10_LR),
         (ClueKind.PLACE, "农海", Aspect.CLUE_PLACE, weight.PLACE_LOG10_LR),
         (ClueKind.RELATIVE_NAME, "林建国", Aspect.CLUE_RELATIVE, weight.RELATIVE_LOG10_LR),
+        (ClueKind.RELATIVE_NAME, "邹丽", Aspect.CLUE_RELATIVE, weight.RELATIVE_LOG10_LR),
+        (ClueKind.PHONE, "13900000000", Aspect.CLUE_PHONE, weight.NUMBER_LOG10_LR),
         (ClueKind.PHONE, "+86 138-0000-0000", Aspect.CLUE_PHONE, weight.NUMBER_LOG10_LR),
         (ClueKind.RESIDENT_ID, NUMBER, Aspect.CLUE_NUMBER, weight.NUMBER_LOG10_LR),
     ],

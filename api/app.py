@@ -56,6 +56,7 @@ from api.routes import (
 from api.security.access import declared_routes
 from api.security.guards import Guards
 from casework.clocks.sweep import start_standing_duties, sweep_deadlines
+from casework.clues.sounds import warn_of_old_sounds
 from casework.nightly.scheduler import scheduler_of
 from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
@@ -95,6 +96,7 @@ def create() -> FastAPI:
         scheduler = scheduler_of(runtime)
         start_standing_duties(runtime)
         sweep_deadlines(runtime)
+        warn_of_old_sounds(runtime)
     except GuituError:
         runtime.close()
         raise

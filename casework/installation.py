@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from casework.clues.sound_state import SoundKeys, sound_keys
 from casework.dna.shipped import pair_search
 from casework.packs.state import known_manifests
 from casework.runtime import Runtime
@@ -43,6 +44,7 @@ class Installation:
     deadline_rules: str
     holidays: tuple[tuple[int, str], ...]
     stations: tuple[StationInUse, ...]
+    sounds: SoundKeys
 
 
 def installation(runtime: Runtime) -> Installation:
@@ -61,6 +63,7 @@ def installation(runtime: Runtime) -> Installation:
         deadline_rules=book.version,
         holidays=tuple((year, book.calendar.years[year].source) for year in sorted(book.calendar.years)),
         stations=_stations(runtime),
+        sounds=sound_keys(runtime.store),
     )
 
 

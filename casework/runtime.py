@@ -6,6 +6,7 @@ from threading import Lock
 from casework.active_pack import active_pack, adopt_pack
 from casework.audit.log import AuditLog
 from casework.clocks.book import open_book
+from casework.clues.sound_state import sound_keys
 from casework.face_engine import FaceEngine, build_engine
 from casework.families.kept import KeptFamilyTables
 from casework.retired_galleries import delete_retired_galleries
@@ -83,4 +84,5 @@ def open_runtime(settings: Settings) -> Runtime:
     key = settings.key.get_secret_value() if settings.key else None
     keyring = open_keyring(settings.database, settings.keyring_file, from_environment=key)
     store = open_store(settings.database, keyring=keyring, blob_folder=settings.blob_folder)
+    sound_keys(store)  # a new store is told which sounds its keys will be made of
     return Runtime(settings, store)

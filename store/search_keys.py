@@ -5,12 +5,15 @@ digest by chance, so whoever looks up compares what the records say afterwards. 
 counted (which one is frequent), not read.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import Select, delete, func, select
 
 from store.encryption import Keyring
+from store.tables.base import NumberedRow
 from store.tables.clues import ClueRow, SearchKeyRow
 from store.tables.people import AdmissionRow, ReportRow, SubjectRow
 from store.tables.registers import RegisterEntryRow
@@ -26,6 +29,16 @@ class KeyHolder(StrEnum):
     REGISTER = "register"
     ADMISSION = "admission"
     CLUE = "clue"
+
+
+_RECORDS: Final[Mapping[KeyHolder, type[NumberedRow]]] = MappingProxyType(
+    {
+        KeyHolder.REPORT: ReportRow,
+        KeyHolder.REGISTER: RegisterEntryRow,
+        KeyHolder.ADMISSION: AdmissionRow,
+        KeyHolder.CLUE: ClueRow,
+    }
+)
 
 
 class SearchKeyRepository:
@@ -47,6 +60,20 @@ class SearchKeyRepository:
         """The record is found by nothing any more."""
         is_meant = (SearchKeyRow.holder_kind == holder) & (SearchKeyRow.holder_id == holder_id)
         self._transaction.execute(delete(SearchKeyRow).where(is_meant))
+
+    def numbers(self, holder: KeyHolder, *, after: int, limit: int) -> list[int]:
+        """The next records of the kind above `after`, whether or not any key leads to them."""
+        number = _RECORDS[holder].id
+        query = select(number).where(number > after).order_by(number).limit(limit)
+        return list(self._transaction.session.scalars(query))
+
+    def records(self, holder: KeyHolder, *, after: int | None = 0) -> int:
+        """How many records of the kind there are above `after`; 0 for None."""
+        if after is None:
+            return 0
+        row = _RECORDS[holder]
+        query = select(func.count()).select_from(row).where(row.id > after)
+        return self._transaction.session.scalar(query) or 0
 
     def find(self, holder: KeyHolder, groups: Sequence[Collection[str]], *, limit: int) -> list[int]:
         """Numbers of at most `limit` records that searches may find and that hold a text of every group.

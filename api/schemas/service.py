@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from api.schemas.common import Told
 from casework.installation import Installation
@@ -83,6 +83,8 @@ class InstallationTold(Told):
                     "frequencies": ["CN_STD59@d48540237ac1"],
                     "dna_kernel": "interleaved-64.1",
                     "deadline_rules": "guitu-2026-1",
+                    "sounds": "sounds-0f1e2d3c4b5a",
+                    "are_sounds_current": True,
                     "holidays": [{"year": 2026, "source": "国办发明电〔2025〕7号"}],
                     "stations": [{"name": "东湖救助站", "jurisdiction": "CN", "accounts": 3}],
                 }
@@ -99,6 +101,8 @@ class InstallationTold(Told):
     frequencies: list[str]
     dna_kernel: str
     deadline_rules: str
+    sounds: str | None = Field(description="What names are found by sound with; null: of before it was kept")
+    are_sounds_current: bool
     holidays: list[HolidayYearTold]
     stations: list[StationTold]
 
@@ -119,6 +123,8 @@ class InstallationTold(Told):
             frequencies=list(found.frequencies),
             dna_kernel=found.dna_kernel,
             deadline_rules=found.deadline_rules,
+            sounds=found.sounds.version,
+            are_sounds_current=found.sounds.is_current,
             holidays=[HolidayYearTold(year=year, source=source) for year, source in found.holidays],
             stations=[
                 StationTold(name=each.name, jurisdiction=each.jurisdiction, accounts=each.accounts)

@@ -17,6 +17,7 @@ from casework.cli.models_commands import models_app
 from casework.cli.refusal import show_refusal
 from casework.cli.rematch_command import rematch_command
 from casework.cli.serve_commands import serve
+from casework.cli.sounds_command import sounds
 from casework.cli.use_command import use
 from casework.cli.users_commands import users_app
 from models.errors import GuituError
@@ -37,6 +38,7 @@ app.command("deadlines")(deadlines)
 app.add_typer(models_app, name="models")
 models_app.command("use")(use)
 app.add_typer(index_app, name="index")
+index_app.command("sounds")(sounds)
 app.add_typer(users_app, name="users")
 app.add_typer(audit_app, name="audit")
 app.add_typer(import_app, name="import")

@@ -17,7 +17,8 @@ from index.gallery_check import GalleryDifferences
 from models.gallery import GalleryKind
 
 index_app = typer.Typer(
-    help="Face galleries: build from the store, verify against it, statistics, compact.", no_args_is_help=True
+    help="Face galleries: build from the store, verify against it, statistics, compact; keys by sound.",
+    no_args_is_help=True,
 )
 
 KIND_WORDS = {

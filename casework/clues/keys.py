@@ -47,9 +47,8 @@ def index_admission(work: UnitOfWork, admission: Admission) -> None:
 
 
 def index_clue(work: UnitOfWork, clue: Clue) -> None:
-    """Makes the clue findable by what it says; a name that an institution gave is found by nothing."""
-    if clue.is_evidence:
-        work.search_keys.put(KeyHolder.CLUE, clue.id, _texts_of(clue))
+    """Makes the clue findable by what it says; one that is no evidence is found by nothing."""
+    work.search_keys.put(KeyHolder.CLUE, clue.id, _texts_of(clue) if clue.is_evidence else ())
 
 
 def relative_key(name_key: str) -> str:

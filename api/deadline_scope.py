@@ -14,16 +14,22 @@ _SEES_WHOLE_STATION = frozenset({Role.INTAKE_OFFICER, Role.SEARCH_CASEWORKER, Ro
 _SEES_OWN_DUTIES = frozenset({Role.POLICE_LIAISON, Role.TOWNSHIP_VISITOR, Role.OPERATOR})
 # Told of what was escalated to them, and of nothing else.
 _SEES_ESCALATED = frozenset({Role.COORDINATOR})
-_CROSSES_STATIONS = frozenset({Role.COORDINATOR, Role.OPERATOR})
+_CROSSES_STATIONS = frozenset({Role.COORDINATOR, Role.OPERATOR, Role.POLICE_DNA_OPERATOR})
+DNA_REQUESTS = frozenset({"dna_request", "police_answer"})
+"""The duties whose clocks run while a station asks the police for DNA; who loads the profiles sees them."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineScope:
-    """The only station (None: all), and the roles whose own or escalated deadlines are seen (None: all)."""
+    """The only station (None: all), and the roles whose own or escalated deadlines are seen (None: all).
+
+    `duties` are seen besides, whoever answers for them.
+    """
 
     station: str | None
     answered_by: frozenset[Role] | None
     told: frozenset[Role] | None
+    duties: frozenset[str] = frozenset()
 
     def includes(self, deadline: Deadline) -> bool:
         """Whether the caller sees the deadline."""
@@ -33,16 +39,19 @@ class DeadlineScope:
         if self.answered_by is None or self.told is None:
             return True
         is_told = bool({each.role for each in deadline.escalations} & self.told)
-        return bool({clock.responsible, clock.deputy} & self.answered_by) or is_told
+        is_own = bool({clock.responsible, clock.deputy} & self.answered_by) or clock.duty in self.duties
+        return is_own or is_told
 
 
 def scope_of(actor: Actor) -> DeadlineScope:
     """What the caller's roles let them see; an account without a station sees those of none."""
-    is_anywhere = sees_all_stations(actor) or bool(actor.roles & _CROSSES_STATIONS)
-    station = None if is_anywhere else actor.station or ""
+    own = actor.station or ""
     if actor.roles & _SEES_WHOLE_STATION:
-        return DeadlineScope(station, answered_by=None, told=None)
-    return DeadlineScope(station, actor.roles & _SEES_OWN_DUTIES, actor.roles & _SEES_ESCALATED)
+        sees_all = sees_all_stations(actor) or bool(actor.roles & {Role.COORDINATOR, Role.OPERATOR})
+        return DeadlineScope(None if sees_all else own, answered_by=None, told=None)
+    station = None if sees_all_stations(actor) or actor.roles & _CROSSES_STATIONS else own
+    duties = DNA_REQUESTS if Role.POLICE_DNA_OPERATOR in actor.roles else frozenset()
+    return DeadlineScope(station, actor.roles & _SEES_OWN_DUTIES, actor.roles & _SEES_ESCALATED, duties)
 
 
 def require_seen(actor: Actor, deadline: Deadline) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from api.roles import JUDGES_DNA, JUDGES_FIRST, READS_CANDIDATES, READS_PAIRS
+from api.roles import JUDGES_DNA, JUDGES_FIRST, READS_CANDIDATES, READS_DEADLINES, READS_PAIRS
 from casework.actor import Actor
 from models.account import Role
 
@@ -131,6 +131,8 @@ FIELD_RULES: Final = (
         _SEES_CASE,
         {Condition.JUST_RECORDED: frozenset({Role.COORDINATOR})},
     ),
+    # Requests for DNA come from every station: the laboratory reads the clock, not what a station wrote.
+    FieldRule("DeadlineTold", frozenset({"reason"}), frozenset(READS_DEADLINES) - {Role.POLICE_DNA_OPERATOR}),
     FieldRule("JudgementTold", frozenset({"pair_id"}), _JUDGES_BLIND),
 )
 

@@ -102,6 +102,11 @@ def withheld_of_report(actor: Actor) -> frozenset[str]:
     return withheld_from(actor, "ReportTold")
 
 
+def withheld_of_deadline(actor: Actor) -> frozenset[str]:
+    """The fields of a deadline this caller does not see: why a station missed it."""
+    return withheld_from(actor, "DeadlineTold")
+
+
 def withheld_of_finding(actor: Actor, kind: FindingKind, *, is_just_recorded: bool = False) -> frozenset[str]:
     """The fields of a finding this caller does not see: the words of those who answer for other kinds."""
     met = {_CONDITION_OF.get(kind, Condition.OTHER_FINDING)}

@@ -1,11 +1,11 @@
-"""What waits for people today, in counts and numbers: reviews, and answers that came in."""
+"""What waits for people today, in counts and numbers: reviews, outcomes to confirm, answers that came in."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from casework.actor import Actor
 from casework.runtime import Runtime
-from models.identity import Finding, FindingKind
+from models.identity import Decision, Finding, FindingKind
 
 MOST_COUNTED: Final = 100
 ANSWERS: Final = frozenset({FindingKind.DNA, FindingKind.FINGERPRINT, FindingKind.POLICE_CHECK})
@@ -38,6 +38,12 @@ def waiting_reviews(
         if makes_later:
             later = work.review_tasks.count_after_first(except_of=actor.account_id, most=MOST_COUNTED)
     return WaitingReviews(first, later, on_facts)
+
+
+def waiting_outcomes(runtime: Runtime, actor: Actor, *, limit: int) -> list[Decision]:
+    """Outcomes that somebody else put forward and the caller may confirm, the longest waiting first."""
+    with runtime.store.read() as work:
+        return work.identity.waiting(limit=limit, except_of=actor.account_id)
 
 
 def answers_received(runtime: Runtime, *, limit: int) -> list[Finding]:

@@ -20,8 +20,9 @@ class DeadlineQuery:
     """What a list shows; None leaves a question open.
 
     `station` is the only one whose deadlines are shown; `answered_by`: roles that are responsible or
-    deputise; `told`: roles that were told of it when it was late. Where both are given either suffices.
-    `role` narrows to what one role answers for or was told of, `duties` to these duties.
+    deputise; `told`: roles that were told of it when it was late; `shown_duties`: duties that are shown
+    whoever answers for them. Of those that are given any suffices. `subject_id` is a person with all stays
+    that were linked. `role` narrows to what one role answers for or was told of, `duties` to these duties.
     """
 
     limit: int
@@ -31,6 +32,7 @@ class DeadlineQuery:
     station: str | None = None
     answered_by: frozenset[Role] | None = None
     told: frozenset[Role] | None = None
+    shown_duties: frozenset[str] = frozenset()
     role: Role | None = None
     subject_id: int | None = None
     report_id: int | None = None

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.account import Role
 from models.message import Message
+from models.subject import SubjectState
 
 
 class ClockEvent(StrEnum):
@@ -24,6 +25,7 @@ class ClockEvent(StrEnum):
     SETTLEMENT_APPROVED = "settlement_approved"
     SETTLED = "settled"
     IDENTITY_CONFIRMED = "identity_confirmed"
+    IDENTITY_REOPENED = "identity_reopened"
     HOME_PLACE_TOLD = "home_place_told"
     HOME_PLACE_REFUSED = "home_place_refused"
     CANNOT_CHECK = "cannot_check"
@@ -108,7 +110,8 @@ class DutyRule:
     """One row: a duty as one text states it for one jurisdiction, while that text is in effect.
 
     `jurisdiction` is `CN`, or that with the leading digits of a GB/T 2260 division: `CN-46`, `CN-4602`.
-    A milestone (`is_milestone`) is reached rather than met: nobody can be late with it.
+    A milestone (`is_milestone`) is reached rather than met: nobody can be late with it. `becomes` is the
+    state that the person is in from then on.
     """
 
     duty: str
@@ -126,6 +129,7 @@ class DutyRule:
     roll: Roll = Roll.NONE
     again: Recurrence | None = None
     is_milestone: bool = False
+    becomes: SubjectState | None = None
     effective_from: date | None = None
     effective_until: date | None = None
     note: Message | None = None

@@ -26,10 +26,15 @@ _NEXT: Mapping[SubjectState, frozenset[SubjectState]] = {
     _S.DECEASED_UNIDENTIFIED: frozenset(),
 }
 
+_BEFORE_BY_TIME: Mapping[SubjectState, frozenset[SubjectState]] = {
+    _S.RESIDENT: frozenset({_S.IN_CARE_UNIDENTIFIED}),
+    _S.LONG_TERM: frozenset({_S.IN_CARE_UNIDENTIFIED, _S.RESIDENT}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectChange:
-    """One entry of a subject's history."""
+    """One entry of a subject's history; `account_id` is 0 where no person made it."""
 
     id: int
     subject_id: int
@@ -44,6 +49,11 @@ class SubjectChange:
 def states_after(state: SubjectState) -> frozenset[SubjectState]:
     """The states a person may record next; an identity is confirmed by a decision only, never this way."""
     return _NEXT[state]
+
+
+def follows_by_time(former: SubjectState, state: SubjectState) -> bool:
+    """Whether a stay that goes on leads from one state to the other with nobody deciding anything."""
+    return former in _BEFORE_BY_TIME.get(state, frozenset())
 
 
 def require_move(former: SubjectState, state: SubjectState) -> None:

@@ -1,6 +1,6 @@
 """The rows that a list of deadlines asks for, each part of it read along one index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
@@ -12,12 +12,15 @@ from store.tables.deadlines import DeadlineEscalationRow, DeadlineRow
 Rows = Select[DeadlineRow]
 
 
-def with_limit(query: DeadlineQuery) -> Iterator[Rows]:
-    """For each state what has a due instant, the first due first: each read along one index."""
+def with_limit(query: DeadlineQuery, numbers: Sequence[int]) -> Iterator[Rows]:
+    """For each state what has a due instant, the first due first: each read along one index.
+
+    `numbers` are those of the person asked for, if one is.
+    """
     if query.after is not None and query.after.due_at is None:
         return
     for state in sorted(query.states):
-        rows = _asked(query, state).where(DeadlineRow.due_at.is_not(None))
+        rows = _asked(query, state, numbers).where(DeadlineRow.due_at.is_not(None))
         if query.due_before is not None:
             rows = rows.where(DeadlineRow.due_at < query.due_before)
         if query.after is not None:
@@ -25,30 +28,30 @@ def with_limit(query: DeadlineQuery) -> Iterator[Rows]:
         yield rows.order_by(DeadlineRow.due_at, DeadlineRow.id)
 
 
-def without_limit(query: DeadlineQuery) -> Iterator[Rows]:
+def without_limit(query: DeadlineQuery, numbers: Sequence[int]) -> Iterator[Rows]:
     """For each state what has no due instant, in the order it began to be known."""
     if query.due_before is not None:
         return
     for state in sorted(query.states):
-        rows = _asked(query, state).where(DeadlineRow.due_at.is_(None))
+        rows = _asked(query, state, numbers).where(DeadlineRow.due_at.is_(None))
         if query.after is not None and query.after.due_at is None:
             rows = rows.where(DeadlineRow.id > query.after.id)
         yield rows.order_by(DeadlineRow.id)
 
 
-def _asked(query: DeadlineQuery, state: DeadlineState) -> Rows:
+def _asked(query: DeadlineQuery, state: DeadlineState, numbers: Sequence[int]) -> Rows:
     rows = select(DeadlineRow).where(DeadlineRow.state == state).limit(query.limit)
-    for column, value in (
-        (DeadlineRow.station, query.station),
-        (DeadlineRow.subject_id, query.subject_id),
-        (DeadlineRow.report_id, query.report_id),
-    ):
-        if value is not None:
-            rows = rows.where(column == value)
+    if query.subject_id is not None:
+        rows = rows.where(DeadlineRow.subject_id.in_(numbers))
+    if query.station is not None:
+        rows = rows.where(DeadlineRow.station == query.station)
+    if query.report_id is not None:
+        rows = rows.where(DeadlineRow.report_id == query.report_id)
     if query.duties is not None:
         rows = rows.where(DeadlineRow.duty.in_(sorted(query.duties)))
     scope = [_answered_by(query.answered_by)] if query.answered_by is not None else []
     scope += [_told(query.told)] if query.told is not None else []
+    scope += [DeadlineRow.duty.in_(sorted(query.shown_duties))] if query.shown_duties else []
     if scope:
         rows = rows.where(or_(*scope))
     if query.role is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from models.account import Role
 from models.deadline import (
@@ -22,6 +22,7 @@ from models.deadline_query import DeadlineQuery
 from models.duty import ClockEvent, Level
 from store.deadline_queries import Rows, with_limit, without_limit
 from store.encryption import seal_context
+from store.one_person import numbers_of_person
 from store.sealed_values import open_fields, seal_fields
 from store.tables.deadlines import DeadlineEscalationRow, DeadlineRow
 from store.transaction import Transaction, not_found
@@ -57,21 +58,23 @@ class DeadlineRepository:
 
     def page(self, query: DeadlineQuery) -> list[Deadline]:
         """The deadlines that are asked for, the first due first, those without limit last."""
-        dated = (row for rows in with_limit(query) for row in self._rows(rows))
+        numbers = self._numbers_of(query.subject_id)
+        dated = (row for rows in with_limit(query, numbers) for row in self._rows(rows))
         rows = sorted(dated, key=_due_order)[: query.limit]
         if len(rows) < query.limit:
-            undated = (row for rows in without_limit(query) for row in self._rows(rows))
+            undated = (row for rows in without_limit(query, numbers) for row in self._rows(rows))
             rows += sorted(undated, key=lambda row: row.id)[: query.limit - len(rows)]
         return self._deadlines(rows)
 
     def running_of(self, concern: Concern, duties: Collection[str]) -> list[Deadline]:
-        """The running deadlines of these duties about the subject, the report, or the installation, locked.
+        """The running deadlines of these duties about the person, the report, or the installation, locked.
 
-        Where the concern names a stay, those of the subject's other stays are left out.
+        Those of stays that were linked to the person's are among them. Where the concern names a stay, those
+        of the other stays are left out.
         """
         query = select(DeadlineRow).where(
             DeadlineRow.state.in_(RUNNING),
-            DeadlineRow.subject_id == concern.subject_id,
+            self._is_about(concern.subject_id),
             DeadlineRow.report_id == concern.report_id,
             DeadlineRow.duty.in_(set(duties)),
         )
@@ -79,6 +82,28 @@ class DeadlineRepository:
             stay = DeadlineRow.admission_id
             query = query.where(or_(stay == concern.admission_id, stay.is_(None)))
         return self._read(query.order_by(DeadlineRow.id).with_for_update())
+
+    def ended_through(self, event: ClockEvent, subject_id: int, *, since: datetime) -> list[Deadline]:
+        """The person's deadlines that this event ended, as recorded from `since` on, locked."""
+        query = select(DeadlineRow).where(
+            self._is_about(subject_id),
+            DeadlineRow.state == DeadlineState.WAIVED,
+            DeadlineRow.closed_through == event,
+            DeadlineRow.closed_recorded_at >= since,
+        )
+        return self._read(query.order_by(DeadlineRow.id).with_for_update())
+
+    def run_on(self, ended: Deadline, attention_at: datetime | None) -> None:
+        """The ended deadline runs again as it was set; whoever was told of it stays told."""
+        self._set(
+            ended.id,
+            state=DeadlineState.OPEN,
+            attention_at=attention_at,
+            closed_at=None,
+            closed_recorded_at=None,
+            closed_by=None,
+            closed_through=None,
+        )
 
     def needing_attention(self, now: datetime, *, limit: int) -> list[Deadline]:
         """At most `limit` deadlines whose next look is due, the longest waiting first, locked."""
@@ -133,6 +158,14 @@ class DeadlineRepository:
         """Records why the deadline was missed or waived."""
         sealed = seal_fields(self._transaction.keyring, {"reason": reason}, _context(deadline_id))
         self._set(deadline_id, sealed_reason=sealed)
+
+    def _numbers_of(self, subject_id: int | None) -> list[int]:
+        return [] if subject_id is None else numbers_of_person(self._transaction.session, subject_id)
+
+    def _is_about(self, subject_id: int | None) -> ColumnElement[bool]:
+        if subject_id is None:
+            return DeadlineRow.subject_id.is_(None)
+        return DeadlineRow.subject_id.in_(self._numbers_of(subject_id))
 
     def _set(self, deadline_id: int, **values: object) -> None:
         if not self._transaction.update(DeadlineRow, deadline_id, **values):

@@ -14,10 +14,10 @@ from models.identity import (
     FindingKind,
     FindingVerdict,
 )
-from models.pair import Outcome
+from models.pair import Outcome, PairStage
 from store.encryption import seal_context
 from store.sealed_values import open_fields, seal_fields
-from store.tables.review import DecisionRow, FindingRow
+from store.tables.review import DecisionRow, FindingRow, PairFreezeRow, PairRow
 from store.transaction import Transaction, not_found
 
 
@@ -120,6 +120,24 @@ class IdentityRepository:
             row, {"reason": decision.reason, "closing": decision.closing_reason, "reopening": reason}
         )
         return self._decision(row)
+
+    def waiting(self, *, limit: int, except_of: int) -> list[Decision]:
+        """At most `limit` outcomes that wait for a second person, the longest waiting first.
+
+        Without those the account put forward itself, and those of pairs that are stopped.
+        """
+        query = (
+            select(DecisionRow)
+            .join(PairRow, PairRow.id == DecisionRow.pair_id)
+            .where(
+                PairRow.stage == PairStage.VERIFICATION,
+                PairRow.id.not_in(select(PairFreezeRow.pair_id)),
+                DecisionRow.state == DecisionState.PROPOSED,
+                DecisionRow.proposed_by != except_of,
+            )
+        )
+        found = self._transaction.session.scalars(query.order_by(DecisionRow.id).limit(limit))
+        return [self._decision(row) for row in found]
 
     def decisions_of(self, pair_id: int) -> list[Decision]:
         """Every decision about the pair, the first first."""

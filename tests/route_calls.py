@@ -130,6 +130,7 @@ def plain_calls(made: Records) -> Mapping[str, Callable[[], Call]]:
         "exportDnaProfiles": lambda: Call(sent={"params": {"format": "csv", "purpose": "虚构用途"}}),
         "countWaitingReviews": Call,
         "listAnswersReceived": Call,
+        "listWaitingOutcomes": Call,
         "lookUp": lambda: Call(sent={"params": {"q": "虚构甲"}}),
         "listAuditEntries": Call,
         "verifyAudit": lambda: Call(sent={"params": {"latest": 10}}),

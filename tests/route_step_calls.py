@@ -93,7 +93,7 @@ def _of_deadlines(steps: Steps) -> Calls:
     for role in READS_DEADLINES:
         steps.late_deadline(role, reason="虚构理由")
     return {
-        "getDeadline": lambda role: Call(_numbered(steps.late_deadline(role))),
+        "getDeadline": lambda role: Call(_numbered(steps.late_deadline(role, reason="虚构理由"))),
         "meetDeadline": lambda role: Call(_numbered(steps.late_deadline(role)), _REASON),
         "explainDeadline": lambda role: Call(_numbered(steps.late_deadline(role)), _REASON),
         "waiveDeadline": lambda role: Call(_numbered(steps.late_deadline(role)), _REASON),

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from api.deadline_pages import DeadlinesRequest
 from api.event_scope import require_subject_station
 from api.pages import desk_words
 from api.roles import CHANGES_SUBJECTS, READS_EVENTS, READS_SUBJECTS, RECORDS_CLUES, RECORDS_EVENTS
+from api.routes import deadlines
 from api.schemas.admissions import AdmissionTold
 from api.schemas.clues import ClueMatchesTold, ClueTold
+from api.schemas.common import Page
+from api.schemas.deadlines import DeadlineTold
 from api.schemas.photos import PhotoWarningTold
 from api.schemas.subject_events import EventTold
 from api.schemas.subjects import SubjectTold
@@ -26,6 +30,7 @@ from models.photo import Photo
 from models.subject_event import RECORDED_BY_PEOPLE
 
 EVENTS_SHOWN: Final = 20
+DEADLINES_SHOWN: Final = 20
 WARNED_ABOUT: Final = 3
 
 
@@ -49,6 +54,8 @@ def desk_parts(
         "clues": clues,
         "may_add_clues": may(RECORDS_CLUES) and is_of_own_work,
         "matches": ClueMatchesTold.of(released_matches(runtime, record.id, actor=actor)) if is_told else None,
+        "deadlines": _clocks(runtime, actor, record.subject_id) if is_of_own_work else None,
+        "now": runtime.now(),
         "subject": SubjectTold.of(subject_record(runtime, record.subject_id)) if reads_subject else None,
         "may_change_state": may(CHANGES_SUBJECTS),
         "reads_events": may(READS_EVENTS) and is_of_own_work,
@@ -68,6 +75,12 @@ def warnings_of(runtime: Runtime, actor: Actor, photos: list[Photo]) -> dict[int
         ]
         for each in photos[-WARNED_ABOUT:]
     }
+
+
+def _clocks(runtime: Runtime, actor: Actor, subject_id: int) -> Page[DeadlineTold]:
+    """One list for the person, whichever stay each clock began with."""
+    asked = DeadlinesRequest(limit=DEADLINES_SHOWN, subject_id=subject_id)
+    return deadlines.list_deadlines(asked, runtime, actor)
 
 
 def _works_here(runtime: Runtime, actor: Actor, subject_id: int) -> bool:

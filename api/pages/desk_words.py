@@ -32,7 +32,7 @@ CERTAINTY_WORDS: Mapping[Certainty, Message] = {
 }
 SUBJECT_WORDS: Mapping[SubjectState, Message] = {
     SubjectState.IN_CARE_UNIDENTIFIED: Message("在站，身份不明", "In care, not identified"),
-    SubjectState.RESIDENT: Message("站内安置", "Resident"),
+    SubjectState.RESIDENT: Message("滞留", "Resident"),
     SubjectState.LONG_TERM: Message("长期滞留", "Long term"),
     SubjectState.SETTLEMENT_APPLIED: Message("已申请落户安置", "Settlement applied for"),
     SubjectState.SETTLED: Message("已落户安置", "Settled"),

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deadline_pages import DeadlinesRequest
+from api.deadline_scope import DNA_REQUESTS
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.dna_upload import read_dna_upload
 from api.errors import problem_of
@@ -29,8 +30,6 @@ from models.submission import SampleClass
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 LATEST = 8
-REQUESTS = ["dna_request", "police_answer"]
-"""The duties whose clocks run while a station asks the police for DNA."""
 
 
 @router.get("/dna", dependencies=[allow(*OPENS_DNA_DESK)])
@@ -98,7 +97,7 @@ def post_export(request: Request, form: PageFormGiven, runtime: RuntimeGiven, ca
 def _desk_page(visit: Visit, problem: Problem | None = None, values: Any = None) -> Response:
     can, language = acts_open_to(visit.actor), language_of(visit.request)
     latest = OrderedPageRequest(limit=LATEST)
-    clocks = DeadlinesRequest(duty=REQUESTS)
+    clocks = DeadlinesRequest(duty=sorted(DNA_REQUESTS))
     context = {
         "section": "dna",
         "page": dna.list_batches(latest, visit.runtime) if can.read_dna else None,

@@ -11,6 +11,7 @@ from api.deps import Caller, RuntimeGiven
 from api.page_order import OrderedPageRequest
 from api.pages.render import render
 from api.roles import (
+    CONFIRMS_OUTCOMES,
     JUDGES_PAIRS,
     READS_ADMISSIONS,
     READS_BATCH_RUNS,
@@ -66,6 +67,7 @@ def _latest_admissions(runtime: Runtime, caller: Actor) -> object:
 _PARTS: Final[dict[str, tuple[tuple[Role, ...], Part]]] = {
     "due": (READS_DEADLINES, _due),
     "reviews": (JUDGES_PAIRS, today.count_waiting_reviews),
+    "outcomes": (CONFIRMS_OUTCOMES, lambda runtime, caller: today.list_outcomes(runtime, caller).items),
     "answers": (READS_PAIRS, lambda runtime, _: today.list_answers(runtime).items),
     "last_run": (READS_BATCH_RUNS, _last_run),
     "held_runs": (READS_BATCH_RUNS, _held_runs),

@@ -12,6 +12,7 @@ from api.routes.answers import problems
 from api.schemas.common import Listed, Page
 from api.schemas.deadlines import DeadlineTold, MetGiven, ReasonGiven, RuleTold
 from api.security.access import allow
+from api.visibility import withheld_of_deadline
 from casework.actor import Actor
 from casework.clocks import board
 from casework.clocks.close import Check, explain_deadline, meet_deadline, waive_deadline
@@ -35,12 +36,12 @@ def list_deadlines(asked: DeadlinesAsked, runtime: RuntimeGiven, caller: Caller)
     """Running deadlines unless states are named, by hour; those without limit come last.
 
     Own station only, unless the role crosses stations; coordinators see what was escalated to them;
-    liaison officers, visitors and operators their own duties.
+    liaison officers, visitors and operators their own duties; DNA operators requests for DNA of any station.
     """
     found = board.deadlines(runtime, _query(asked, caller))
     shown = found[: asked.limit]
     next_cursor = cursor_after(shown[-1]) if len(found) > asked.limit else None
-    return Page(items=[_told(runtime, each) for each in shown], next_cursor=next_cursor)
+    return Page(items=[_told(runtime, each, caller) for each in shown], next_cursor=next_cursor)
 
 
 @router.get(
@@ -54,7 +55,7 @@ def get_deadline(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> 
     """One deadline with its source, the other texts on the same duty, and who was told."""
     deadline = board.deadline(runtime, record_id)
     require_seen(caller, deadline)
-    return _told(runtime, deadline)
+    return _told(runtime, deadline, caller)
 
 
 @router.post(
@@ -77,7 +78,7 @@ def meet(record_id: RecordId, given: MetGiven, runtime: RuntimeGiven, caller: Ca
         reason=given.reason,
         may_close=_may_close(caller),
     )
-    return _told(runtime, met)
+    return _told(runtime, met, caller)
 
 
 @router.post(
@@ -92,6 +93,7 @@ def waive(record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller
     return _told(
         runtime,
         waive_deadline(runtime, record_id, reason=given.reason, actor=caller, may_close=_may_close(caller)),
+        caller,
     )
 
 
@@ -105,7 +107,9 @@ def waive(record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller
 def explain(record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller: Caller) -> DeadlineTold:
     """Adds the reason to a deadline that is late, or was met too late by an event. Given once, it stays."""
     return _told(
-        runtime, explain_deadline(runtime, record_id, reason=given.reason, may_close=_may_close(caller))
+        runtime,
+        explain_deadline(runtime, record_id, reason=given.reason, may_close=_may_close(caller)),
+        caller,
     )
 
 
@@ -149,6 +153,7 @@ def _query(asked: DeadlinesRequest, caller: Actor) -> DeadlineQuery:
         station=asked.station or scope.station,
         answered_by=scope.answered_by,
         told=scope.told,
+        shown_duties=scope.duties,
         role=asked.role,
         subject_id=asked.subject_id,
         report_id=asked.report_id,
@@ -156,5 +161,5 @@ def _query(asked: DeadlinesRequest, caller: Actor) -> DeadlineQuery:
     )
 
 
-def _told(runtime: Runtime, deadline: Deadline) -> DeadlineTold:
-    return DeadlineTold.of(board.shown(runtime.clocks, deadline))
+def _told(runtime: Runtime, deadline: Deadline, caller: Actor) -> DeadlineTold:
+    return DeadlineTold.of(board.shown(runtime.clocks, deadline), withheld_of_deadline(caller))

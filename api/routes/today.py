@@ -1,14 +1,14 @@
-"""What waits for people today: reviews, and answers that came in."""
+"""What waits for people today: reviews, outcomes to confirm, and answers that came in."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from api.deps import Caller, RuntimeGiven
-from api.roles import JUDGES_FIRST, JUDGES_PAIRS, READS_PAIRS, REVIEWS_AGAIN
+from api.roles import CONFIRMS_OUTCOMES, JUDGES_FIRST, JUDGES_PAIRS, READS_PAIRS, REVIEWS_AGAIN
 from api.routes.answers import problems
 from api.schemas.common import Listed
-from api.schemas.today import AnswerTold, WaitingReviewsTold
+from api.schemas.today import AnswerTold, WaitingOutcomeTold, WaitingReviewsTold
 from api.security.access import allow
 from casework import today
 
@@ -31,6 +31,19 @@ def count_waiting_reviews(runtime: RuntimeGiven, caller: Caller) -> WaitingRevie
     return WaitingReviewsTold.of(
         today.waiting_reviews(runtime, caller, makes_first=makes_first, makes_later=makes_later)
     )
+
+
+@router.get(
+    "/outcomes",
+    dependencies=[allow(*CONFIRMS_OUTCOMES)],
+    operation_id="listWaitingOutcomes",
+    summary="Outcomes that wait for the caller",
+    responses=problems(),
+)
+def list_outcomes(runtime: RuntimeGiven, caller: Caller, limit: Limit = USUAL) -> Listed[WaitingOutcomeTold]:
+    """Outcomes that somebody else put forward, the longest waiting first; confirming is done on the pair."""
+    found = today.waiting_outcomes(runtime, caller, limit=limit)
+    return Listed(items=[WaitingOutcomeTold.of(each) for each in found])
 
 
 @router.get(

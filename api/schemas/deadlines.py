@@ -21,6 +21,7 @@ from models.duty import (
     Recurrence,
     Roll,
 )
+from models.subject import SubjectState
 
 _RULE_EXAMPLE: JsonDict = {
     "rule": "dna_request@CN",
@@ -32,6 +33,7 @@ _RULE_EXAMPLE: JsonDict = {
     "roll": "none",
     "again": None,
     "is_milestone": False,
+    "becomes": None,
     "starts": ["entry"],
     "met_by": ["dna_requested"],
     "ended_by": ["identity_confirmed", "left"],
@@ -87,6 +89,7 @@ class RuleTold(Told):
     roll: Roll
     again: AgainTold | None
     is_milestone: bool
+    becomes: SubjectState | None = Field(description="The state that a milestone brings the person to")
     starts: list[ClockEvent]
     met_by: list[ClockEvent]
     ended_by: list[ClockEvent]
@@ -114,6 +117,7 @@ class RuleTold(Told):
             roll=rule.roll,
             again=AgainTold.of(rule.again) if rule.again else None,
             is_milestone=rule.is_milestone,
+            becomes=rule.becomes,
             starts=sorted(rule.starts),
             met_by=sorted(rule.met_by),
             ended_by=sorted(rule.ended_by),
@@ -263,8 +267,8 @@ class DeadlineTold(ToldRecord):
     other_texts: list[OtherText]
 
     @classmethod
-    def of(cls, shown: ShownDeadline) -> Self:
-        """The deadline as an answer carries it; without words once the book has its row no more."""
+    def of(cls, shown: ShownDeadline, withheld: frozenset[str] = frozenset()) -> Self:
+        """The deadline without what is withheld; without words once the book has its row no more."""
         deadline, rule = shown.deadline, shown.rule
         clock, about = deadline.clock, deadline.clock.concern
         return cls(
@@ -286,7 +290,7 @@ class DeadlineTold(ToldRecord):
             is_milestone=clock.is_milestone,
             is_missed=deadline.is_missed,
             asks_reason=deadline.asks_reason,
-            reason=deadline.reason,
+            reason=None if "reason" in withheld else deadline.reason,
             closure=ClosureTold.of(deadline.closure) if deadline.closure else None,
             escalations=[EscalationTold.of(each) for each in deadline.escalations],
             rule=clock.rule_id,

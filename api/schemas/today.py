@@ -4,9 +4,11 @@ from typing import Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Instant, Told, ToldRecord
+from api.schemas.common import Instant, Told, ToldRecord, Words
+from casework.review.wording import OUTCOME_WORDS
 from casework.today import WaitingReviews
-from models.identity import Finding, FindingKind
+from models.identity import Decision, Finding, FindingKind
+from models.pair import Outcome
 
 
 class WaitingReviewsTold(Told):
@@ -22,6 +24,40 @@ class WaitingReviewsTold(Told):
     def of(cls, waiting: WaitingReviews) -> Self:
         """The counts as an answer carries them."""
         return cls(first=waiting.first, later=waiting.later, without_photos=waiting.without_photos)
+
+
+class WaitingOutcomeTold(ToldRecord):
+    """An outcome that waits for a second person. What it rests on is read with the pair."""
+
+    collection = "pairs"
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 7,
+                    "outcome": "same_person",
+                    "outcome_words": {"zh": "同一个人", "en": "Same person"},
+                    "proposed_at": "2026-03-02T02:10:00Z",
+                }
+            ]
+        }
+    )
+
+    id: int = Field(description="Number of the pair")
+    outcome: Outcome
+    outcome_words: Words
+    proposed_at: Instant
+
+    @classmethod
+    def of(cls, decision: Decision) -> Self:
+        """The outcome as an answer carries it."""
+        return cls(
+            id=decision.pair_id,
+            outcome=decision.outcome,
+            outcome_words=Words.of(OUTCOME_WORDS[decision.outcome]),
+            proposed_at=decision.proposed_at,
+        )
 
 
 class AnswerTold(ToldRecord):

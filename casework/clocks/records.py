@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from casework.clocks.book import ClockBook
+from casework.clocks.standing import first_standing
 from casework.clocks.tell import Happening, tell_clocks
 from models.admission import Admission
 from models.deadline import Concern
@@ -89,6 +90,20 @@ def note_nightly_run(work: UnitOfWork, book: ClockBook, *, at: datetime) -> None
 def note_identity(work: UnitOfWork, book: ClockBook, subject_id: int, *, at: datetime, by: str) -> None:
     """Ends the clocks that an identified person has no more, and starts the feedback to the home place."""
     _note(work, book, ClockEvent.IDENTITY_CONFIRMED, subject_id, at=at, by=by)
+
+
+def note_identity_reopened(
+    work: UnitOfWork, book: ClockBook, subject_id: int, *, confirmed_at: datetime, at: datetime, by: str
+) -> None:
+    """The clocks that the identity ended run on as they were set, and those it started end.
+
+    Nobody knows who the person is and nobody did since they came in, so nothing begins anew: what has come
+    due meanwhile is late by the next look.
+    """
+    _note(work, book, ClockEvent.IDENTITY_REOPENED, subject_id, at=at, by=by)
+    identity = ClockEvent.IDENTITY_CONFIRMED
+    for each in work.deadlines.ended_through(identity, subject_id, since=confirmed_at):
+        work.deadlines.run_on(each, first_standing(each.clock).attention_at)
 
 
 def note_state(

@@ -19,6 +19,7 @@ from models.duty import (
     Span,
 )
 from models.message import Message
+from models.subject import SubjectState
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 JURISDICTION = r"^CN(-\d{2}(\d{2}(\d{2})?)?)?$"
@@ -82,6 +83,7 @@ class RuleGiven(BaseModel):
     roll: Roll = Roll.NONE
     again: AgainGiven | None = None
     is_milestone: bool = False
+    becomes: SubjectState | None = None
     effective_from: date | None = None
     effective_until: date | None = None
     note_zh: str | None = None
@@ -89,9 +91,11 @@ class RuleGiven(BaseModel):
 
     @model_validator(mode="after")
     def has_an_amount(self) -> Self:
-        """Itself; refused unless a limit has an amount, and a duty without limit has none."""
+        """Itself; refused unless a limit has an amount, one without none, and a state its milestone."""
         if (self.unit is ClockUnit.NO_LIMIT) != (self.amount == 0):
             raise ValueError(f"{self.duty}: a limit has an amount above 0, a duty without limit has none")
+        if self.becomes is not None and not self.is_milestone:
+            raise ValueError(f"{self.duty}: only a milestone makes somebody {self.becomes}")
         if (self.note_zh is None) != (self.note_en is None):
             raise ValueError(f"{self.duty}: a note is given in both languages")
         return self
@@ -114,6 +118,7 @@ class RuleGiven(BaseModel):
             roll=self.roll,
             again=None if self.again is None else self.again.as_recurrence(),
             is_milestone=self.is_milestone,
+            becomes=self.becomes,
             effective_from=self.effective_from,
             effective_until=self.effective_until,
             note=Message(self.note_zh, self.note_en) if self.note_zh and self.note_en else None,

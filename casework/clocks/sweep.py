@@ -10,6 +10,7 @@ from typing import Final
 
 from casework.clocks.book import ClockBook
 from casework.clocks.due import due_after, local_day
+from casework.clocks.milestones import reach_milestone
 from casework.clocks.standing import advanced, steps_of
 from casework.clocks.tell import Happening, tell_clocks
 from casework.runtime import Runtime
@@ -55,6 +56,7 @@ def _look_at(work: UnitOfWork, book: ClockBook, deadline: Deadline, now: datetim
     if clock.is_milestone and clock.due_at is not None and clock.due_at < now:
         reached = Closure(clock.due_at, now, _BY_THE_CLOCK)
         work.deadlines.close(deadline.id, DeadlineState.MET, reached, reason=None)
+        reach_milestone(work, book.rules.get(clock.rule_id), deadline, now)
         return
     steps = steps_of(book.rules.get(clock.rule_id))
     advance = advanced(clock, deadline.standing, steps, now)

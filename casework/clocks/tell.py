@@ -19,7 +19,7 @@ class Happening:
     """What happened to whom: when it really did, when it was typed in, by whom.
 
     `is_backlog`: the record comes from before this installation, which cannot know whether clocks that are
-    already past were kept; they are not started.
+    already past were kept; they are not started. Milestones are: nobody had to keep them.
     """
 
     event: ClockEvent
@@ -96,7 +96,8 @@ class _Times:
 def _started(book: ClockBook, rule: DutyRule, happening: Happening) -> NewDeadline | None:
     times = _Times(happening.happened_at, happening.recorded_at, happening.happened_at)
     due = due_after(times.started_at, rule.span, book.calendar, rule.roll)
-    if happening.is_backlog and due.at is not None and due.at < happening.recorded_at:
+    is_past = due.at is not None and due.at < happening.recorded_at
+    if happening.is_backlog and is_past and not rule.is_milestone:
         if rule.again is None:
             return None
         times = replace(times, started_at=happening.recorded_at)

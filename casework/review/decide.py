@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from casework.actor import Actor
-from casework.clocks.records import note_identity
+from casework.clocks.records import note_identity, note_identity_reopened
 from casework.reports.opened import follow_searches
 from casework.reports.states import moved
 from casework.review.courses import course_of
@@ -159,6 +159,14 @@ def _searched_again(
         work.subjects.set_state(subject_id, SubjectState(before.subject_state))
     work.subjects.set_searchable(subject_id, before.was_searchable)
     work.pairs.unfreeze_of_subject(subject_id, now=runtime.now())
+    note_identity_reopened(
+        work,
+        runtime.clocks,
+        subject_id,
+        confirmed_at=decision.closed_at or decision.proposed_at,
+        at=runtime.now(),
+        by=actor.username,
+    )
     # A report that was moved on meanwhile stays as it is.
     if before.report_state is not None and work.reports.get(other.id).state is ReportState.FOUND_BY_US:
         moved(runtime, work, other.id, ReportMove.RESUME, reason=reason, actor=actor)

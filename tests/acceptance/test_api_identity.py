@@ -167,6 +167,12 @@ def test_a_reopened_identity_puts_everything_back_and_keeps_its_history(
     assert [each["state"] for each in told["decisions"]] == ["reopened"]
     assert told["decisions"][0]["reopening_reason"] == "DNA 复核发现样本贴错标签"
     assert (subject["state"], subject["is_searchable"]) == ("in_care_unidentified", True)
+    running = pair.desk.get("/v1/deadlines", params={"subject_id": pair.subject_id}).json()["items"]
+    assert "search_notice" in {each["duty"] for each in running}
+    assert "home_place_feedback" not in {each["duty"] for each in running}
+    assert pair.subject()["state"] == "long_term"
+    outcomes = pair.head.get("/v1/today/outcomes", params={"limit": 50}).json()["items"]
+    assert pair.id not in {each["id"] for each in outcomes}
     assert [each["state"] for each in subject["history"]] == ["identity_confirmed", "in_care_unidentified"]
     assert pair.report_state() == "active"
     assert pair.head.get(f"/v1/pairs/{pair.other_id}").json()["frozen_for"] == []
@@ -180,6 +186,10 @@ def test_one_person_never_does_both_halves_whatever_their_roles(
     pair.find(dna, "dna", reference="示物鉴 2026-13")
     assert pair.propose("same_person", pair.head).status_code == 403
     assert pair.propose("same_person").status_code == 201
+    waiting = pair.head.get("/v1/today/outcomes", params={"limit": 50}).json()["items"]
+    assert {"same_person"} == {each["outcome"] for each in waiting if each["id"] == pair.id}
+    assert f'href="/pairs/{pair.id}#decide"' in pair.head.get("/", headers={"accept": "text/html"}).text
+    assert pair.desk.get("/v1/today/outcomes").status_code == 403
     assert problem(pair.propose("same_person", dna)) == (409, "proposal_waits")
     assert pair.desk.post(f"/v1/pairs/{pair.id}/outcome/confirm").status_code == 403
     with service.runtime.store.begin() as work:

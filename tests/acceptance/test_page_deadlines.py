@@ -19,7 +19,8 @@ def late(desk: httpx.Client) -> int:
 
 
 def test_the_list_says_what_is_late_and_who_answers(desk: httpx.Client, late: int) -> None:
-    page = desk.get("/deadlines?state=late&role=", headers=HTML).text
+    person = desk.get(f"/v1/deadlines/{late}").json()["subject_id"]
+    page = desk.get(f"/deadlines?state=late&role=&subject_id={person}", headers=HTML).text
     assert f"/deadlines/{late}" in page
     assert "逾期" in page
     assert "late by" in desk.get("/deadlines?state=late&lang=en", headers=HTML).text

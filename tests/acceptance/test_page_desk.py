@@ -76,8 +76,10 @@ def test_states_and_events_are_recorded_with_reason_and_time(desk_page: Page, ad
     desk_page.get_by_role("button", name="登记", exact=True).click()
     expect(desk_page.locator("#person")).to_contain_text("留取指纹")
     desk_page.get_by_text("变更状态").click()
-    desk_page.get_by_label("新状态").select_option("resident")
-    desk_page.get_by_label("发生了什么").fill("安置在站内")
+    expect(desk_page.locator("#person .chip.state")).to_have_text("长期滞留")  # after months, by the clock
+    expect(desk_page.locator("#person")).to_contain_text("发布寻亲公告")
+    desk_page.get_by_label("新状态").select_option("settlement_applied")
+    desk_page.get_by_label("发生了什么").fill("已报民政局")
     desk_page.get_by_role("button", name="记录状态").click()
-    expect(desk_page.locator("#person .chip.state")).to_have_text("站内安置")
+    expect(desk_page.locator("#person .chip.state")).to_have_text("已申请落户安置")
     assert has_no_sideways_scroll(desk_page)

@@ -170,6 +170,25 @@ def test_requests_stand_at_the_desk_of_the_liaison_officer_with_their_clocks(
         assert "submit" not in page(liaison, "/dna?lang=en").lower().split("<main")[1]
 
 
+def test_an_operator_sees_the_clocks_of_requests_from_every_station_and_closes_none(
+    service: LiveService, operator: httpx.Client
+) -> None:
+    with service.client("batch") as batch:
+        facts = {"station": "别市救助站", "entered_at": "2026-03-01T21:40:00+08:00"}
+        subject = batch.post("/v1/admissions", json=facts).json()["subject_id"]
+    listed = operator.get("/v1/deadlines", params={"subject_id": subject}).json()["items"]
+    assert {each["duty"] for each in listed} == {"dna_request"}
+    address = f"/deadlines/{listed[0]['id']}"
+    assert operator.get("/deadlines", headers=HTML).status_code == 200
+    shown = operator.get(address, headers=HTML)
+    assert "<form" not in shown.text.split("<main")[1]
+    assert operator.post(f"/v1{address}/met", json={"reason": "虚构理由"}).status_code == 403
+    assert "时限" in page(operator, "/dna")
+    everything = operator.get("/v1/deadlines", params={"limit": 200}).json()["items"]
+    assert {each["duty"] for each in everything} <= {"dna_request", "police_answer"}
+    assert {each["reason"] for each in everything} == {None}
+
+
 def test_a_station_sees_no_desk_of_the_police(desk: httpx.Client) -> None:
     assert desk.get("/dna", headers=HTML).status_code == 403
 

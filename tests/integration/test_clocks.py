@@ -10,11 +10,11 @@ from casework.admit import admit
 from casework.clocks.board import deadlines
 from casework.clocks.close import explain_deadline, meet_deadline, waive_deadline
 from casework.clocks.record_event import record_event
-from casework.clocks.records import note_identity, note_nightly_run
+from casework.clocks.records import note_identity, note_identity_reopened, note_nightly_run
 from casework.clocks.sweep import start_standing_duties, sweep_deadlines
 from casework.report_missing import file_report
 from casework.reports.states import move_report
-from casework.review.subjects import change_state
+from casework.review.subjects import change_state, subject_record
 from models.account import Role
 from models.admission import Admission, AdmissionFacts
 from models.deadline import Concern, Deadline, DeadlineState
@@ -22,9 +22,11 @@ from models.deadline_query import DeadlineMark, DeadlineQuery
 from models.duty import ClockEvent, Level
 from models.errors import Conflict, InvalidInput, NotFound
 from models.report import ReportFacts, ReportMove
+from models.stay_link import LinkState
 from models.subject import SubjectState
 from models.subject_event import EventFacts
 from store.db import Store
+from store.unit_of_work import UnitOfWork
 from tests.timed_runtime import HEAD, STATION, TimedRuntime
 
 ENTRY = "2026-02-10T21:30+08:00"
@@ -265,6 +267,59 @@ def test_an_identity_ends_what_does_not_apply_and_starts_the_feedback(runtime: T
     assert [each.closure and each.closure.through for each in ended] == [ClockEvent.IDENTITY_CONFIRMED]
 
 
+def test_a_reopened_identity_lets_the_clocks_run_on_as_they_were_set(runtime: TimedRuntime) -> None:
+    subject = enter(runtime).subject_id
+    happens(runtime, subject, ClockEvent.NOTICE_PUBLISHED)
+    asked, notice = only(runtime, "dna_request"), only(runtime, "search_notice")
+    confirmed_at = runtime.now()
+    with runtime.store.begin() as work:
+        note_identity(work, runtime.clocks, subject, at=confirmed_at, by="head")
+    assert only(runtime, "dna_request").standing.state is DeadlineState.WAIVED
+    runtime.go_to("2026-03-02T08:00+08:00")
+    with runtime.store.begin() as work:
+        note_identity_reopened(
+            work, runtime.clocks, subject, confirmed_at=confirmed_at, at=runtime.now(), by="head"
+        )
+    again = only(runtime, "dna_request")
+    assert (again.id, again.clock, again.closure) == (asked.id, asked.clock, None)
+    assert (again.standing.state, again.asks_reason) == (DeadlineState.LATE, True)
+    assert only(runtime, "search_notice").closure == notice.closure
+    assert only(runtime, "home_place_feedback").standing.state is DeadlineState.WAIVED
+    assert state_of(runtime, subject) is SubjectState.RESIDENT
+
+
+def test_linked_stays_have_one_list_of_clocks_and_end_together(runtime: TimedRuntime) -> None:
+    kept, linked = enter(runtime), enter(runtime)
+    with runtime.store.begin() as work:
+        link = work.subject_histories.propose_link(
+            kept.subject_id, linked.subject_id, reason="虚构理由", account_id=account(work), now=runtime.now()
+        )
+    assert stays_listed(runtime, kept.subject_id) == {kept.id}
+    with runtime.store.begin() as work:
+        work.admissions.give_to((linked.id,), kept.subject_id)
+        confirmed = work.subject_histories.close_link(
+            link, LinkState.CONFIRMED, account_id=link.proposed_by, now=runtime.now()
+        )
+    assert stays_listed(runtime, kept.subject_id) == {kept.id, linked.id}
+    happens(runtime, kept.subject_id, ClockEvent.NOTICE_PUBLISHED)
+    assert {each.standing.state for each in of_duty(runtime, "search_notice")} == {DeadlineState.MET}
+    with runtime.store.begin() as work:
+        work.subject_histories.undo_link(
+            confirmed, account_id=link.proposed_by, now=runtime.now(), reason="虚构理由"
+        )
+    assert stays_listed(runtime, kept.subject_id) == {kept.id}
+
+
+def account(work: UnitOfWork) -> int:
+    return work.accounts.add("head", "no password", roles=[Role.STATION_HEAD], station=STATION).id
+
+
+def stays_listed(runtime: TimedRuntime, subject_id: int) -> set[int | None]:
+    """The stays of the clocks that the list of one person shows."""
+    asked = replace(EVERY, subject_id=subject_id)
+    return {each.clock.concern.admission_id for each in deadlines(runtime, asked)} - {None}
+
+
 def test_a_withdrawn_report_has_no_running_clock(runtime: TimedRuntime) -> None:
     report = file_report(runtime, ReportFacts(name="虚构甲"), actor=HEAD).value
     compare = only(runtime, "compare_with_all")
@@ -285,6 +340,45 @@ def test_a_milestone_is_reached_and_makes_nobody_late(runtime: TimedRuntime) -> 
     )  # fmt: skip
     assert resident.closure is not None
     assert resident.closure.happened_at == at("2026-02-20T23:59:59+08:00")
+
+
+def state_of(runtime: TimedRuntime, subject_id: int) -> SubjectState:
+    sweep_deadlines(runtime)
+    return subject_record(runtime, subject_id).subject.state
+
+
+def test_who_stays_becomes_a_resident_and_long_term_with_nobody_deciding(runtime: TimedRuntime) -> None:
+    subject = enter(runtime).subject_id
+    runtime.go_to("2026-02-20T23:00+08:00")
+    assert state_of(runtime, subject) is SubjectState.IN_CARE_UNIDENTIFIED
+    runtime.go_to("2026-02-21T08:00+08:00")
+    assert state_of(runtime, subject) is SubjectState.RESIDENT
+    runtime.go_to("2026-05-11T08:00+08:00")
+    assert state_of(runtime, subject) is SubjectState.LONG_TERM
+    first, second = subject_record(runtime, subject).changes
+    assert (first.account_id, first.is_searchable, first.changed_at) == (
+        0,
+        True,
+        at("2026-02-21T08:00+08:00"),
+    )
+    assert "2026-02-20" in first.reason
+    assert second.former is SubjectState.RESIDENT
+
+
+def test_a_milestone_brings_nobody_back(runtime: TimedRuntime) -> None:
+    subject = enter(runtime).subject_id
+    for state in (SubjectState.RESIDENT, SubjectState.LONG_TERM, SubjectState.SETTLEMENT_APPLIED):
+        change_state(runtime, subject, state, reason="虚构理由", actor=HEAD)
+    runtime.go_to("2026-05-11T08:00+08:00")
+    assert state_of(runtime, subject) is SubjectState.SETTLEMENT_APPLIED
+    assert {each.standing.state for each in of_duty(runtime, "becomes_resident")} == {DeadlineState.MET}
+
+
+def test_a_transferred_person_is_no_resident_of_the_former_stay(runtime: TimedRuntime) -> None:
+    subject = enter(runtime).subject_id
+    change_state(runtime, subject, SubjectState.TRANSFERRED, reason="虚构理由", actor=HEAD)
+    runtime.go_to("2026-05-11T08:00+08:00")
+    assert state_of(runtime, subject) is SubjectState.TRANSFERRED
 
 
 def test_a_provisional_clock_makes_nobody_late_until_its_year_is_known(store: Store, tmp_path: Path) -> None:
@@ -310,7 +404,8 @@ def test_a_provisional_clock_makes_nobody_late_until_its_year_is_known(store: St
 def test_people_put_in_from_before_have_no_clocks_that_are_past(runtime: TimedRuntime) -> None:
     enter(runtime, "2025-01-10T09:00+08:00", is_backlog=True)
     found = {each.clock.duty: each for each in deadlines(runtime, EVERY)}
-    assert set(found) == {"refresh_notices", "prints_and_photo"}
+    assert set(found) == {"refresh_notices", "prints_and_photo", "becomes_resident", "becomes_long_term"}
+    assert found["becomes_long_term"].standing.state is DeadlineState.MET
     assert found["refresh_notices"].clock.due_at == at("2026-03-10T23:59:59+08:00")
 
 

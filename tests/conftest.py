@@ -1,6 +1,8 @@
 """Fixtures that every test may use."""
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,19 @@ import pytest
 pytest_plugins = ["tests.databases"]
 
 ROOT = Path(__file__).resolve().parent.parent
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY_BYTES = 6 << 30
+
+
+def pytest_configure() -> None:
+    """Puts temporary folders into memory where there is plenty: every commit waits for the disk otherwise.
+
+    What the tests prove of kills and full disks does not depend on it: only a power cut would.
+    """
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH_MEMORY_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+        os.environ.setdefault("TMPDIR", str(MEMORY))
+        tempfile.tempdir = None
 
 
 @pytest.fixture(scope="session")

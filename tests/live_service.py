@@ -25,17 +25,34 @@ ALL_ROUNDER = "desk"
 
 @dataclass(frozen=True, slots=True)
 class LiveService:
-    """A served runtime: where it is, and by user name the API key of each account and who acts with it."""
+    """A served runtime: where it is, and by user name the API key of each account and who acts with it.
+
+    `password_hash` is of `PASSWORD`.
+    """
 
     runtime: Runtime
     address: str
     keys: Mapping[str, str]
     actors: Mapping[str, Actor]
+    password_hash: str
 
     def client(self, username: str | None = None) -> httpx.Client:
         """An HTTP client that calls in the name of an account; of nobody for None."""
-        headers = {} if username is None else {"Authorization": f"Bearer {self.keys[username]}"}
-        return httpx.Client(base_url=self.address, headers=headers, timeout=60, trust_env=False)
+        return self._client({} if username is None else _bearer(self.keys[username]))
+
+    def newcomer(self, username: str, *roles: Role) -> httpx.Client:
+        """An HTTP client that calls in the name of a new account of the station, with `PASSWORD`."""
+        with self.runtime.store.begin() as work:
+            work.accounts.add(username, self.password_hash, roles=roles, station=STATION)
+        return self._client(_bearer(issue_api_key(self.runtime, username, name="tests").token))
+
+    def _client(self, headers: dict[str, str]) -> httpx.Client:
+        # Nothing is verified on the loopback address, and reading the authorities takes 15 ms a client.
+        return httpx.Client(base_url=self.address, headers=headers, timeout=60, trust_env=False, verify=False)
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 @contextmanager
@@ -70,4 +87,4 @@ def live_service(runtime: Runtime) -> Iterator[LiveService]:
     keys = {username: key.token for username, key in issued.items()}
     actors = {username: key.actor for username, key in issued.items()}
     with serving(create_app(runtime)) as address:
-        yield LiveService(runtime, address, keys, actors)
+        yield LiveService(runtime, address, keys, actors, password_hash)

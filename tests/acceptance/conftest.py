@@ -1,6 +1,6 @@
 """One installation with the embedded pack, served for all acceptance tests; each makes its own records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 import httpx
@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page
 from casework import browse
 from casework.actor import LOCAL_OPERATOR
 from casework.registers.record_entry import withdraw_entry
-from casework.runtime import open_runtime
+from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
-from models.report import ReportState
+from models.admission import Admission
+from models.report import MissingReport, ReportState
 from tests.browser import PHONE, chromium, opened_page
 from tests.live_service import ALL_ROUNDER, STATION, LiveService, live_service
 
@@ -33,19 +34,27 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
 @pytest.fixture(autouse=True)
 def empty_galleries(request: pytest.FixtureRequest) -> Iterator[None]:
     """Withdraws what a test made searchable: the next one finds only its own people."""
+    if "service" not in request.fixturenames:
+        yield
+        return
+    runtime: Runtime = request.getfixturevalue("service").runtime
+    before = [_newest(each(runtime, limit=1)) for each in (browse.reports, browse.admissions)]
     yield
-    if "service" in request.fixturenames:
-        runtime = request.getfixturevalue("service").runtime
-        reports, admissions = browse.reports(runtime, limit=200), browse.admissions(runtime, limit=200)
-        with runtime.store.begin() as work:
-            for report in reports:
-                if report.state is ReportState.ACTIVE:
-                    work.reports.set_state(report.id, ReportState.WITHDRAWN)
-            for subject_id in {admission.subject_id for admission in admissions}:
-                work.subjects.set_searchable(subject_id, False)
-        for entry in browse.register_entries(runtime, limit=200):
-            if entry.withdrawal is None:
-                withdraw_entry(runtime, entry.id, reason="end of the test", actor=LOCAL_OPERATOR)
+    reports = browse.reports(runtime, after_id=before[0], limit=200)
+    admissions = browse.admissions(runtime, after_id=before[1], limit=200)
+    with runtime.store.begin() as work:
+        for report in reports:
+            if report.state is ReportState.ACTIVE:
+                work.reports.set_state(report.id, ReportState.WITHDRAWN)
+        for subject_id in {admission.subject_id for admission in admissions}:
+            work.subjects.set_searchable(subject_id, False)
+    for entry in browse.register_entries(runtime, limit=200):
+        if entry.withdrawal is None:
+            withdraw_entry(runtime, entry.id, reason="end of the test", actor=LOCAL_OPERATOR)
+
+
+def _newest(records: Sequence[Admission] | Sequence[MissingReport]) -> int:
+    return max((each.id for each in records), default=0)
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ import httpx
 import pytest
 
 from api.schemas.batch_pairs import ListedEvidenceTold
-from casework.accounts import add_account
 from casework.actor import LOCAL_OPERATOR
-from casework.api_keys import issue_api_key
 from casework.nightly.parts import nightly_of
 from casework.nightly.rematch import Asked, rematch
 from models.account import Role
@@ -17,7 +15,7 @@ from models.batch_candidate import RunCandidate
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.pair import PairKey, Proposal, photo_source
-from tests.live_service import PASSWORD, STATION, LiveService
+from tests.live_service import LiveService
 from tests.nightly_caseload import unwatched
 from tests.pictures import WOMAN, jpeg, retaken
 
@@ -89,11 +87,7 @@ def test_who_judges_pairs_sees_no_numbers_of_a_run_whatever_further_role_they_ha
 ) -> None:
     run = rematch(nightly_of(service.runtime), Asked(LOCAL_OPERATOR, full=True), unwatched)
     for judging in (Role.SEARCH_CASEWORKER, Role.SECOND_REVIEWER):
-        username = f"head and {judging}"
-        add_account(service.runtime, username, PASSWORD, roles=(Role.STATION_HEAD, judging), station=STATION)
-        token = issue_api_key(service.runtime, username, name="tests").token
-        headers = {"Authorization": f"Bearer {token}"}
-        with httpx.Client(base_url=service.address, headers=headers, trust_env=False) as both:
+        with service.newcomer(f"head and {judging}", Role.STATION_HEAD, judging) as both:
             for path in ("v1/batch-runs/{}/pairs", "v1/batch-runs/{}/difference", "batch-runs/{}/pairs"):
                 refused = both.get("/" + path.format(run.id))
                 assert refused.status_code == 403, path

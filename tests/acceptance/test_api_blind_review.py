@@ -7,11 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from casework.accounts import add_account
-from casework.api_keys import issue_api_key
 from models.account import Role
 from models.report import ReportState
-from tests.live_service import ALL_ROUNDER, PASSWORD, STATION, LiveService
+from tests.live_service import ALL_ROUNDER, LiveService
 from tests.pictures import ANOTHER_MAN, WOMAN, jpeg, retaken
 
 Json = dict[str, Any]
@@ -56,11 +54,7 @@ def someone(service: LiveService) -> Iterator[Callable[..., httpx.Client]]:
     clients: list[httpx.Client] = []
 
     def make(*roles: Role) -> httpx.Client:
-        username = f"person-{len(clients)}-{id(clients)}"
-        add_account(service.runtime, username, PASSWORD, roles=roles, station=STATION)
-        token = issue_api_key(service.runtime, username, name="tests").token
-        headers = {"Authorization": f"Bearer {token}"}
-        clients.append(httpx.Client(base_url=service.address, headers=headers, timeout=60, trust_env=False))
+        clients.append(service.newcomer(f"person-{len(clients)}-{id(clients)}", *roles))
         return clients[-1]
 
     yield make
@@ -174,12 +168,10 @@ def test_who_was_shown_the_evidence_cannot_judge_blind_later(
     case: Case, service: LiveService, head: httpx.Client
 ) -> None:
     username = f"promoted-{case.search['id']}"
-    account = add_account(service.runtime, username, PASSWORD, roles=(Role.STATION_HEAD,), station=STATION)
-    token = issue_api_key(service.runtime, username, name="tests").token
-    headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=service.address, headers=headers, trust_env=False) as promoted:
+    with service.newcomer(username, Role.STATION_HEAD) as promoted:
         assert case.list_for(promoted)["candidates"]
         with service.runtime.store.begin() as work:
+            (account,) = (each for each in work.accounts.in_order() if each.username == username)
             work.accounts.set_roles(account.id, (Role.SEARCH_CASEWORKER,))
         answer = judged(promoted, case.search["to_judge"][0]["number"], "different")
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/evidence_already_seen")

@@ -33,7 +33,7 @@ ALLELES = ("8", "9", "9.3", "10")
 MODELS = (MutationModel(), EQUAL, PROPORTIONAL, STEPWISE)
 genotypes = st.builds(Genotype.of, st.sampled_from(ALLELES), st.sampled_from(ALLELES))
 mutations = st.sampled_from(MODELS)
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 
 
 @st.composite

@@ -31,7 +31,7 @@ def is_found(heard: str, written: str) -> bool:
 def test_no_name_that_the_slow_comparison_finds_is_missed(
     names: tuple[st.SearchStrategy[str], st.SearchStrategy[str]],
 ) -> None:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(*names)
     @example("宁秀真", "林秀珍")
     @example("林秀珍", "珍")
@@ -45,7 +45,7 @@ def test_no_name_that_the_slow_comparison_finds_is_missed(
     no_match_is_missed()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LIKELY, st.integers(0, 8), st.sampled_from(("", "王", "林")))
 def test_one_character_changed_anywhere_is_found(name: str, place: int, other: str) -> None:
     place = min(place, len(name) - 1)
@@ -65,7 +65,7 @@ def test_characters_heard_alike_share_a_fold(one: str, other: str) -> None:
     assert heard_alike(one, other) is None or set(folds(one)) & set(folds(other))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PLACES, PLACES)
 @example("漳州龙海", "福建省漳州市龙海区")
 @example("龙岩", "农岩市")

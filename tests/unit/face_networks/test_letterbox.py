@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.face.letterbox import letterboxed
@@ -10,7 +10,6 @@ from matching.face.letterbox import letterboxed
 SIDES_PX = st.integers(1, 1800)
 
 
-@settings(deadline=None)
 @given(SIDES_PX, SIDES_PX)
 def test_the_canvas_is_the_square_the_network_takes(height: int, width: int) -> None:
     canvas, scale = letterboxed(np.full((height, width, 3), 200, np.uint8), 480)

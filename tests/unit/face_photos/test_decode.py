@@ -227,7 +227,7 @@ def test_the_rendition_shows_the_same_picture_and_says_nothing_else() -> None:
 SMALL_FILES = {kind: build(SMALL) for kind, build in READABLE.items()}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data(), kind=st.sampled_from(sorted(SMALL_FILES)))
 def test_any_damage_gives_a_picture_or_a_reason(data: st.DataObject, kind: str) -> None:
     file = bytearray(SMALL_FILES[kind])

@@ -57,7 +57,7 @@ def test_a_file_with_anything_else_in_it_is_not_plain(kind: str) -> None:
     assert plain_jpeg_size(OTHERS[kind]()) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data(), kind=st.sampled_from(sorted(PLAIN)))
 def test_a_damaged_file_is_never_decoded_to_more_than_its_header_said(data: st.DataObject, kind: str) -> None:
     file = bytearray(PLAIN[kind])

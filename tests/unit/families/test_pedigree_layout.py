@@ -207,7 +207,7 @@ def families(draw: st.DrawFn) -> Kin:
     return Kin(tuple(people), parents)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(families())
 def test_any_family_of_thirty_is_drawn_without_overlap_and_the_same_way_each_time(family: Kin) -> None:
     assert check(family) == layout(family)

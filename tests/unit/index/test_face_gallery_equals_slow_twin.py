@@ -102,7 +102,7 @@ class GalleryLikeItsTwin(RuleBasedStateMachine):
 
 
 TestGalleryLikeItsTwin = GalleryLikeItsTwin.TestCase
-TestGalleryLikeItsTwin.settings = settings(max_examples=80, stateful_step_count=25, deadline=None)
+TestGalleryLikeItsTwin.settings = settings(max_examples=80, stateful_step_count=25)
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float32"])

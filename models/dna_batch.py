@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.held_sample import HeldDecision
 from models.submission import Finding, SubmissionFormat, SubmittedSample
 
 
@@ -14,6 +15,7 @@ class SampleState(StrEnum):
     ACCEPTED = "accepted"
     HELD = "held"
     DUPLICATE = "duplicate"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,34 @@ class SampleOutcome:
     """One sample with all its readings, and what became of it.
 
     `profile_id` is the stored profile of an accepted sample, the first record of a duplicate, None for a
-    held one; why it is held stands in `sample.held`.
+    held or refused one; why it was held stands in `sample.held`. A sample that equals a stored profile has
+    the number `held_id` and, once a person decided, the `decision`.
     """
 
     state: SampleState
     sample: SubmittedSample
     profile_id: int | None = None
+    held_id: int | None = None
+    decision: HeldDecision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSample:
+    """One sample of a batch, at a position of its file from 0, with the profiles it equalled at loading.
+
+    `state` and `profile_id` are those of its outcome; `decision` is None while it waits.
+    """
+
+    id: int
+    batch_id: int
+    position: int
+    sample: SubmittedSample
+    matched_ids: tuple[int, ...]
+    submitted_by: str
+    received_at: datetime
+    state: SampleState
+    profile_id: int | None = None
+    decision: HeldDecision | None = None
 
 
 @dataclass(frozen=True, slots=True)

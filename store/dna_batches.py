@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from models.dna_batch import DnaBatch, DnaBatchLine, SampleOutcome, SampleState
 from models.submission import Finding, SubmissionFormat
 from store.encryption import broken_seal, seal_context
+from store.held_samples import decision_of, sample_context
 from store.page_order import in_order
 from store.sealed_values import open_json, seal_json
 from store.submission_json import findings_json, findings_of, sample_json, sample_of
-from store.tables.dna import DnaBatchRow, DnaOutcomeRow
+from store.tables.dna import DnaBatchRow, DnaHeldRow, DnaOutcomeRow
 from store.transaction import Transaction, not_found
 
 
@@ -66,7 +67,7 @@ class DnaBatchRepository:
                 state=outcome.state,
                 profile_id=outcome.profile_id,
                 sealed_sample=seal_json(
-                    keyring, sample_json(outcome.sample), _sample_context(batch_id, position)
+                    keyring, sample_json(outcome.sample), sample_context(batch_id, position)
                 ),
             )
             for position, outcome in enumerate(outcomes)
@@ -142,17 +143,19 @@ class DnaBatchRepository:
         query = (
             select(DnaOutcomeRow).where(DnaOutcomeRow.batch_id == batch_id).order_by(DnaOutcomeRow.position)
         )
-        return tuple(self._outcome(row) for row in self._transaction.session.scalars(query))
+        held = select(DnaHeldRow).where(DnaHeldRow.batch_id == batch_id)
+        of_position = {row.position: row for row in self._transaction.session.scalars(held)}
+        rows = self._transaction.session.scalars(query)
+        return tuple(self._outcome(row, of_position.get(row.position)) for row in rows)
 
-    def _outcome(self, row: DnaOutcomeRow) -> SampleOutcome:
-        context = _sample_context(row.batch_id, row.position)
+    def _outcome(self, row: DnaOutcomeRow, held: DnaHeldRow | None) -> SampleOutcome:
+        context = sample_context(row.batch_id, row.position)
         sample = sample_of(open_json(self._transaction.keyring, row.sealed_sample, context))
-        return SampleOutcome(SampleState(row.state), sample, row.profile_id)
+        if held is None:
+            return SampleOutcome(SampleState(row.state), sample, row.profile_id)
+        decision = decision_of(self._transaction, held)
+        return SampleOutcome(SampleState(row.state), sample, row.profile_id, held.id, decision)
 
 
 def _context(batch_id: int) -> str:
     return seal_context("dna_batches.sealed_details", batch_id)
-
-
-def _sample_context(batch_id: int, position: int) -> str:
-    return seal_context("dna_outcomes.sealed_sample", batch_id, position)

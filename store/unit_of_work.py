@@ -23,6 +23,7 @@ from store.failed_sign_ins import FailedSignInRepository
 from store.families import FamilyRepository
 from store.family_candidates import FamilyCandidateRepository
 from store.family_states import FamilyStateRepository
+from store.held_samples import HeldSampleRepository
 from store.idempotency import IdempotencyRepository
 from store.identity import IdentityRepository
 from store.judgements import JudgementRepository
@@ -87,6 +88,7 @@ class UnitOfWork:
         self.dna_batches = DnaBatchRepository(transaction)
         self.dna_profiles = DnaProfileRepository(transaction, changes)
         self.dna_candidates = DnaCandidateRepository(transaction)
+        self.held_samples = HeldSampleRepository(transaction)
         self.residents = ResidentRepository(transaction)
         self.batch_runs = BatchRunRepository(transaction)
         self.batch_results = BatchResultRepository(transaction)

@@ -39,6 +39,12 @@ def plain_calls(made: Records) -> Mapping[str, Callable[[], Call]]:
     released, held = {"record_id": made.released_run}, {"record_id": made.held_run}
     purpose = {"json": {"purpose": "虚构用途"}}
     reason = {"json": {"reason": "虚构理由"}}
+    same_person = {"json": {"verdict": "same_person", "reason": "虚构理由"}}
+
+    def waiting() -> Call:
+        made.held_sample()
+        return Call()
+
     corrected = {"json": {**RELATIVE, "biological": "no", "reason": "虚构理由"}}
     return {
         "getHealth": Call,
@@ -124,6 +130,8 @@ def plain_calls(made: Records) -> Mapping[str, Callable[[], Call]]:
         "submitDnaBatch": lambda: Call(sent=made.new_dna_file()),
         "listDnaBatches": Call,
         "getDnaBatch": lambda: Call({"record_id": made.batch}),
+        "listHeldDnaSamples": waiting,
+        "decideHeldDnaSample": lambda: Call({"record_id": made.held_sample()}, same_person),
         "getDnaProfile": lambda: Call(profile),
         "getDnaCandidates": lambda: Call(profile),
         "supersedeDnaProfile": lambda: Call({"record_id": made.mother_and_child()}, reason),

@@ -172,6 +172,14 @@ class Records:
         mark = next(self._seeds)
         return _dna(f"N-{mark}", Laboratory(mark).stranger(), "subject")
 
+    def held_sample(self) -> int:
+        """A sample that waits because it equals the profile of a stranger in care."""
+        mark = next(self._seeds)
+        person = Laboratory(mark).stranger()
+        self._submit(f"S-{mark}", person, "subject")
+        batch = self.post("police_dna_operator", "/v1/dna/batches", **_dna(f"H-{mark}", person, "subject"))
+        return int(batch["samples"][0]["held_id"])
+
     def post(self, username: str, path: str, **sent: Any) -> Json:
         if username not in self._clients:
             self._clients[username] = self.service.client(username)

@@ -13,16 +13,18 @@ from api.errors import problem_of
 from api.page_order import OrderedPageAsked, OrderedPageRequest
 from api.pages.dna_words import DNA_WORDS
 from api.pages.filtered import FilteredPage
-from api.pages.forms import PageFormGiven, new_key
+from api.pages.forms import PageFormGiven, new_key, parsed, picked
 from api.pages.language import language_of
 from api.pages.records import Visit
 from api.pages.render import render
 from api.problems import Problem
-from api.roles import EXPORTS_DNA, LOADS_DNA, OPENS_DNA_DESK, READS_DNA, acts_open_to
-from api.routes import deadlines, dna, dna_exports
+from api.roles import EXPORTS_DNA, JUDGES_DNA, LOADS_DNA, OPENS_DNA_DESK, READS_DNA, acts_open_to
+from api.routes import deadlines, dna, dna_exports, held_samples
+from api.schemas.held_samples import HeldVerdictGiven
 from api.security.access import allow
 from api.uploads import FormGiven, fields_of
 from casework.dna.export import USUAL_CLASSES, ExportFormat
+from casework.dna.held import decide_held
 from casework.dna.submit import submit_profiles
 from casework.dna.wording import SAMPLE_CLASS_WORDS
 from models.errors import GuituError
@@ -30,6 +32,7 @@ from models.submission import SampleClass
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 LATEST = 8
+_NOTHING_FILLED = dict.fromkeys(("sample_class", "laboratory", "held_id", "verdict", "reason"))
 
 
 @router.get("/dna", dependencies=[allow(*OPENS_DNA_DESK)])
@@ -58,6 +61,22 @@ def post_batch(request: Request, form: FormGiven, runtime: RuntimeGiven, caller:
         return _desk_page(Visit(request, runtime, caller), problem_of(refusal), fields)
     known = "" if recorded.is_first else "?known=yes"
     return RedirectResponse(f"/dna/batches/{recorded.value.id}{known}", 303)
+
+
+@router.post("/dna/held/{record_id}/decision", dependencies=[allow(*JUDGES_DNA)])
+def post_held_decision(
+    record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
+) -> Response:
+    """Decides on a sample that equals a stored profile, and leads to its receipt."""
+    given = parsed(HeldVerdictGiven, picked(form.fields, "verdict", "reason"))
+    try:
+        if not isinstance(given, Problem):
+            decided = decide_held(runtime, record_id, given.verdict, reason=given.reason, actor=caller)
+            return RedirectResponse(f"/dna/batches/{decided.value.batch_id}", 303)
+    except GuituError as refusal:
+        given = problem_of(refusal)
+    values = {"held_id": record_id, **picked(form.fields, "verdict", "reason")}
+    return _desk_page(Visit(request, runtime, caller), given, values)
 
 
 @router.get("/dna/batches/{record_id}", dependencies=[allow(*READS_DNA)])
@@ -101,12 +120,13 @@ def _desk_page(visit: Visit, problem: Problem | None = None, values: Any = None)
     context = {
         "section": "dna",
         "page": dna.list_batches(latest, visit.runtime) if can.read_dna else None,
+        "held": held_samples.list_held(visit.runtime).items if can.read_dna else [],
         "requests": (
             deadlines.list_deadlines(clocks, visit.runtime, visit.actor) if can.read_deadlines else None
         ),
         "class_options": [(each, language.say(words)) for each, words in SAMPLE_CLASS_WORDS.items()],
         "now": visit.runtime.now(),
-        "values": {"sample_class": None, "laboratory": None, **(values or {})},
+        "values": {**_NOTHING_FILLED, **(values or {})},
         "key": new_key(),
         "problem": problem,
     }

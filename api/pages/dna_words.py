@@ -4,6 +4,8 @@ from typing import Any
 
 from casework.dna.wording import (
     FORMAT_WORDS,
+    HELD_CONSEQUENCE_WORDS,
+    HELD_VERDICT_WORDS,
     LOCUS_STATE_WORDS,
     PROFILE_STATE_WORDS,
     SAMPLE_CLASS_WORDS,
@@ -19,6 +21,8 @@ DNA_WORDS: dict[str, Any] = {
     "formats": FORMAT_WORDS,
     "profile_states": PROFILE_STATE_WORDS,
     "verdicts": VERDICT_WORDS,
+    "held_verdicts": HELD_VERDICT_WORDS,
+    "held_consequences": HELD_CONSEQUENCE_WORDS,
     "relation_words": RELATION_WORDS,
     "blood_words": BLOOD_WORDS,
 }

@@ -12,7 +12,6 @@ from api.schemas.dna_families import (
     JointReviewTold,
     PersonGiven,
     ProfilePersonTold,
-    families_of,
 )
 from api.security.access import allow
 from casework.dna import records as dna_records
@@ -47,8 +46,7 @@ def post_person(
 )
 def get_candidates(record_id: RecordId, runtime: RuntimeGiven) -> Listed[FamilyCandidateTold]:
     """Whole families' likelihood ratios for the person of the profile, best first."""
-    families, found = candidates_of_profile(runtime, record_id)
-    return Listed(items=families_of(found, families))
+    return Listed(items=[FamilyCandidateTold.of(each) for each in candidates_of_profile(runtime, record_id)])
 
 
 @router.get(

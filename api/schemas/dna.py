@@ -5,9 +5,11 @@ from typing import Self
 from pydantic import ConfigDict, Field
 
 from api.schemas.common import Instant, Told, ToldRecord, Words
-from api.schemas.dna_examples import BATCH, PROFILE
+from api.schemas.dna_examples import BATCH, DECISION, PROFILE
+from casework.dna.wording import HELD_CONSEQUENCE_WORDS, HELD_VERDICT_WORDS
 from models.dna_batch import DnaBatch, DnaBatchLine, SampleOutcome, SampleState
 from models.dna_profile import DnaProfile, ProfileState, Supersession
+from models.held_sample import HeldDecision, HeldVerdict
 from models.subject import Sex
 from models.submission import Finding, LocusOutcome, LocusState, SampleClass, SubmissionFormat
 
@@ -60,6 +62,33 @@ class ReadingTold(Told):
         )
 
 
+class HeldDecisionTold(Told):
+    """What was decided of a sample that equals a stored profile, why, and what follows for searches."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [DECISION]})
+
+    verdict: HeldVerdict
+    verdict_words: Words
+    consequence: Words
+    reason: str
+    matched_profile_ids: list[int]
+    decided_by: str
+    decided_at: Instant
+
+    @classmethod
+    def of(cls, decision: HeldDecision) -> Self:
+        """The decision as an answer carries it."""
+        return cls(
+            verdict=decision.verdict,
+            verdict_words=Words.of(HELD_VERDICT_WORDS[decision.verdict]),
+            consequence=Words.of(HELD_CONSEQUENCE_WORDS[decision.verdict]),
+            reason=decision.reason,
+            matched_profile_ids=list(decision.matched_ids),
+            decided_by=decision.decided_by,
+            decided_at=decision.decided_at,
+        )
+
+
 class SampleTold(Told):
     """One sample of a file, what became of it, and all its readings."""
 
@@ -73,6 +102,8 @@ class SampleTold(Told):
     sex_by_amel: Sex
     held: list[FindingTold]
     notes: list[FindingTold]
+    held_id: int | None = Field(description="Its number among samples that equal a stored profile")
+    decision: HeldDecisionTold | None
     loci: list[ReadingTold]
 
     @classmethod
@@ -90,6 +121,8 @@ class SampleTold(Told):
             sex_by_amel=sample.sex_by_amel,
             held=[FindingTold.of(each) for each in sample.held],
             notes=[FindingTold.of(each) for each in sample.notes],
+            held_id=outcome.held_id,
+            decision=None if outcome.decision is None else HeldDecisionTold.of(outcome.decision),
             loci=[ReadingTold.of(each) for each in sample.loci],
         )
 

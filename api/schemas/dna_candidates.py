@@ -9,7 +9,7 @@ from api.schemas.dna import ProfileTold
 from api.schemas.dna_examples import CANDIDATES, PROFILE
 from casework.dna.records import ProfileCandidates
 from casework.dna.supersede import CandidateChange, Superseded
-from casework.dna.wording import RELATION_WORDS, chance_words
+from casework.dna.wording import RELATION_WORDS, TWIN_CANDIDATE, chance_words
 from models.dna_candidate import (
     DnaCandidate,
     DnaVerdict,
@@ -143,16 +143,18 @@ class DnaCandidateTold(Told):
     profile: PartnerTold
     searched_with_id: int = Field(description="The profile of the pair whose search gave the chance hits")
     found_at: Instant
+    twins_words: Words | None = Field(description="What to mind where people decided that they are twins")
     relations: list[RelationTold]
 
     @classmethod
-    def of(cls, rank: int, candidate: DnaCandidate, partner: DnaProfile) -> Self:
+    def of(cls, rank: int, candidate: DnaCandidate, partner: DnaProfile, *, is_twin: bool) -> Self:
         """The candidate as an answer carries it."""
         return cls(
             rank=rank,
             profile=PartnerTold.of(partner),
             searched_with_id=candidate.searched_with_id,
             found_at=candidate.found_at,
+            twins_words=Words.of(TWIN_CANDIDATE) if is_twin else None,
             relations=[RelationTold.of(each) for each in candidate.relations],
         )
 
@@ -203,8 +205,9 @@ class DnaCandidatesTold(Told):
             rules=search.rules,
             populations=list(search.populations),
             candidates=[
-                DnaCandidateTold.of(rank, each, found.partners[each.partner_of(number)])
+                DnaCandidateTold.of(rank, each, found.partners[other], is_twin=other in found.twin_ids)
                 for rank, each in enumerate(found.candidates, start=1)
+                for other in [each.partner_of(number)]
             ],
             not_comparable_count=search.not_comparable_count,
             not_comparable=[NotComparableTold.of(each) for each in search.not_comparable],

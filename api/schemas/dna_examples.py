@@ -17,7 +17,7 @@ BATCH: dict[str, Any] = {
     "submitted_by": "lab-7",
     "received_at": "2026-03-02T02:00:00Z",
     "readings": 2,
-    "counts": {"accepted": 1, "held": 0, "duplicate": 0},
+    "counts": {"accepted": 1, "held": 0, "duplicate": 0, "refused": 0},
     "problems": [],
     "samples": [
         {
@@ -31,6 +31,8 @@ BATCH: dict[str, Any] = {
             "sex_by_amel": "female",
             "held": [],
             "notes": [],
+            "held_id": None,
+            "decision": None,
             "loci": [
                 {
                     "spelling": "D3S1358",
@@ -55,6 +57,56 @@ BATCH: dict[str, Any] = {
             ],
         }
     ],
+}
+
+DECISION: dict[str, Any] = {
+    "verdict": "same_person",
+    "verdict_words": {"zh": "同一人：入库", "en": "The same person: it enters"},
+    "consequence": {
+        "zh": "两份图谱都参与检索，但互不比对；在同一家庭中只算一人。",
+        "en": "Both profiles are searched with, never against each other; a family has them as one person.",
+    },
+    "reason": "同一受助人员换站后重复采样，救助站已核对。",
+    "matched_profile_ids": [57],
+    "decided_by": "reviewer-2",
+    "decided_at": "2026-03-03T02:00:00Z",
+}
+
+HELD: dict[str, Any] = {
+    "id": 9,
+    "held_id": 4,
+    "code": "JZ-2026-0031",
+    "laboratory": "示例市局",
+    "kit": "Goldeneye 20A",
+    "sample_class": "subject",
+    "submitted_by": "lab-7",
+    "received_at": "2026-03-02T02:00:00Z",
+    "held": [
+        {
+            "code": "identical_profile",
+            "reason": {
+                "zh": "与样本 JZ-2025-0777（57 号图谱）在所有共同基因座上完全相同。",
+                "en": "It agrees with sample JZ-2025-0777 (profile number 57) at every shared locus.",
+            },
+            "advice": {"zh": "请由人判断。", "en": "A person decides."},
+            "line": 2,
+            "path": None,
+        }
+    ],
+    "matches": [
+        {
+            "id": 57,
+            "state": "active",
+            "code": "JZ-2025-0777",
+            "laboratory": "示例市局",
+            "sample_class": "subject",
+            "loci_equal": 19,
+            "loci_compared": 19,
+            "is_of_one_code": None,
+            "loci": [{"locus": "D3S1358", "is_equal": True}],
+        }
+    ],
+    "verdicts": ["same_person", "twins", "swap_or_contamination"],
 }
 
 PROFILE: dict[str, Any] = {
@@ -99,6 +151,7 @@ CANDIDATES: dict[str, Any] = {
             },
             "searched_with_id": 57,
             "found_at": "2026-03-02T02:00:01Z",
+            "twins_words": None,
             "relations": [
                 {
                     "relation": "child",

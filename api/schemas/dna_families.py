@@ -7,10 +7,11 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.dna_candidates import NotComparableTold, RelationTold
 from api.schemas.dna_examples import CANDIDATES
-from casework.families.reviewing import FamilyReview, JointAssignment, JointReview
+from casework.dna.wording import TWIN_CANDIDATE
+from casework.families.reviewing import FamilyReview, JointAssignment, JointReview, ReviewedCandidate
 from casework.families.wording import JOINT_PRIOR, MARKED_FIGURE
-from models.family import Biological, Family, FamilyMember, StatedRelation
-from models.family_candidate import FamilyCandidate, FamilySearchRecord, SingleRelative
+from models.family import Biological, FamilyMember, StatedRelation
+from models.family_candidate import FamilySearchRecord, SingleRelative
 from models.subject import Sex
 from models.submission import SampleClass
 
@@ -23,12 +24,15 @@ _CANDIDATE: dict[str, Any] = {
     "family_id": 5,
     "member_id": 21,
     "subject_profile_id": 57,
+    "pair_id": 7,
     "found_at": "2026-03-02T02:00:01Z",
     "certain": _RELATION,
     "marked": None,
     "marked_words": {"zh": "含血缘关系不明的亲属，只作参考。", "en": "With relatives of unknown blood."},
     "relatives_alone": [{"member_id": 22, "biological": "yes", "log10_lr": 3.1, "loci_compared": 19}],
     "profile_ids": [58],
+    "twin_profile_ids": [],
+    "twins_words": None,
 }
 
 
@@ -81,27 +85,33 @@ class FamilyCandidateTold(Told):
     family_id: int
     member_id: int
     subject_profile_id: int
+    pair_id: int | None = Field(description="The pair people work on; null for a profile of nobody known")
     found_at: Instant
     certain: RelationTold | None = Field(description="With relatives by blood; null where there are none")
     marked: RelationTold | None = Field(description="With those of unknown blood as well, without verdict")
     marked_words: Words
     relatives_alone: list[SingleTold]
     profile_ids: list[int]
+    twin_profile_ids: list[int] = Field(description="Those of the candidate's identical twin, by a decision")
+    twins_words: Words | None
 
     @classmethod
-    def of(cls, candidate: FamilyCandidate, family_id: int) -> Self:
+    def of(cls, reviewed: ReviewedCandidate) -> Self:
         """The candidate as an answer carries it."""
-        evidence = candidate.evidence
+        candidate, evidence = reviewed.candidate, reviewed.candidate.evidence
         return cls(
-            family_id=family_id,
+            family_id=reviewed.family.id,
             member_id=candidate.member_id,
             subject_profile_id=candidate.subject_profile_id,
+            pair_id=reviewed.pair_id,
             found_at=candidate.found_at,
             certain=None if evidence.certain is None else RelationTold.of(evidence.certain),
             marked=None if evidence.marked is None else RelationTold.of(evidence.marked),
             marked_words=Words.of(MARKED_FIGURE),
             relatives_alone=[SingleTold.of(each) for each in evidence.singles],
             profile_ids=list(evidence.profile_ids),
+            twin_profile_ids=list(reviewed.twin_profile_ids),
+            twins_words=Words.of(TWIN_CANDIDATE) if reviewed.twin_profile_ids else None,
         )
 
 
@@ -191,11 +201,18 @@ class FamilyReviewTold(ToldRecord):
     """A family for the DNA reviewer: members, searches, candidates; no names."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"id": 5, "members": [], "searches": [], "candidates": [_CANDIDATE]}]}
+        json_schema_extra={
+            "examples": [
+                {"id": 5, "members": [], "one_genotype": [], "searches": [], "candidates": [_CANDIDATE]}
+            ]
+        }
     )
 
     collection = "dna/families"
     members: list[CodedMemberTold]
+    one_genotype: list[list[int]] = Field(
+        description="Members whose samples are one person's or identical twins' by a decision: counted once"
+    )
     searches: list[FamilySearchTold]
     candidates: list[FamilyCandidateTold]
 
@@ -208,8 +225,9 @@ class FamilyReviewTold(ToldRecord):
             members=[
                 CodedMemberTold.of(each, review.profile_ids.get(each.id, ())) for each in family.members
             ],
+            one_genotype=[list(group) for group in review.one_genotype],
             searches=[FamilySearchTold.of(each) for each in review.searches],
-            candidates=[FamilyCandidateTold.of(each, family.id) for each in review.candidates],
+            candidates=[FamilyCandidateTold.of(each) for each in review.candidates],
         )
 
 
@@ -280,8 +298,3 @@ def _assignment(one: JointAssignment) -> AssignmentTold:
     return AssignmentTold(
         identified=dict(one.identified), log10_lr=round(one.log10_lr, 4), posterior=round(one.posterior, 6)
     )
-
-
-def families_of(candidates: list[FamilyCandidate], families: dict[int, Family]) -> list[FamilyCandidateTold]:
-    """Candidates with the family of each."""
-    return [FamilyCandidateTold.of(each, families[each.member_id].id) for each in candidates]

@@ -20,6 +20,7 @@ _STATE_WORDS = {
     SampleState.ACCEPTED: "已入库 accepted",
     SampleState.HELD: "暂扣 HELD",
     SampleState.DUPLICATE: "重复 duplicate",
+    SampleState.REFUSED: "不入库 refused",
 }
 
 

@@ -24,11 +24,12 @@ _EXPECTED_TO_AGREE = frozenset({SampleClass.SUBJECT, SampleClass.DIRECT})
 
 @dataclass(frozen=True, slots=True)
 class KnownProfile:
-    """An active profile, stored (`number`) or earlier in the same file (None)."""
+    """An active profile, stored (`number`) or earlier in the same file (`digest` of its content)."""
 
     sample: SampleFacts
     profile: Profile
     number: int | None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class CheckedSample:
     """One sample of a file and what is to become of it; `facts` and `digest` unless it is held.
 
     A duplicate of a stored profile has its number, one of an earlier sample of the file that sample's digest.
+    `identical` are the profiles that a sample equals and is held for.
     """
 
     state: SampleState
@@ -43,6 +45,7 @@ class CheckedSample:
     facts: SampleFacts | None = None
     digest: str | None = None
     first_id: int | None = None
+    identical: tuple[KnownProfile, ...] = ()
 
     @property
     def profile(self) -> Profile:
@@ -91,35 +94,36 @@ class SampleChecks:
         if digest in self._stored_digests or digest in self._seen_digests:
             first = self._stored_digests.get(digest)
             return CheckedSample(SampleState.DUPLICATE, sample, facts, digest, first)
-        problem = self._problem(sample, facts)
+        problem = self.code_problem(sample, facts)
         if problem is not None:
             return _held(sample, problem)
+        identical = self.identical_to(sample, facts)
+        if identical:
+            held = _held(sample, _identity_finding(sample, facts, identical))
+            return replace(held, identical=identical)
         self._seen_digests.add(digest)
-        self._remember(KnownProfile(facts, sample.profile, None))
+        self._remember(KnownProfile(facts, sample.profile, None, digest))
         return CheckedSample(SampleState.ACCEPTED, sample, facts, digest)
+
+    def identical_to(self, sample: SubmittedSample, facts: SampleFacts) -> tuple[KnownProfile, ...]:
+        """The known profiles that agree with the sample everywhere, where that is not what is looked for."""
+        found = [self._known[number] for number in self._profiles.like(sample.profile)]
+        return tuple(each for each in found if _classes(each.sample, facts) != _EXPECTED_TO_AGREE)
+
+    def code_problem(self, sample: SubmittedSample, facts: SampleFacts) -> Finding | None:
+        """What is wrong with the code the sample stands under."""
+        of_person = self._person_problem(sample, facts)
+        if of_person is not None:
+            return of_person
+        other = self._by_code.get((facts.code, facts.laboratory))
+        return None if other is None else code_in_use(sample.place, other.number)
 
     def _remember(self, known: KnownProfile) -> None:
         self._known.append(known)
         self._by_code[known.sample.code, known.sample.laboratory] = known
         self._profiles.add(known.profile)
 
-    def _problem(self, sample: SubmittedSample, facts: SampleFacts) -> Finding | None:
-        of_code = self._code_problem(sample, facts)
-        if of_code is not None:
-            return of_code
-        other = self._by_code.get((facts.code, facts.laboratory))
-        if other is not None:
-            return code_in_use(sample.place, other.number)
-        found = [self._known[number] for number in self._profiles.like(sample.profile)]
-        identical = [each for each in found if _classes(each.sample, facts) != _EXPECTED_TO_AGREE]
-        if not identical:
-            return None
-        staff = [each for each in identical if SampleClass.ELIMINATION in _classes(each.sample, facts)]
-        if staff:
-            return elimination_match(sample.place, staff[0].sample.code, staff[0].number)
-        return identical_profile(sample.place, identical[0].sample.code, identical[0].number)
-
-    def _code_problem(self, sample: SubmittedSample, facts: SampleFacts) -> Finding | None:
+    def _person_problem(self, sample: SubmittedSample, facts: SampleFacts) -> Finding | None:
         """What is wrong with a collection code; a laboratory's own code is none."""
         reading, code = read_code(facts.code)
         if reading is CodeReading.OTHER:
@@ -147,6 +151,15 @@ def facts_of(sample: SubmittedSample, sample_class: SampleClass) -> SampleFacts:
         declared_sex=sample.declared_sex,
         sex_by_amel=sample.sex_by_amel,
     )
+
+
+def _identity_finding(
+    sample: SubmittedSample, facts: SampleFacts, identical: tuple[KnownProfile, ...]
+) -> Finding:
+    staff = [each for each in identical if SampleClass.ELIMINATION in _classes(each.sample, facts)]
+    if staff:
+        return elimination_match(sample.place, staff[0].sample.code, staff[0].number)
+    return identical_profile(sample.place, identical[0].sample.code, identical[0].number)
 
 
 def _classes(first: SampleFacts, second: SampleFacts) -> frozenset[SampleClass]:

@@ -8,17 +8,22 @@ from models.dna_batch import DnaBatch, DnaBatchLine
 from models.dna_candidate import DnaCandidate, DnaSearch
 from models.dna_profile import DnaProfile
 from models.errors import NotFound
+from models.held_sample import HeldVerdict
 from models.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileCandidates:
-    """The last search with a profile, its candidates best first, and the profile of each, by number."""
+    """The last search with a profile, its candidates best first, and the profile of each, by number.
+
+    `twin_ids` are those of them that are of the person's identical twin, as people decided.
+    """
 
     profile: DnaProfile
     search: DnaSearch
     candidates: tuple[DnaCandidate, ...]
     partners: Mapping[int, DnaProfile]
+    twin_ids: frozenset[int]
 
 
 def dna_batch(runtime: Runtime, batch_id: int) -> DnaBatch:
@@ -50,7 +55,9 @@ def dna_candidates(runtime: Runtime, profile_id: int) -> ProfileCandidates:
             raise _not_searched()
         candidates = work.dna_candidates.of_profile(profile_id)
         partners = work.dna_profiles.of_ids({each.partner_of(profile_id) for each in candidates})
-    return ProfileCandidates(profile, search, tuple(candidates), partners)
+        shared = work.held_samples.shared_by([profile_id])
+    twins = {n for each in shared if each.verdict is HeldVerdict.TWINS for n in each.pair} - {profile_id}
+    return ProfileCandidates(profile, search, tuple(candidates), partners, frozenset(twins))
 
 
 def _not_searched() -> NotFound:

@@ -11,6 +11,7 @@ from matching.dna.pair_search import PairFound, PairsFound, Partners
 from matching.dna.relation_families import TypedPerson
 from models.dna_candidate import DnaCandidate, DnaSearch, TestedRelation
 from models.dna_profile import DnaProfile, ProfileState
+from models.held_sample import HeldVerdict
 from models.submission import SampleClass
 from store.unit_of_work import UnitOfWork
 
@@ -90,7 +91,10 @@ def _found(probe: DnaProfile, kind: SampleClass, people: PackedPeople) -> PairsF
 
 
 def _record(runtime: Runtime, probe: DnaProfile, found: list[PairsFound], *, started_at: datetime) -> None:
-    """Stores the search; a pair with a profile that was superseded or closed meanwhile is left out."""
+    """Stores the search.
+
+    A pair with a profile that was superseded or closed meanwhile, or is of the same person, is left out.
+    """
     now = runtime.now()
     pairs = [_candidate(probe, pair, now) for each in found for pair in each.pairs]
     with runtime.store.begin() as work:
@@ -98,7 +102,9 @@ def _record(runtime: Runtime, probe: DnaProfile, found: list[PairsFound], *, sta
         numbers = {probe.id, *(pair.partner_of(probe.id) for pair in pairs)}
         active = {each.id for each in _may_be_compared(work, work.dna_profiles.of_ids(numbers).values())}
         if probe.id in active:
-            kept = [pair for pair in pairs if pair.partner_of(probe.id) in active]
+            shared = work.held_samples.shared_by([probe.id])
+            own = {n for each in shared if each.verdict is HeldVerdict.SAME_PERSON for n in each.pair}
+            kept = [pair for pair in pairs if pair.partner_of(probe.id) in active - own]
             work.dna_candidates.record(_search(probe, found, started_at=started_at, now=now), kept)
 
 

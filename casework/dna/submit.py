@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from casework.actor import Actor
-from casework.dna.checks import CheckedSample, IssuedCode, KnownProfile, SampleChecks, facts_of
+from casework.dna.checks import CheckedSample, IssuedCode, SampleChecks, facts_of
+from casework.dna.known import issued_codes, known_profiles
 from casework.dna.search import new_profiles, search_with
-from casework.families.codes import class_of, person_of_code, profiles_of
+from casework.families.codes import person_of_code
 from casework.families.follow import follow_profiles
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from matching.dna.submission import read_submission
-from models.collection_code import CodeReading, SampledPerson, read_code
+from models.collection_code import read_code
 from models.dna_batch import DnaBatch, SampleOutcome, SampleState
 from models.errors import AlreadyRecorded, StoreUnavailable
 from models.message import Message
@@ -49,12 +50,15 @@ def submit_profiles(
     digest = _content_digest(runtime, upload)
     request = keyed_request(runtime, actor, idempotency_key, "dna_batch", digest)
     recorded = _recorded(runtime, upload, actor, request=request, digest=digest)
-    _search(runtime, recorded.value.id)
+    search_new(runtime, recorded.value.id)
     return recorded
 
 
-def _search(runtime: Runtime, batch_id: int) -> None:
-    """Searches with whole families first: a profile counts as searched with once its pairs are stored."""
+def search_new(runtime: Runtime, batch_id: int) -> None:
+    """Searches with the profiles of the batch that were never searched with.
+
+    Whole families first: a profile counts as searched with once its pairs are stored.
+    """
     new = new_profiles(runtime, batch_id)
     follow_profiles(runtime, new)
     search_with(runtime, new)
@@ -115,30 +119,17 @@ def _earlier(runtime: Runtime, request: KeyedRequest, digest: str) -> DnaBatch |
 
 def _plan(runtime: Runtime, upload: DnaUpload, submission: Submission) -> _Plan:
     with runtime.store.read() as work:
-        issued = _issued(work, submission)
+        issued = issued_codes(work, [sample.code for sample in submission])
         samples = [_completed(sample, upload, issued) for sample in submission]
         digests = [_digest_of(work, sample) for sample in samples]
         checks = SampleChecks(
-            known=_known(work),
+            known=known_profiles(work.dna_profiles.active()),
             stored_digests=work.dna_profiles.by_content([each for each in digests if each is not None]),
             issued=issued,
         )
         last_id = work.dna_profiles.last_id()
     checked = tuple(map(checks.check, samples, digests))
     return _Plan(checked, last_id)
-
-
-def _issued(work: UnitOfWork, submission: Submission) -> dict[str, IssuedCode]:
-    """What is known of those of the file's codes that are issued collection codes."""
-    readings = [read_code(sample.code) for sample in submission]
-    codes = [code for reading, code in readings if reading is CodeReading.COLLECTION_CODE]
-    people = work.collection_codes.of_codes(codes)
-    return {code: _known_of(work, person) for code, person in people.items()}
-
-
-def _known_of(work: UnitOfWork, person: SampledPerson) -> IssuedCode:
-    active = [(each.id, each.profile) for each in profiles_of(work, person)]
-    return IssuedCode(class_of(work, person), tuple(active))
 
 
 def _completed(
@@ -158,11 +149,6 @@ def _digest_of(work: UnitOfWork, sample: SubmittedSample) -> str | None:
     if sample.sample_class is None:
         return None
     return work.dna_profiles.content_digest(facts_of(sample, sample.sample_class), sample.profile)
-
-
-def _known(work: UnitOfWork) -> list[KnownProfile]:
-    stored = work.dna_profiles.active()
-    return [KnownProfile(each.sample, each.profile, each.id) for each in stored]
 
 
 def _store(runtime: Runtime, arrival: _Arrival, request: KeyedRequest) -> DnaBatch | None:
@@ -188,14 +174,18 @@ def _store(runtime: Runtime, arrival: _Arrival, request: KeyedRequest) -> DnaBat
         )
         batch_id = work.dna_batches.add(new)
         profile_of = partial(NewDnaProfile, batch_id, submitted_by=arrival.submitted_by, received_at=now)
-        work.dna_batches.add_outcomes(batch_id, _outcomes(work, arrival.plan.samples, profile_of))
+        _put_outcomes(work, batch_id, arrival.plan.samples, profile_of)
         remember(work, request, batch_id, now=now)
         return work.dna_batches.get(batch_id)
 
 
-def _outcomes(
-    work: UnitOfWork, samples: Sequence[CheckedSample], profile_of: "partial[NewDnaProfile]"
-) -> list[SampleOutcome]:
+def _put_outcomes(
+    work: UnitOfWork,
+    batch_id: int,
+    samples: Sequence[CheckedSample],
+    profile_of: "partial[NewDnaProfile]",
+) -> None:
+    """Stores what became of each sample; those that equal stored profiles wait under a number each."""
     numbers: dict[str | None, int] = {}
     outcomes = []
     for checked in samples:
@@ -209,7 +199,11 @@ def _outcomes(
                     stored.id, person, joined_by=stored.submitted_by, joined_at=stored.received_at
                 )
         outcomes.append(SampleOutcome(checked.state, checked.sample, number))
-    return outcomes
+    work.dna_batches.add_outcomes(batch_id, outcomes)
+    for position, checked in enumerate(samples):
+        equal = [each.number or numbers[each.digest] for each in checked.identical]
+        if equal:
+            work.held_samples.add(batch_id, position, equal)
 
 
 def _too_busy() -> StoreUnavailable:

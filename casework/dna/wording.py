@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from models.dna_batch import SampleState
 from models.dna_candidate import ChanceHits, DnaVerdict, TestedRelation
 from models.dna_profile import ProfileState
+from models.held_sample import HeldVerdict
 from models.message import Message
 from models.submission import LocusState, SampleClass, SubmissionFormat
 
@@ -67,7 +68,43 @@ SAMPLE_STATE_WORDS: Mapping[SampleState, Message] = {
     SampleState.ACCEPTED: Message("已入库", "accepted"),
     SampleState.HELD: Message("暂存，待处理", "held"),
     SampleState.DUPLICATE: Message("重复，已有记录", "duplicate"),
+    SampleState.REFUSED: Message("不入库", "refused"),
 }
+
+HELD_VERDICT_WORDS: Mapping[HeldVerdict, Message] = {
+    HeldVerdict.SAME_PERSON: Message("同一人：入库", "The same person: it enters"),
+    HeldVerdict.TWINS: Message("同卵双胞胎：入库", "Identical twins: it enters"),
+    HeldVerdict.SWAP_OR_CONTAMINATION: Message(
+        "样本调换或污染：不入库", "A swap or contamination: it is refused"
+    ),
+    HeldVerdict.MATCH_SUPERSEDED: Message(
+        "原图谱已作废，本样本入库", "The stored profile was the wrong one and is superseded: it enters"
+    ),
+}
+
+HELD_CONSEQUENCE_WORDS: Mapping[HeldVerdict, Message] = {
+    HeldVerdict.SAME_PERSON: Message(
+        "两份图谱都参与检索，但互不比对；在同一家庭中只算一人。",
+        "Both profiles are searched with, never against each other; a family has them as one person.",
+    ),
+    HeldVerdict.TWINS: Message(
+        "两份图谱都参与检索；家庭似然比按同卵双胞胎计算，不当作两名独立亲属。",
+        "Both profiles are searched with; a family's ratio has them as identical twins, not two relatives.",
+    ),
+    HeldVerdict.SWAP_OR_CONTAMINATION: Message(
+        "本样本不入库，回执写明原因；请重新采样检验。",
+        "Nothing of it is stored as a profile, the receipt says why; sample and type again.",
+    ),
+    HeldVerdict.MATCH_SUPERSEDED: Message(
+        "本样本照常入库并参与检索。", "It is stored and searched with like any other."
+    ),
+}
+
+TWIN_CANDIDATE = Message(
+    "经人工判断，两者为同卵双胞胎：似然比按所列关系计算，相同的基因型不能当作独立证据。",
+    "Identical twins, as people decided: the ratio is of the relations listed, and one genotype "
+    "shown twice is no evidence of its own.",
+)
 
 LOCUS_STATE_WORDS: Mapping[LocusState, Message] = {
     LocusState.ACCEPTED: Message("采用", "accepted"),

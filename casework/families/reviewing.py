@@ -12,20 +12,40 @@ from models.dna_profile import DnaProfile
 from models.errors import Conflict
 from models.family import Family
 from models.family_candidate import FamilyCandidate, FamilySearchRecord
-from models.family_tree import family_pedigree
+from models.gallery import GalleryKind, PersonRef
+from models.held_sample import HeldVerdict
 from models.message import Message
+from models.pair import PairKey
+from store.unit_of_work import UnitOfWork
 
 _LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedCandidate:
+    """A candidate with its family, the pair that people work on (None while there is none), and twins.
+
+    `twin_profile_ids` are relatives' profiles that are of the candidate's identical twin by a decision.
+    """
+
+    candidate: FamilyCandidate
+    family: Family
+    pair_id: int | None
+    twin_profile_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyReview:
-    """The family, who of it has which profiles, and what was found for each missing member."""
+    """The family, who of it has which profiles, and what was found for each missing member.
+
+    `one_genotype`: members of whom a likelihood counts one, as their samples agree by a decision of people.
+    """
 
     family: Family
     profile_ids: Mapping[int, tuple[int, ...]]
+    one_genotype: tuple[tuple[int, ...], ...]
     searches: tuple[FamilySearchRecord, ...]
-    candidates: tuple[FamilyCandidate, ...]
+    candidates: tuple[ReviewedCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +83,43 @@ def review_of_family(runtime: Runtime, family_id: int) -> FamilyReview:
         (typed,) = typed_families(work, [family])
         missing = [member.id for member in family.missing]
         searches = work.family_candidates.searches_of(missing)
-        candidates = work.family_candidates.of_members(missing)
+        candidates = _reviewed(work, work.family_candidates.of_members(missing), [family])
     numbers = {member: tuple(each.id for each in found) for member, found in typed.profiles.items()}
-    return FamilyReview(family, numbers, tuple(searches.values()), tuple(candidates))
+    one_genotype = tuple(sorted(tuple(sorted(group)) for group in typed.one_genotype))
+    return FamilyReview(family, numbers, one_genotype, tuple(searches.values()), candidates)
 
 
-def candidates_of_profile(
-    runtime: Runtime, profile_id: int
-) -> tuple[dict[int, Family], list[FamilyCandidate]]:
-    """The families by missing member that propose the profile's person, best first; raises NotFound."""
+def candidates_of_profile(runtime: Runtime, profile_id: int) -> tuple[ReviewedCandidate, ...]:
+    """The families that propose the profile's person, best first; raises NotFound."""
     with runtime.store.read() as work:
         work.dna_profiles.get(profile_id)
         found = work.family_candidates.of_profiles([profile_id])
-        families = work.families.of_members([each.member_id for each in found])
-    return {member.id: family for family in families for member in family.missing}, found
+        return _reviewed(work, found, work.families.of_members([each.member_id for each in found]))
+
+
+def _reviewed(
+    work: UnitOfWork, found: Sequence[FamilyCandidate], families: Sequence[Family]
+) -> tuple[ReviewedCandidate, ...]:
+    of_member = {member.id: family for family in families for member in family.missing}
+    profiles = {each.subject_profile_id for each in found}
+    people = work.dna_people.of_profiles(profiles)
+    keys = {}
+    for each in found:
+        report_id = of_member[each.member_id].member(each.member_id).report_id
+        person = people.get(each.subject_profile_id)
+        if report_id is not None and person is not None and person.subject_id is not None:
+            keys[each] = PairKey(person.subject_id, PersonRef(GalleryKind.REPORTS, report_id))
+    pairs = work.pairs.of_keys(list(keys.values()))
+    twins = [e.pair for e in work.held_samples.shared_by(profiles) if e.verdict is HeldVerdict.TWINS]
+    return tuple(
+        ReviewedCandidate(
+            each,
+            of_member[each.member_id],
+            pairs[keys[each]].id if each in keys and keys[each] in pairs else None,
+            tuple(n for n in each.evidence.profile_ids if {n, each.subject_profile_id} in twins),
+        )
+        for each in found
+    )
 
 
 def joint_review(runtime: Runtime, family_id: int) -> JointReview:
@@ -118,7 +161,7 @@ def _assignment(solution: JointSolution) -> JointAssignment:
 def _question(typed: TypedFamily, sought: Sequence[int]) -> MissingFamily:
     """The missing members whose reports are open are assigned; the others are members like any other."""
     used = sorted({number for each in sought for number in typed.used(each, CERTAIN)})
-    pedigree = replace(family_pedigree(typed.family), missing=tuple(map(str, sought)))
+    pedigree = replace(typed.pedigree(CERTAIN), missing=tuple(map(str, sought)))
     return MissingFamily(str(typed.family.id), pedigree, typed.compilable_profiles(used))
 
 

@@ -27,7 +27,7 @@ from models.family_candidate import (
     Inconsistency,
     SingleRelative,
 )
-from models.family_tree import family_pedigree
+from models.held_sample import HeldVerdict
 from models.message import Message
 from models.submission import SampleClass
 from store.unit_of_work import UnitOfWork
@@ -235,12 +235,16 @@ def _still_so(work: UnitOfWork, typed: TypedFamily, open_missing_ids: tuple[int,
 
 
 def _candidates(work: UnitOfWork, answer: _Answer, now: datetime) -> list[FamilyCandidate]:
-    """Those whose profile may still be used."""
+    """Those whose profile may still be used, and who are not one of the relatives themselves."""
     usable = work.dna_profiles.active_among(answer.candidates, SampleClass.SUBJECT)
+    own = {
+        each.pair for each in work.held_samples.shared_by(usable) if each.verdict is HeldVerdict.SAME_PERSON
+    }
     return [
         FamilyCandidate(answer.missing_id, number, evidence, now)
         for number, evidence in answer.candidates.items()
         if number in usable
+        and not any(frozenset({number, relative}) in own for relative in evidence.profile_ids)
     ]
 
 
@@ -268,7 +272,7 @@ def _record(
 
 def _inconsistencies(typed: TypedFamily) -> tuple[Inconsistency, ...]:
     """Stated parents by blood who cannot be the parents of a stated child."""
-    pedigree = family_pedigree(typed.family)
+    pedigree = typed.pedigree(CERTAIN)
     numbers = [each for each in typed.profiles if str(each) in pedigree.ids]
     certain = [
         number

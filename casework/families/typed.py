@@ -1,13 +1,16 @@
 """A family with its samples: who of it has a profile that may be used, and what that compiles to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.dna.tables import Family as CompilableFamily
 from models.dna_profile import DnaProfile, ProfileState
+from models.errors import InvalidInput
 from models.family import Biological, Family
 from models.family_tree import family_pedigree
 from models.genotype import Genotype
+from models.held_sample import SharedGenotype
+from models.pedigree import Pedigree
 from models.profile import Profile
 from store.unit_of_work import UnitOfWork
 
@@ -17,14 +20,55 @@ MARKED = frozenset({Biological.YES, Biological.UNKNOWN})
 
 @dataclass(frozen=True)
 class TypedFamily:
-    """A family and the active, searchable profiles of its members, by member."""
+    """A family and the active, searchable profiles of its members, by member.
+
+    `one_genotype`: members whose samples are one person's or identical twins' by a decision of people.
+    """
 
     family: Family
     profiles: Mapping[int, tuple[DnaProfile, ...]]
+    one_genotype: tuple[frozenset[int], ...] = ()
 
     def used(self, missing_id: int, biological: Collection[Biological]) -> tuple[int, ...]:
-        """The members whose samples say something about the missing one, as far as blood goes."""
+        """The members whose samples say something about the missing one, as far as blood goes.
+
+        Of members with one genotype whom the pedigree cannot have as twins a single one counts: the other
+        would say the same alleles twice.
+        """
+        pedigree = self.pedigree(biological)
+        related = self._related(missing_id, biological, pedigree)
+        merged = [{int(each) for each in group if each.isdecimal()} for group in pedigree.twins]
+        apart = [group for group in self.one_genotype if not any(group <= twins for twins in merged)]
+        return tuple(each for each in related if each == self._counted(each, related, missing_id, apart))
+
+    def pedigree(self, biological: Collection[Biological]) -> Pedigree:
+        """The family as stated; members with one genotype are identical twins where their places allow."""
         pedigree = family_pedigree(self.family, biological=biological)
+        for group in self.one_genotype:
+            pedigree = _with_twins(pedigree, frozenset(map(str, group)).intersection(pedigree.ids))
+        return pedigree
+
+    def _counted(
+        self,
+        number: int,
+        related: Sequence[int],
+        missing_id: int,
+        apart: Sequence[frozenset[int]],
+    ) -> int:
+        """The one who stands for all of the member's genotype: the missing one, else one surely by blood."""
+        group = next((each for each in apart if number in each), frozenset({number}))
+        return min(
+            group.intersection(related),
+            key=lambda each: (
+                each != missing_id,
+                self.family.member(each).facts.biological not in CERTAIN,
+                each,
+            ),
+        )
+
+    def _related(
+        self, missing_id: int, biological: Collection[Biological], pedigree: Pedigree
+    ) -> tuple[int, ...]:
         connected = pedigree.relatives_of(str(missing_id))
         return tuple(
             member.id
@@ -38,8 +82,7 @@ class TypedFamily:
         self, missing_id: int, biological: Collection[Biological], used: Sequence[int]
     ) -> CompilableFamily:
         """The pedigree with these members typed, asking about the missing one."""
-        pedigree = family_pedigree(self.family, biological=biological)
-        return CompilableFamily(pedigree, self.compilable_profiles(used), str(missing_id))
+        return CompilableFamily(self.pedigree(biological), self.compilable_profiles(used), str(missing_id))
 
     def compilable_profiles(self, used: Sequence[int]) -> dict[str, Profile]:
         """What is known of each of these members, by their id in the pedigree."""
@@ -59,12 +102,38 @@ def typed_families(work: UnitOfWork, families: Sequence[Family]) -> list[TypedFa
         member_id = people[number].member_id
         if member_id is not None and profile.state is ProfileState.ACTIVE and profile.is_searchable:
             by_member.setdefault(member_id, []).append(profile)
+    member_of = {profile.id: number for number, found in by_member.items() for profile in found}
+    shared = work.held_samples.shared_by(member_of)
     return [
-        TypedFamily(
-            family, {each.id: tuple(by_member[each.id]) for each in family.members if each.id in by_member}
-        )
+        TypedFamily(family, profiles, _one_genotype(shared, member_of, profiles))
         for family in families
+        for profiles in [{e.id: tuple(by_member[e.id]) for e in family.members if e.id in by_member}]
     ]
+
+
+def _with_twins(pedigree: Pedigree, group: frozenset[str]) -> Pedigree:
+    """The pedigree in which these are identical twins; as it is where they have other parents or sexes."""
+    if len(group) < 2:
+        return pedigree
+    met = [twins for twins in pedigree.twins if twins & group]
+    others = tuple(twins for twins in pedigree.twins if twins not in met)
+    try:
+        return Pedigree(pedigree.members, (*others, group.union(*met)), pedigree.missing)
+    except InvalidInput:
+        return pedigree
+
+
+def _one_genotype(
+    shared: Iterable[SharedGenotype], member_of: Mapping[int, int], members: Collection[int]
+) -> tuple[frozenset[int], ...]:
+    """Groups of these members whose samples agree everywhere as people decided."""
+    groups: list[frozenset[int]] = []
+    for each in shared:
+        pair = frozenset(member_of[number] for number in each.pair if number in member_of)
+        if len(pair) == 2 and pair <= set(members):
+            met = [group for group in groups if group & pair]
+            groups = [group for group in groups if group not in met] + [pair.union(*met)]
+    return tuple(groups)
 
 
 def joined(profiles: Sequence[Profile]) -> Profile:

@@ -20,6 +20,7 @@ from models.dna_candidate import TestedRelation
 from models.evidence import EvidenceKind
 from models.family import Family
 from models.gallery import GalleryKind, PersonRef
+from models.held_sample import HeldVerdict
 from models.pair import PairKey
 from store.unit_of_work import UnitOfWork
 
@@ -122,10 +123,12 @@ def _of_families(step: _Step, asked: Sequence[Asked]) -> Found:
             [of_report[number].family for number in report_ids], step.compared, counted=step.everybody
         )
         residents = _residents(step, {each.number for each in found.listed})
+        shared = _shared(step, residents)
         candidates = []
         for each in found.listed:
             question = of_report[report_ids[each.family]]
-            if each.number in residents:
+            own = {shared.get(frozenset({each.number, relative})) for relative in question.relatives}
+            if each.number in residents and HeldVerdict.SAME_PERSON not in own:
                 key = PairKey(residents[each.number], PersonRef(GalleryKind.REPORTS, question.report_id))
                 reference = family_source(each.number, question.relatives).reference
                 candidates.append(_candidate(key, reference, each.log10_lr, each.expected))
@@ -145,11 +148,13 @@ def _among_each_other(step: _Step, few: Everybody) -> Found:
             (numbers[each.family], each) for each in found.listed if each.number != numbers[each.family]
         ]
         known = _residents(step, {n for one, each in listed for n in (one, each.number)})
-        stations = _stations(step, known.values())
+        stations, shared = _stations(step, known.values()), _shared(step, known)
         candidates = []
         for one, each in listed:
             subjects = known.get(one), known.get(each.number)
-            if None in subjects or subjects[0] == subjects[1]:
+            decided = shared.get(frozenset({one, each.number}))
+            is_decided_else = decided is not None and relation is not _MEANT[decided]
+            if None in subjects or subjects[0] == subjects[1] or is_decided_else:
                 continue
             first, second = sorted(number for number in subjects if number is not None)
             is_apart = stations.get(first) != stations.get(second)
@@ -167,6 +172,12 @@ def _among_each_other(step: _Step, few: Everybody) -> Found:
     return found
 
 
+_MEANT = {
+    HeldVerdict.SAME_PERSON: TestedRelation.SAME_PERSON,
+    HeldVerdict.TWINS: TestedRelation.FULL_SIBLING,
+}
+"""What two profiles of one genotype may be put forward as, once people decided why they agree."""
+
 _AMONG_PEOPLE_IN_CARE = (
     TestedRelation.SAME_PERSON,
     TestedRelation.CHILD,
@@ -183,6 +194,12 @@ def _residents(step: _Step, profile_ids: Collection[int]) -> dict[int, int]:
         subjects = {n: each.subject_id for n, each in people.items() if each.subject_id is not None}
         residents = work.residents.among(subjects.values(), entered_until=until)
     return {number: subject for number, subject in subjects.items() if subject in residents}
+
+
+def _shared(step: _Step, profile_ids: Collection[int]) -> dict[frozenset[int], HeldVerdict]:
+    """What people decided of those of the profiles that agree everywhere with another."""
+    with step.nightly.store.read() as work:
+        return {each.pair: each.verdict for each in work.held_samples.shared_by(profile_ids)}
 
 
 def _stations(step: _Step, subject_ids: Collection[int]) -> dict[int, str]:

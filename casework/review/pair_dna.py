@@ -1,6 +1,7 @@
 """What DNA says of a pair: the family's likelihood ratio, as one item that nothing is mixed into."""
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from models.dna_candidate import RelationEvidence
 from models.evidence import EvidenceItem, EvidenceKind
 from models.family_candidate import FamilyCandidate, FamilyEvidence
 from models.gallery import GalleryKind, PersonRef
+from models.held_sample import HeldVerdict
 from models.message import Message
 from models.pair import Pair, PairKey
 from store.unit_of_work import UnitOfWork
@@ -51,12 +53,22 @@ def dna_of_pair(work: UnitOfWork, pair: Pair) -> PairDna | None:
     rests_on = sorted(each.reference for each in pair.sources if each.kind is EvidenceKind.DNA)
     if not rests_on:
         return None
+    if _are_twins(work, rests_on):
+        return PairDna(_item(None, None, _TWINS), 0)
     named = ", ".join(rests_on)
     reason = Message(
         f"由图谱比对提出（{named}）；现在没有可用的家庭似然比。",
         f"Put forward by a comparison of profiles ({named}); no family ratio can be used now.",
     )
     return PairDna(_item(None, None, reason), 0)
+
+
+def _are_twins(work: UnitOfWork, references: Iterable[str]) -> bool:
+    """All that put the pair forward are profiles which people decided to be of identical twins."""
+    compared = [frozenset(map(int, _PROFILES.findall(reference))) for reference in references]
+    shared = work.held_samples.shared_by(frozenset().union(*compared))
+    twins = {each.pair for each in shared if each.verdict is HeldVerdict.TWINS}
+    return twins.issuperset(compared)
 
 
 def _reports(work: UnitOfWork, found: Iterable[FamilyCandidate]) -> Mapping[int, int]:
@@ -101,6 +113,13 @@ def _words(figure: RelationEvidence) -> Message:
         f"{opinion.en}",
     )
 
+
+_PROFILES = re.compile(r"\d+")
+
+_TWINS = Message(
+    "经人工判断，两人为同卵双胞胎：是亲属，不是同一人。",
+    "Identical twins, as people decided: relatives, not the same person.",
+)
 
 _ONLY_MARKED = Message(
     "只有血缘关系不明的亲属的样本：另行标注，不计入。",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from models.genotype import Genotype
 from models.profile import Profile
@@ -36,6 +37,26 @@ def differing_loci(first: Profile, second: Profile) -> tuple[str, ...]:
         and found.is_full
         and found.alleles != genotype.alleles
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LocusEquality:
+    """Whether two profiles agree at a locus; None where one of them does not show two alleles there."""
+
+    locus: str
+    is_equal: bool | None
+
+
+def equality_by_locus(first: Profile, second: Profile) -> tuple[LocusEquality, ...]:
+    """Every locus that either profile shows, in the order of the first; no alleles are told."""
+    one, other = dict(first), dict(second)
+    return tuple(LocusEquality(locus, _is_equal(one.get(locus), other.get(locus))) for locus in one | other)
+
+
+def _is_equal(one: Genotype | None, other: Genotype | None) -> bool | None:
+    if one is None or other is None or not (one.is_full and other.is_full):
+        return None
+    return one.alleles == other.alleles
 
 
 class IdenticalProfiles:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -62,6 +62,35 @@ class DnaOutcomeRow(Row):
     state: Mapped[str]
     profile_id: Mapped[int | None] = mapped_column(ForeignKey("dna_profiles.id"))
     sealed_sample: Mapped[bytes]
+
+
+class DnaHeldRow(NumberedRow):
+    """A sample held because it equals stored profiles, and what a person decided of it."""
+
+    __tablename__ = "dna_held"
+    __table_args__ = (
+        ForeignKeyConstraint(["batch_id", "position"], ["dna_outcomes.batch_id", "dna_outcomes.position"]),
+        UniqueConstraint("batch_id", "position"),
+        Index(None, "verdict", "id"),
+        NEVER_REUSED,
+    )
+    batch_id: Mapped[int]
+    position: Mapped[int]
+    matched_ids: Mapped[list[int]] = mapped_column(JSON)
+    verdict: Mapped[str | None]
+    sealed_decision: Mapped[bytes | None]
+    decided_at: Mapped[datetime | None]
+
+
+class DnaSharedGenotypeRow(Row):
+    """Two profiles that agree everywhere as somebody decided: of one person, or of identical twins."""
+
+    __tablename__ = "dna_shared_genotypes"
+    __table_args__ = (Index(None, "second_id"),)
+    first_id: Mapped[int] = mapped_column(ForeignKey("dna_profiles.id"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("dna_profiles.id"), primary_key=True)
+    held_id: Mapped[int] = mapped_column(ForeignKey("dna_held.id"))
+    verdict: Mapped[str]
 
 
 class DnaSearchRow(Row):

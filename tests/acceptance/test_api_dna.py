@@ -65,7 +65,7 @@ def family(operator: httpx.Client, seeds: Iterator[int]) -> Family:
 
 def test_the_receipt_says_what_was_taken_and_what_is_held(operator: httpx.Client, family: Family) -> None:
     receipt = family.receipt
-    assert receipt["counts"] == {"accepted": 3, "held": 0, "duplicate": 0}
+    assert receipt["counts"] == {"accepted": 3, "held": 0, "duplicate": 0, "refused": 0}
     held = [(each["code"], row) for each in receipt["samples"] for row in each["loci"] if row["held"]]
     ((code, row),) = held
     assert code == receipt["samples"][1]["code"]
@@ -156,6 +156,8 @@ def test_no_other_role_reaches_anything_about_dna(service: LiveService, family: 
             client.get(f"/v1/dna/profiles/{number}"),
             client.get(f"/v1/dna/profiles/{number}/candidates"),
             client.post(f"/v1/dna/profiles/{number}/supersede", json={"reason": "试试"}),
+            client.get("/v1/dna/held"),
+            client.post("/v1/dna/held/1/decision", json={"verdict": "same_person", "reason": "试试"}),
         ]
     for answer in answers:
         assert (answer.status_code, answer.json()["type"]) == (403, "/problems/role_not_allowed")
@@ -192,6 +194,37 @@ def test_superseding_is_told_to_each_role_as_far_as_it_may_know(
     assert (again.status_code, again.json()["type"]) == (409, "/problems/dna_superseded_before")
 
 
+def test_a_sample_that_equals_a_stored_one_is_listed_without_alleles_and_decided_by_a_reviewer(
+    operator: httpx.Client, reviewer: httpx.Client, family: Family, seeds: Iterator[int]
+) -> None:
+    known = operator.get(f"/v1/dna/profiles/{family.id_of(2)}").json()
+    genotypes = {each["locus"]: tuple(each["alleles"]) for each in known["loci"]}
+    receipt = submitted(operator, table_of(Tube(f"JZ-{next(seeds)}", genotypes))).json()
+    number = receipt["samples"][0]["held_id"]
+    for client in (operator, reviewer):
+        waiting = client.get("/v1/dna/held", params={"limit": 200}).json()["items"]
+        (one,) = [each for each in waiting if each["held_id"] == number]
+        (match,) = one["matches"]
+        assert (match["id"], match["loci_equal"], match["loci_compared"]) == (family.id_of(2), 19, 19)
+        assert "alleles" not in str(one)
+        assert one["verdicts"] == ["same_person", "twins", "swap_or_contamination"]
+    path, given = f"/v1/dna/held/{number}/decision", {"verdict": "same_person", "reason": "换站后重复采样"}
+    assert operator.post(path, json=given).status_code == 403
+    assert reviewer.post(path, json=given | {"reason": ""}).status_code == 422
+    first, again = (reviewer.post(path, json=given) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert first.json()["decision"]["matched_profile_ids"] == [family.id_of(2)]
+    other = reviewer.post(path, json=given | {"verdict": "swap_or_contamination"})
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/held_decided_before")
+    told = operator.get(f"/v1/dna/batches/{receipt['id']}").json()
+    assert told["counts"] == {"accepted": 1, "held": 0, "duplicate": 0, "refused": 0}
+    assert told["samples"][0]["decision"] == first.json()["decision"]
+    assert told["samples"][0]["profile_id"] == first.json()["profile_id"]
+
+
 def test_unknown_numbers_are_not_found(reviewer: httpx.Client) -> None:
     for path in ("batches/999999", "profiles/999999", "profiles/999999/candidates"):
         assert reviewer.get(f"/v1/dna/{path}").status_code == 404
+    given = {"verdict": "twins", "reason": "没有这份样本"}
+    assert reviewer.post("/v1/dna/held/999999/decision", json=given).status_code == 404

@@ -76,6 +76,30 @@ def test_a_file_leads_to_its_receipt_with_reason_and_advice_for_what_is_held(
     assert operator.get("/v1/dna/batches").json()["items"][0]["counts"]["accepted"] == 2
 
 
+def test_a_sample_equal_to_a_stored_one_is_decided_at_the_desk_by_the_reviewer(
+    operator: httpx.Client, reviewer: httpx.Client, laboratory: Laboratory
+) -> None:
+    person = laboratory.stranger()
+    first = submit(operator, table_of(Tube("PI-1", person))).headers["location"]
+    (known,) = set(profiles_of(operator, first))
+    receipt = submit(operator, table_of(Tube("PI-2", person))).headers["location"]
+    assert "在工作台等待判断" in page(operator, receipt)
+    desk, seen = page(operator, "/dna"), page(reviewer, "/dna")
+    assert f'href="/dna/profiles/{known}"' in desk.partition('id="held"')[2]
+    assert "共同基因座 19 个，相同 19 个" in seen
+    assert "/decision" not in desk
+    path = re.findall(r'action="(/dna/held/\d+/decision)"', seen.partition("PI-2")[2])[0]
+    given = {"verdict": "swap_or_contamination", "reason": "第二管贴错标签"}
+    unsaid = reviewer.post(path, data=given | {"reason": ""}, headers=HTML)
+    assert unsaid.status_code == 422
+    assert 'value="swap_or_contamination" required checked' in unsaid.text
+    assert reviewer.post(path, data=given, headers=HTML).headers["location"] == receipt
+    told = page(operator, receipt)
+    assert "第二管贴错标签" in told
+    assert "不入库" in told
+    assert path not in page(reviewer, "/dna")
+
+
 def test_what_is_no_file_of_profiles_is_refused_and_the_form_keeps_its_choices(
     operator: httpx.Client,
 ) -> None:

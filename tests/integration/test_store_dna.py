@@ -14,6 +14,7 @@ from sqlalchemy import text
 from models.dna_batch import SampleOutcome, SampleState
 from models.dna_profile import ProfileState, Supersession
 from models.errors import AlreadyRecorded, Conflict, NotFound, SealBroken
+from models.held_sample import HeldDecision, HeldVerdict, SharedGenotype
 from models.submission import SampleClass
 from store.db import Store
 from store.dna_profiles import NewDnaProfile
@@ -152,6 +153,36 @@ def test_a_receipt_comes_back_with_every_reading(store: Store) -> None:
         assert work.dna_batches.find_by_content("0" * 64) is None
         with pytest.raises(NotFound):
             work.dna_batches.get(999)
+
+
+def test_a_held_sample_waits_under_a_number_until_it_is_decided_once(store: Store) -> None:
+    with store.begin() as work:
+        known, other = add_profile(work), add_profile(work, seed=1)
+        batch_id = work.dna_batches.add(a_new_batch("held"))
+        outcomes = [SampleOutcome(SampleState.HELD, a_submitted_sample(code)) for code in ("A", "B")]
+        work.dna_batches.add_outcomes(batch_id, outcomes)
+        first, second = (work.held_samples.add(batch_id, n, [known.id]) for n in (0, 1))
+    decision = HeldDecision(HeldVerdict.TWINS, "同卵双胞胎", (known.id,), "reviewer-1", NOON)
+    with store.begin() as work:
+        held = work.held_samples.get(first)
+        assert (held.sample, held.matched_ids, held.decision) == (outcomes[0].sample, (known.id,), None)
+        assert [each.id for each in work.held_samples.waiting(limit=9)] == [first, second]
+        assert [each.id for each in work.held_samples.waiting(limit=1)] == [first]
+        done = work.held_samples.decide(held, decision, SampleState.ACCEPTED, other.id)
+        work.held_samples.share(first, other.id, [known.id, other.id], HeldVerdict.TWINS)
+        work.held_samples.share(first, other.id, [known.id], HeldVerdict.TWINS)
+    with store.read() as work:
+        assert work.held_samples.get(first) == done
+        assert (done.state, done.profile_id, done.decision) == (SampleState.ACCEPTED, other.id, decision)
+        assert [each.id for each in work.held_samples.waiting(limit=9)] == [second]
+        receipt = work.dna_batches.get(batch_id).outcomes
+        assert [(each.state, each.held_id) for each in receipt] == [("accepted", first), ("held", second)]
+        assert [each.decision for each in receipt] == [decision, None]
+        shared = SharedGenotype(known.id, other.id, HeldVerdict.TWINS)
+        assert work.held_samples.shared_by([known.id]) == work.held_samples.shared_by([other.id]) == [shared]
+        assert work.held_samples.shared_by([999]) == []
+        with pytest.raises(NotFound):
+            work.held_samples.get(999)
 
 
 def test_the_same_file_is_recorded_once(store: Store) -> None:

@@ -38,6 +38,7 @@ def _photos(work: UnitOfWork, limit: int) -> dict[PhotoOwner, list[Photo]]:
 
 READS: dict[str, Read] = {
     "dna_batches.page": lambda work, limit: work.dna_batches.page(limit=limit),
+    "held_samples.waiting": lambda work, limit: work.held_samples.waiting(limit=limit),
     "admissions.page": lambda work, limit: work.admissions.page(limit=limit),
     "admissions.of_ids": lambda work, limit: work.admissions.of_ids(MANY[:limit]),
     "admissions.of_subjects": lambda work, limit: work.admissions.of_subjects(MANY[:limit]),
@@ -92,7 +93,8 @@ def counted(store: Store) -> Iterator[list[str]]:
 def filled(store: Store) -> Store:
     with store.begin() as work:
         for number in range(6):
-            add_batch(work, f"file {number}", samples=2)
+            batch_id = add_batch(work, f"file {number}", samples=2)
+            work.held_samples.add(batch_id, 0, [1])
             admission, report = admit(work), file_report(work)
             probe, found = enrol(work, admission), enrol(work, report)
             candidate = a_candidate(1, person_of(report), probe.photo_id, found.photo_id)

@@ -203,7 +203,7 @@ def test_a_search_left_out_by_a_killed_process_is_made_up_by_sending_the_file_ag
 ) -> None:
     tube = Tube("JZ-1", laboratory.stranger())
     with monkeypatch.context() as patched:
-        patched.setattr("casework.dna.submit._search", lambda runtime, batch_id: None)
+        patched.setattr("casework.dna.submit.search_new", lambda runtime, batch_id: None)
         batch = submit(runtime, tube)
     with pytest.raises(NotFound, match="dna_not_searched"):
         dna_candidates(runtime, stored_id(batch))

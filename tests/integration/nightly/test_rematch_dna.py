@@ -5,17 +5,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, update
 
+from casework.actor import Actor
+from casework.dna.held import decide_held
+from casework.dna.submit import DnaUpload, submit_profiles
+from casework.families.codes import issue_code
 from casework.reports.states import move_report
+from models.account import Role
 from models.batch_run import RunCounters
+from models.collection_code import SampledPerson
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
+from models.held_sample import HeldVerdict
 from models.pair import PairKey
 from models.report import ReportMove
 from store.db import Store
 from store.tables.dna import DnaProfileRow
 from store.tables.families import FamilyCandidateRow
-from tests.dna_town import CASEWORKER, Town
-from tests.nightly_caseload import at, run_once
+from tests.dna_laboratory import Tube, table_of
+from tests.dna_town import CASEWORKER, OPERATOR, Town
+from tests.nightly_caseload import at, resident, run_once
+
+REVIEWER = Actor(9, "reviewer-1", frozenset({Role.DNA_REVIEWER}))
 
 
 @pytest.fixture
@@ -63,6 +73,27 @@ def test_brothers_in_two_stations_are_found_and_in_one_station_known_anyhow(town
         }
     assert PairKey.of_subjects(brothers[0], brothers[1]) not in keys
     assert keys & {PairKey.of_subjects(brothers[2], brother) for brother in brothers[:2]}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_asked"), [(HeldVerdict.SAME_PERSON, True), (HeldVerdict.TWINS, False)]
+)
+def test_two_people_in_care_with_one_genotype_are_asked_about_as_one_person_unless_they_are_twins(
+    town: Town, verdict: HeldVerdict, is_asked: bool
+) -> None:
+    genotypes = town.laboratory.stranger()
+    first, _ = town.resident(genotypes)
+    with town.runtime.store.begin() as work:
+        second = resident(work, station="海口市救助管理站").subject_id
+    code = issue_code(town.runtime, SampledPerson(subject_id=second), actor=CASEWORKER).code
+    upload = DnaUpload(table_of(Tube(code, genotypes, None)), "b.csv")
+    (outcome,) = submit_profiles(town.runtime, upload, actor=OPERATOR).value.outcomes
+    assert outcome.held_id is not None
+    decide_held(town.runtime, outcome.held_id, verdict, reason="已核对", actor=REVIEWER)
+    run_once(town.parts)
+    with town.runtime.store.read() as work:
+        pairs = work.pairs.of_person(PersonRef(GalleryKind.ADMISSIONS, first))
+    assert [pair.key for pair in pairs] == ([PairKey.of_subjects(first, second)] if is_asked else [])
 
 
 def test_only_new_profiles_and_families_are_compared_the_next_night(

@@ -11,7 +11,7 @@ from api.problems import MEDIA_TYPE, Problem
 from api.schemas.accounts import AccountTold, MeTold, SessionTold, SignInGiven
 from api.schemas.admissions import AdmissionGiven, AdmissionTold
 from api.schemas.deadlines import DeadlineTold, MetGiven, ReasonGiven, RuleTold
-from api.schemas.dna import BatchTold, ProfileTold
+from api.schemas.dna import BatchTold, HeldDecisionTold, ProfileTold
 from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
 from api.schemas.dna_families import (
     FamilyCandidateTold,
@@ -30,6 +30,7 @@ from api.schemas.families import (
     RelativeChangeGiven,
     RelativeGiven,
 )
+from api.schemas.held_samples import HeldOutcomeTold, HeldSampleTold, HeldVerdictGiven
 from api.schemas.photos import FaceChoice, PhotoAdded, PhotoTold
 from api.schemas.reporters import ConsentGiven, MoveGiven, ReportChangeTold, ReporterGiven, ReporterTold
 from api.schemas.reports import ReportGiven, ReportTold
@@ -105,6 +106,7 @@ def test_every_request_and_answer_has_an_example(document: Json) -> None:
         RelativeChangeGiven, FamilyJoinGiven, MemberTold, MemberChangedTold, FamilyTold, CollectionCodeTold,
         DnaEvidenceTold, PersonGiven, ProfilePersonTold, FamilyCandidateTold, FamilyReviewTold,
         JointReviewTold,
+        HeldDecisionTold, HeldOutcomeTold, HeldSampleTold, HeldVerdictGiven,
         BatchTold, ProfileTold, DnaCandidatesTold, SupersededTold, SupersedeGiven,
         DeadlineTold, MetGiven, ReasonGiven, RuleTold, EventGiven, EventTold,
     ],

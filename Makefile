@@ -5,10 +5,10 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check lock
+.PHONY: help setup demo serve test check screenshots lock
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 setup: ## make .venv from the lock file (instant when it is up to date)
 	@sh scripts/setup.sh
@@ -30,6 +30,10 @@ check: ## format, lint, types, import rule, tests
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(PYTEST) $(ARGS)
+
+screenshots: ## a picture of every page in screenshots/, with drawn people
+	@sh scripts/setup.sh --browser
+	@$(BIN)/python -m tests.screenshots $(ARGS)
 
 lock: ## write requirements.lock anew after a change of dependencies
 	@sh scripts/lock.sh $(ARGS)

@@ -10,6 +10,7 @@ from api.pages.forms import PageFormGiven, parsed, picked
 from api.pages.records import Visit, address_of, record_page
 from api.pages.register_entry import entry_page
 from api.pages.start import own_page
+from api.pages.words import AGAIN_FROM_THE_PAGE
 from api.problems import Problem
 from api.roles import ADDS_ANY_PHOTOS, JUDGES_FIRST, SEARCHES
 from api.schemas.photos import FaceChoice
@@ -25,7 +26,6 @@ from models.message import Message
 from models.photo import OwnerKind, PhotoOwner
 
 router = APIRouter(include_in_schema=False)
-PURPOSE = "页面上重新检索 / again from the page"
 
 
 @router.post("/photos/{photo_id}/face", dependencies=[allow(*ADDS_ANY_PHOTOS)])
@@ -59,7 +59,7 @@ def post_report_search(record_id: RecordId, runtime: RuntimeGiven, caller: Calle
 
 def _searched(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Response:
     require_owner(runtime, owner, caller)
-    identify(runtime, owner, purpose=PURPOSE, actor=caller)
+    identify(runtime, owner, purpose=AGAIN_FROM_THE_PAGE, actor=caller)
     return RedirectResponse(f"{address_of(owner)}#candidates", 303)
 
 

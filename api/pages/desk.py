@@ -12,7 +12,7 @@ from api.open_records import require_owner
 from api.pages.forms import PageFormGiven, instant_of, parsed, picked
 from api.pages.records import Visit, record_page
 from api.problems import Problem
-from api.roles import CHANGES_SUBJECTS, READS_EVENTS, RECORDS_CLUES
+from api.roles import CHANGES_SUBJECTS, MANAGES_REPORTS, READS_EVENTS, RECORDS_CLUES
 from api.schemas.clues import ClueGiven
 from api.schemas.registers import WithdrawalGiven
 from api.schemas.subject_events import EventGiven
@@ -23,7 +23,9 @@ from casework import browse
 from casework.clocks.record_event import record_event
 from casework.clues.arrival import record_clue_and_search
 from casework.clues.record_clue import retract_clue
+from casework.families.codes import issue_code
 from casework.review.subjects import change_state
+from models.collection_code import SampledPerson
 from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
 
@@ -100,6 +102,19 @@ def post_event(
         except GuituError as refusal:
             given = problem_of(refusal)
     return _answer(Visit(request, runtime, caller), record_id, form.fields, given)
+
+
+@router.post("/admissions/{record_id}/codes", dependencies=[allow(*MANAGES_REPORTS)])
+def post_subject_code(
+    record_id: RecordId, request: Request, runtime: RuntimeGiven, caller: Caller
+) -> Response:
+    """Issues a code for the person's sample; the page shows it."""
+    person = SampledPerson(subject_id=browse.admission(runtime, record_id).subject_id)
+    try:
+        issue_code(runtime, person, actor=caller)
+    except GuituError as refusal:
+        return _answer(Visit(request, runtime, caller), record_id, {}, problem_of(refusal))
+    return RedirectResponse(f"/admissions/{record_id}#person", 303)
 
 
 def _answer(visit: Visit, record_id: int, fields: Any, given: object) -> Response:

@@ -14,6 +14,7 @@ from api.pages.desk_parts import desk_parts
 from api.pages.forms import PageForm, new_key
 from api.pages.language import language_of
 from api.pages.render import render
+from api.pages.words import purpose_words
 from api.problems import Problem
 from api.roles import acts_open_to
 from api.schemas.admissions import AdmissionTold
@@ -87,6 +88,7 @@ def record_page(
             "verdict_words": VERDICT_WORDS,
             "band_words": BAND_WORDS,
             "aspect_words": ASPECT_WORDS,
+            "purpose_words": purpose_words,
             "answer_words": answer_words,
             **parts,
         },

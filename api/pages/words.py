@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from api.pages.language import Language
+from casework.search_on_arrival import PURPOSE_OF_NEW_PHOTO
 from casework.wording import REGISTER_WORDS
 from models.message import Message
 from models.register import RegisterKind
@@ -75,3 +76,14 @@ def options_of(
         return LABELS[value] if words is None else words[value]
 
     return [("", language.say(_ANY)), *((value, language.say(called(value))) for value in values)]
+
+
+AGAIN_FROM_THE_PAGE = "页面上重新检索 / again from the page"
+_PURPOSES: Mapping[str, Message] = {
+    each: Message(*each.split(" / ")) for each in (AGAIN_FROM_THE_PAGE, PURPOSE_OF_NEW_PHOTO)
+}
+
+
+def purpose_words(purpose: str) -> Message:
+    """What a search was made for: in one language where the software stated it, else as it was typed."""
+    return _PURPOSES.get(purpose, Message(purpose, purpose))

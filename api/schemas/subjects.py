@@ -174,6 +174,7 @@ class SubjectTold(ToldRecord):
                         }
                     ],
                     "links": [_LINK],
+                    "collection_codes": ["CJM-7K2QX-9BTRW-D"],
                 }
             ]
         }
@@ -187,6 +188,7 @@ class SubjectTold(ToldRecord):
     stays: list[StayTold]
     history: list[ChangeTold]
     links: list[LinkTold]
+    collection_codes: list[str] = Field(description="Issued for samples of this person, the first first")
 
     @classmethod
     def of(cls, record: SubjectRecord) -> Self:
@@ -204,4 +206,5 @@ class SubjectTold(ToldRecord):
             stays=[StayTold.of(each) for each in record.stays],
             history=[ChangeTold.of(each) for each in record.changes],
             links=[LinkTold.of(each) for each in record.links],
+            collection_codes=list(record.codes),
         )

@@ -15,12 +15,13 @@ from models.subject_course import SubjectChange, require_move
 
 @dataclass(frozen=True, slots=True)
 class SubjectRecord:
-    """A subject with all stays, the history of the state, and links with other subjects."""
+    """A subject with all stays, the history of the state, links with others, codes issued for samples."""
 
     subject: Subject
     stays: tuple[Admission, ...]
     changes: tuple[SubjectChange, ...]
     links: tuple[StayLink, ...]
+    codes: tuple[str, ...]
 
 
 def subject_record(runtime: Runtime, subject_id: int) -> SubjectRecord:
@@ -31,6 +32,7 @@ def subject_record(runtime: Runtime, subject_id: int) -> SubjectRecord:
             tuple(work.admissions.of_subject(subject_id)),
             tuple(work.subject_histories.changes_of(subject_id)),
             tuple(work.subject_histories.links_of(subject_id)),
+            tuple(each.code for each in work.collection_codes.of_subject(subject_id)),
         )
 
 

@@ -70,9 +70,9 @@ def words(told: Json) -> Message:
 
 @contextmanager
 def calling(address: str, station: str, keys: Mapping[Role, str]) -> Iterator[Crew]:
-    """The crew at a service, by API key of each role of the cast; proxies of the environment are not used."""
+    """The crew at a service, by API key of each role; proxies of the environment are not used."""
     with ExitStack() as stack:
-        clients = {role: stack.enter_context(_client(address, keys[role])) for role in CAST}
+        clients = {role: stack.enter_context(_client(address, key)) for role, key in keys.items()}
         yield Crew(station, clients)
 
 

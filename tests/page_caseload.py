@@ -8,7 +8,7 @@ from casework.actor import LOCAL_OPERATOR
 from casework.demo.day.arrival import families_report, somebody_is_admitted
 from casework.demo.day.course import Day, played
 from casework.demo.day.crew import CAST, Crew, calling
-from casework.demo.day.desk import admitted, photographed, reported
+from casework.demo.day.desk import admitted, from_home, photographed, reported
 from casework.demo.day.laboratory import Laboratory
 from casework.demo.day.looking import first_look, second_look
 from casework.demo.day.people import Kin, day_people
@@ -43,6 +43,7 @@ def filled(service: LiveService, *, seed: int = SEED) -> Numbers:
         numbers = _of_the_morning(day)
         _what_is_heard(crew, numbers)
         numbers |= _with_the_police(crew, numbers)
+        numbers["entry"] = _known_before(day)
         numbers |= _by_night(service, day)
         numbers |= _not_judged_yet(day)
         numbers["crowd"] = _photographed_by(crew, retaken(pictures.group, seed=seed))
@@ -96,6 +97,14 @@ def _with_the_police(crew: Crew, numbers: Numbers) -> Numbers:
     )
     batch = crew.upload(Role.POLICE_DNA_OPERATOR, "dna/batches", table_of(*tubes), sample_class="subject")
     return {"batch": batch["id"]}
+
+
+def _known_before(day: Day) -> int:
+    """Somebody in the register of people who were sent home."""
+    facts = {"register_kind": "returned", "name": day.people.known.name, "unit_contact": "虚构乡，000-0000"}
+    entry = day.crew.send(_WORKER, "registers", facts)
+    from_home(day, f"registers/{entry['id']}", day.people.known)
+    return int(entry["id"])
 
 
 def _by_night(service: LiveService, day: Day) -> Numbers:

@@ -91,7 +91,11 @@ FIELD_RULES: Final = (
     FieldRule("ClueMatchesTold", frozenset({"to_judge", "to_judge_words"}), _JUDGES_BLIND),
     FieldRule("SupersededTold", frozenset({"changes"}), _SEES_DNA),
     # Applied by `casework.review.pair_evidence`, which gathers no more than the reader may see.
-    FieldRule("PairTold", frozenset({"face", "circumstances", "photos", "listed", "rivals"}), _SEES_CASE),
+    FieldRule(
+        "PairTold",
+        frozenset({"face", "circumstances", "former_evidence", "photos", "listed", "rivals"}),
+        _SEES_CASE,
+    ),
     FieldRule("PairTold", frozenset({"dna", "dna_profile_ids"}), _SEES_DNA),
     FieldRule("PairTold", frozenset({"fused"}), _SEES_CASE | _SEES_DNA),
     FieldRule(

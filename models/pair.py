@@ -46,6 +46,12 @@ class FreezeReason(StrEnum):
     IDENTITY_CONFIRMED = "identity_confirmed"
     ERASED = "erased"
     STAYS_LINKED = "stays_linked"
+    CLUE_RETRACTED = "clue_retracted"
+    LINK_UNDONE = "link_undone"
+
+
+EVIDENCE_GONE = frozenset({FreezeReason.CLUE_RETRACTED, FreezeReason.LINK_UNDONE})
+"""Reasons that hold a pair because nothing it rested on stands any more; they end when something does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,9 @@ class ProposalOutcome(StrEnum):
 class Pair:
     """A stored pair. `round` counts from 1 and grows each time the pair comes back to people.
 
-    `sources` is everything ever put forward for it. `frozen_for` is empty while people work on it.
+    `sources` is everything ever put forward for it, `fallen` what of it stands no more: a clue that was
+    retracted, or what belongs to another person since a link was undone. `frozen_for` is empty while people
+    work on it.
     """
 
     id: int
@@ -128,6 +136,12 @@ class Pair:
     proposed_at: datetime
     changed_at: datetime
     origin: str
+    fallen: frozenset[EvidenceSource] = frozenset()
+
+    @property
+    def standing(self) -> tuple[EvidenceSource, ...]:
+        """What it rests on now."""
+        return tuple(source for source in self.sources if source not in self.fallen)
 
     @property
     def is_open(self) -> bool:
@@ -158,6 +172,17 @@ def photos_of(source: EvidenceSource) -> tuple[int, int] | None:
         return None
     one, _, other = rest.partition("+")
     return int(one), int(other)
+
+
+def clue_source(clue_id: int) -> EvidenceSource:
+    """Something that was heard."""
+    return EvidenceSource(EvidenceKind.CLUE, f"clue:{clue_id}")
+
+
+def clue_of(source: EvidenceSource) -> int | None:
+    """The clue that the source names; None for any other source."""
+    prefix, _, rest = source.reference.partition(":")
+    return int(rest) if source.kind is EvidenceKind.CLUE and prefix == "clue" else None
 
 
 def searched_profile_of(source: EvidenceSource) -> int | None:

@@ -1,4 +1,7 @@
-"""Why nobody is asked about a pair for the time being: each reason is held by a record and ends with it."""
+"""Why nobody is asked about a pair for the time being: each reason is held by a record and ends with it.
+
+What holds a pair because its evidence is gone is held by no record and ends when evidence stands again.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +13,10 @@ from models.pair import FreezeReason, Outcome, PairStage
 from store.tables.review import PairFreezeRow, PairRow
 from store.transaction import Transaction
 
-_WITHDRAWN = frozenset({FreezeReason.REPORT_WITHDRAWN, FreezeReason.ENTRY_WITHDRAWN})
+_WITHDRAWN = frozenset(
+    {FreezeReason.REPORT_WITHDRAWN, FreezeReason.ENTRY_WITHDRAWN, FreezeReason.LINK_UNDONE}
+)
+_EVIDENCE = "evidence"
 
 
 class PairFreezes:
@@ -21,7 +27,20 @@ class PairFreezes:
 
     def add(self, pair_id: int, holder: PersonRef, reason: FreezeReason, now: datetime) -> None:
         """Holds the pair; a withdrawal closes it, and keeps the stage it had."""
-        key = {"pair_id": pair_id, "holder": _name(holder)}
+        self._add(pair_id, _name(holder), reason, now)
+
+    def add_for_evidence(self, pair_id: int, reason: FreezeReason, now: datetime) -> None:
+        """Holds the pair because nothing it rested on stands; a link that was undone closes it."""
+        self._add(pair_id, _EVIDENCE, reason, now)
+
+    def remove_for_evidence(self, pair_id: int, now: datetime) -> None:
+        """Lets go of the pair, which rests on something again; a closed one goes on where it was."""
+        is_held = (PairFreezeRow.pair_id == pair_id) & (PairFreezeRow.holder == _EVIDENCE)
+        self._transaction.execute(delete(PairFreezeRow).where(is_held))
+        self._resume([pair_id], now)
+
+    def _add(self, pair_id: int, holder: str, reason: FreezeReason, now: datetime) -> None:
+        key = {"pair_id": pair_id, "holder": holder}
         self._transaction.upsert(PairFreezeRow, key, {"reason": reason.value})
         if reason in _WITHDRAWN:
             self._transaction.execute(

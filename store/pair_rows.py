@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.pair import EvidenceSource, FreezeReason, Outcome, Pair, PairKey, PairStage
+from store.pair_standing import fallen_sources
 from store.tables.photos import TemplateRow
 from store.tables.review import PairFreezeRow, PairRow, PairSourceRow
 from store.transaction import Transaction
@@ -52,13 +53,23 @@ def pairs_of(transaction: Transaction, is_meant: ColumnElement[bool]) -> list[Pa
     rows = list(transaction.session.scalars(query.execution_options(populate_existing=True)))
     numbers = [row.id for row in rows]
     sources, freezes = _sources(transaction, numbers), _freezes(transaction, numbers)
-    return [_pair(row, sources.get(row.id, []), freezes.get(row.id, [])) for row in rows]
+    fallen = fallen_sources(transaction, {_key(row): sources.get(row.id, []) for row in rows})
+    return [_pair(row, sources.get(row.id, []), freezes.get(row.id, []), fallen[_key(row)]) for row in rows]
 
 
-def _pair(row: PairRow, sources: Sequence[EvidenceSource], freezes: Sequence[FreezeReason]) -> Pair:
+def _key(row: PairRow) -> PairKey:
+    return PairKey(row.subject_id, PersonRef(GalleryKind(row.gallery), row.other_id))
+
+
+def _pair(
+    row: PairRow,
+    sources: Sequence[EvidenceSource],
+    freezes: Sequence[FreezeReason],
+    fallen: frozenset[EvidenceSource],
+) -> Pair:
     return Pair(
         id=row.id,
-        key=PairKey(row.subject_id, PersonRef(GalleryKind(row.gallery), row.other_id)),
+        key=_key(row),
         stage=PairStage(row.stage),
         outcome=None if row.outcome is None else Outcome(row.outcome),
         round=row.round,
@@ -67,6 +78,7 @@ def _pair(row: PairRow, sources: Sequence[EvidenceSource], freezes: Sequence[Fre
         proposed_at=row.proposed_at,
         changed_at=row.changed_at,
         origin=row.origin,
+        fallen=fallen,
     )
 
 

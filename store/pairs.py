@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from models.gallery import GalleryKind, PersonRef
 from models.pair import (
+    EVIDENCE_GONE,
     REVIVABLE,
     EvidenceSource,
     FreezeReason,
@@ -21,6 +22,7 @@ from models.pair import (
 )
 from store.pair_freezes import PairFreezes
 from store.pair_rows import has_photos, is_of, key_columns, pairs_of
+from store.pair_standing import fallen_sources
 from store.tables.people import ReportRow, SubjectRow
 from store.tables.photos import TemplateRow
 from store.tables.registers import RegisterEntryRow
@@ -52,7 +54,7 @@ class PairRepository:
             if self._made(proposal):
                 self._put_sources(self._require(proposal.key), proposal, proposal.sources)
                 return ProposalOutcome.NEW
-        return self._refresh(self._require(proposal.key), proposal)
+        return self._refresh(self._let_go(self._require(proposal.key), proposal.proposed_at), proposal)
 
     def get(self, pair_id: int) -> Pair:
         """The pair; raises NotFound."""
@@ -148,6 +150,50 @@ class PairRepository:
     def unfreeze_of_subject(self, subject_id: int, *, now: datetime) -> list[Pair]:
         """Undoes `freeze_of_subject`: the pairs, each at the stage it had."""
         return self._thaw(PersonRef(GalleryKind.ADMISSIONS, subject_id), now)
+
+    def hold_bereft(self, pairs: Iterable[Pair], *, now: datetime, reason: FreezeReason) -> None:
+        """Stops work on those of the pairs that are open and rest on nothing any more.
+
+        `LINK_UNDONE` closes a pair: what was judged was another person's.
+        """
+        for each in pairs:
+            pair = self.get(each.id)
+            if pair.is_open and not pair.standing:
+                self._freezes.add_for_evidence(pair.id, reason, now)
+
+    def let_go_of_subject(self, subject_id: int, *, now: datetime) -> None:
+        """Undoes `hold_bereft` for the person's pairs that rest on something again."""
+        for pair in self.of_person(PersonRef(GalleryKind.ADMISSIONS, subject_id)):
+            if pair.standing:
+                self._let_go(pair, now)
+
+    def standing(self, key: PairKey, sources: Iterable[EvidenceSource]) -> tuple[EvidenceSource, ...]:
+        """Those of the sources that would stand for a pair of these people."""
+        named = tuple(sources)
+        fallen = fallen_sources(self._transaction, {key: named})[key]
+        return tuple(source for source in named if source not in fallen)
+
+    def take_away(self, pair_id: int, sources: Collection[EvidenceSource]) -> None:
+        """The pair was never put forward by these: they are kept with the pair whose they are."""
+        for source in sources:
+            is_meant = and_(
+                PairSourceRow.pair_id == pair_id,
+                PairSourceRow.kind == source.kind.value,
+                PairSourceRow.reference == source.reference,
+            )
+            self._transaction.execute(delete(PairSourceRow).where(is_meant))
+
+    def ask_anew(self, pair_id: int, *, now: datetime) -> None:
+        """Begins a new round of an open pair: it is judged again from the start, former opinions are kept."""
+        values = {"stage": PairStage.NEW, "round": self.get(pair_id).round + 1, "changed_at": now}
+        self._transaction.update(PairRow, pair_id, **values)
+
+    def _let_go(self, pair: Pair, now: datetime) -> Pair:
+        """The pair, held for want of evidence no more; as it is where somebody in it is not searched."""
+        if not pair.frozen_for & EVIDENCE_GONE or not self._is_searched(pair.key):
+            return pair
+        self._freezes.remove_for_evidence(pair.id, now)
+        return self.get(pair.id)
 
     def _freeze(self, person: PersonRef, reason: FreezeReason, now: datetime) -> list[Pair]:
         stopped = [pair for pair in self.of_person(person) if pair.is_open]

@@ -74,6 +74,11 @@ class ReviewTaskRepository:
             if task.pair_id is not None and task.round == rounds[task.pair_id]
         }
 
+    def photos_shown(self, pair: Pair) -> list[tuple[int, int]]:
+        """The photos of the reviews of the pair's present round, that of the person in care first."""
+        of_round = (ReviewTaskRow.pair_id == pair.id) & (ReviewTaskRow.round == pair.round)
+        return [(each.left_photo_id, each.right_photo_id) for each in self._select(of_round)]
+
     def controls_of_search(self, search_id: int) -> list[ReviewTask]:
         """The control pairs of a candidate list."""
         return self._select(ReviewTaskRow.search_id == search_id)

@@ -18,7 +18,7 @@ from store.encryption import broken_seal, seal_context
 from store.packs import PackKeys
 from store.photo_owners import is_probe, owner_columns, probe_of
 from store.tables.people import AdmissionRow
-from store.tables.photos import PackRow
+from store.tables.photos import PackRow, PhotoRow
 from store.tables.searches import CandidateRow, SearchRow
 from store.transaction import Transaction, not_found
 
@@ -103,6 +103,13 @@ class SearchRepository:
             .join(CandidateRow, CandidateRow.search_id == SearchRow.id)
             .where(CandidateRow.gallery == person.gallery.value, CandidateRow.person_id == person.id)
         )
+        if person.gallery is GalleryKind.ADMISSIONS:
+            # A list names whom the photo showed then; a link of stays that was undone made it another's.
+            query = (
+                query.join(PhotoRow, PhotoRow.id == CandidateRow.candidate_photo_id)
+                .join(AdmissionRow, AdmissionRow.id == PhotoRow.admission_id)
+                .where(AdmissionRow.subject_id == person.id)
+            )
         if of.gallery is GalleryKind.ADMISSIONS:
             stays = select(AdmissionRow.id).where(AdmissionRow.subject_id == of.id)
             return self._transaction.session.scalar(query.where(SearchRow.admission_id.in_(stays)))

@@ -14,6 +14,7 @@ from api.visibility import sees_dna_candidates, withheld_of_decision, withheld_o
 from casework.actor import Actor
 from casework.candidate_view import chance_words
 from casework.review.findings import NewFinding
+from casework.review.former_evidence import FormerEvidence
 from casework.review.pair_evidence import KindOfEvidence, PairEvidence
 from casework.review.pair_photos import PairPhotos
 from casework.review.rivals import Rival, Rivals
@@ -182,6 +183,18 @@ class KindTold(Told):
         return cls(kind=kind.kind, answer=kind.answer, reason=Words.of(kind.reason))
 
 
+class FormerEvidenceTold(Told):
+    """Something the pair was put forward for that counts no more; kept, with the reason."""
+
+    kind: EvidenceKind
+    reason: Words
+
+    @classmethod
+    def of(cls, one: FormerEvidence) -> Self:
+        """The former evidence as an answer carries it."""
+        return cls(kind=one.kind, reason=Words.of(one.reason))
+
+
 class OpinionTold(Told):
     """What a reviewer saw; all opinions are kept."""
 
@@ -257,7 +270,7 @@ class PairWithoutPhotosTold(ToldRecord):
             other=PersonTold(gallery=pair.key.other.gallery, id=pair.key.other.id),
             stage=pair.stage,
             stage_words=Words.of(STAGE_WORDS[pair.stage]),
-            put_forward_by=sorted({each.kind for each in pair.sources}),
+            put_forward_by=sorted({each.kind for each in pair.standing}),
             changed_at=pair.changed_at,
         )
 
@@ -399,6 +412,7 @@ class PairTold(ToldRecord):
                     "face": None,
                     "dna": None,
                     "circumstances": [],
+                    "former_evidence": [],
                     "open_contradictions": [],
                     "findings": [_FINDING],
                     "opinions": [],
@@ -438,6 +452,7 @@ class PairTold(ToldRecord):
     face: EvidenceTold | None
     dna: EvidenceTold | None = Field(description="The family's ratio, for DNA reviewers alone")
     circumstances: list[CircumstanceTold]
+    former_evidence: list[FormerEvidenceTold]
     open_contradictions: list[str]
     findings: list[PairFindingTold]
     opinions: list[OpinionTold]
@@ -472,6 +487,7 @@ class PairTold(ToldRecord):
             face=EvidenceTold.of(candidate.evidence) if candidate else None,
             dna=EvidenceTold.of(found.dna) if found.dna else None,
             circumstances=[CircumstanceTold.of(each) for each in found.circumstances],
+            former_evidence=[FormerEvidenceTold.of(each) for each in found.former],
             open_contradictions=list(found.open_contradictions),
             findings=[
                 PairFindingTold.of(each, withheld_of_finding(reader, each.kind)) for each in found.findings
@@ -491,7 +507,7 @@ class PairTold(ToldRecord):
 
 
 def _profiles(found: PairEvidence) -> list[int]:
-    named = (searched_profile_of(each) for each in found.pair.sources)
+    named = (searched_profile_of(each) for each in found.pair.standing)
     return sorted({each for each in named if each is not None})
 
 

@@ -10,9 +10,8 @@ from casework.recorded import Recorded
 from casework.records import records_of
 from casework.runtime import Runtime
 from models.clue import Clue, ClueFacts
-from models.evidence import EvidenceKind
 from models.gallery import PersonRef
-from models.pair import EvidenceSource, PairKey, Proposal
+from models.pair import PairKey, Proposal, clue_source
 from store.unit_of_work import UnitOfWork
 
 MOST_PROPOSED = 10
@@ -67,7 +66,7 @@ def propose_by(runtime: Runtime, clue: Clue) -> int:
         persons = _told_by(work, clue)[:MOST_PROPOSED]
     if not persons:
         return 0
-    source, now = EvidenceSource(EvidenceKind.CLUE, f"clue:{clue.id}"), runtime.now()
+    source, now = clue_source(clue.id), runtime.now()
     with runtime.store.begin() as work:
         for person in persons:
             key = PairKey(clue.subject_id, person)

@@ -12,8 +12,7 @@ from casework.runtime import Runtime
 from matching.clues import Stated, phone_digits
 from matching.sound_keys import NameProbes, name_probes
 from models.clue import Clue
-from models.evidence import EvidenceKind
-from models.pair import EvidenceSource, PairKey, Proposal
+from models.pair import PairKey, Proposal, clue_source
 from models.photo import PhotoOwner
 from store.search_keys import KeyHolder
 from store.unit_of_work import UnitOfWork
@@ -35,7 +34,7 @@ def propose_those_heard(runtime: Runtime, owner: PhotoOwner) -> int:
     now, origin = runtime.now(), f"{owner.kind.value}:{owner.id}"
     with runtime.store.begin() as work:
         for clues in told:
-            sources = tuple(EvidenceSource(EvidenceKind.CLUE, f"clue:{clue.id}") for clue in clues)
+            sources = tuple(clue_source(clue.id) for clue in clues)
             key = PairKey(clues[0].subject_id, person_in(record))
             work.pairs.propose(Proposal(key, sources, now, origin))
     return len(told)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.actor import Actor
+from casework.clues.dropped import drop_from_pairs
 from casework.clues.keys import index_clue
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.photo_ages import LOCAL_ZONE
@@ -116,6 +117,7 @@ def _supersede(work: UnitOfWork, new: _NewClue, correction: Correction) -> None:
 def _end(work: UnitOfWork, clue_id: int, ending: Withdrawal) -> Clue:
     clue = work.clues.end(clue_id, ending)
     work.search_keys.remove(KeyHolder.CLUE, clue_id)
+    drop_from_pairs(work, clue, now=ending.at)
     return clue
 
 

@@ -7,6 +7,7 @@ from casework.review.linked_samples import (
     require_one_genotype,
     search_with_moved,
 )
+from casework.review.parted import part_pairs
 from casework.runtime import Runtime
 from models.account import Role
 from models.errors import Conflict, InvalidInput, NotAllowed
@@ -62,6 +63,7 @@ def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
         work.templates.follow_stays(stays)
         profile_ids, codes = give_samples(work, link.linked_subject_id, link.kept_subject_id)
         work.subjects.set_searchable(link.linked_subject_id, False)
+        work.pairs.let_go_of_subject(link.kept_subject_id, now=now)
         confirmed = work.subject_histories.close_link(
             link,
             LinkState.CONFIRMED,
@@ -86,7 +88,7 @@ def refuse_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
 
 
 def undo_link(runtime: Runtime, link_id: int, *, reason: str, actor: Actor) -> StayLink:
-    """The undone link: the very stays that moved are their former subject's again.
+    """The undone link: the very stays that moved are their former subject's again, and so are their pairs.
 
     Raises Conflict unless it is confirmed, while the stays are another subject's through a later link, or
     after an identity was decided with them; without a reason InvalidInput.
@@ -102,6 +104,7 @@ def undo_link(runtime: Runtime, link_id: int, *, reason: str, actor: Actor) -> S
         work.templates.follow_stays(link.admission_ids)
         profile_ids = give_samples_back(work, link)
         work.pairs.unfreeze_of_subject(link.linked_subject_id, now=now)
+        part_pairs(work, link, now=now)
         undone = work.subject_histories.undo_link(link, account_id=actor.account_id, now=now, reason=reason)
     runtime.faces().galleries.refresh()
     search_with_moved(runtime, profile_ids)

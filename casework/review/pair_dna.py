@@ -50,7 +50,7 @@ def dna_of_pair(work: UnitOfWork, pair: Pair) -> PairDna | None:
     found = dna_of_keys(work, [pair.key]).get(pair.key)
     if found is not None:
         return found
-    rests_on = sorted(each.reference for each in pair.sources if each.kind is EvidenceKind.DNA)
+    rests_on = sorted(each.reference for each in pair.standing if each.kind is EvidenceKind.DNA)
     if not rests_on:
         return None
     if _are_twins(work, rests_on):

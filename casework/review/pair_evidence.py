@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from casework.actor import Actor
 from casework.review.courses import all_circumstances, contradictions
+from casework.review.former_evidence import FormerEvidence, former_evidence
 from casework.review.pair_dna import PairDna, dna_of_pair
 from casework.review.pair_photos import PairPhotos, photos_of_pair
 from casework.review.propose import ask_first
@@ -42,6 +43,7 @@ class KindOfEvidence:
 class PairEvidence:
     """All of a pair that one reader may see. `withheld` names what is left out.
 
+    `former` is what the pair once rested on and does not any more.
     `open_contradictions` are aspects of the records, and findings against, that nobody has resolved.
     `fused` orders lists and is no opinion; its posterior is shown only with the assumption of its prior. It
     is made of what the reader may see: for a DNA reviewer of DNA alone, for a caseworker without its number.
@@ -52,6 +54,7 @@ class PairEvidence:
     pair: Pair
     kinds: tuple[KindOfEvidence, ...]
     circumstances: tuple[Comparison, ...]
+    former: tuple[FormerEvidence, ...]
     open_contradictions: tuple[str, ...]
     findings: tuple[Finding, ...]
     decisions: tuple[Decision, ...]
@@ -132,6 +135,7 @@ def _gathered(
         pair=pair,
         kinds=tuple(sorted(kinds, key=lambda each: list(EvidenceKind).index(each.kind))),
         circumstances=compared if sees_case else (),
+        former=former_evidence(work, pair) if sees_case else (),
         open_contradictions=contradictions(work, pair.key, findings),
         findings=tuple(findings),
         decisions=tuple(decisions),

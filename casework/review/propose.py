@@ -40,7 +40,7 @@ def ask_first(
     """
     if pair.stage not in _BEFORE_JUDGEMENT:
         return
-    shown = next((photos for each in (*sources, *pair.sources) if (photos := photos_of(each))), None)
+    shown = next((photos for each in (*sources, *pair.standing) if (photos := photos_of(each))), None)
     shown = shown or _most_alike(runtime, work, pair.key)
     if shown is None:
         return

@@ -13,9 +13,8 @@ from casework.review.draws import review_number
 from casework.review.propose import ask_first
 from casework.review.released_list import is_reviewer
 from casework.runtime import Runtime
-from models.evidence import EvidenceKind
 from models.judgement import ReviewTask
-from models.pair import EvidenceSource, Pair, PairKey, PairStage, Proposal
+from models.pair import Pair, PairKey, PairStage, Proposal, clue_source
 from store.unit_of_work import UnitOfWork
 
 
@@ -88,7 +87,7 @@ def _propose_pictured(
         if key in known or not all(person in pictured for person in key.persons):
             continue
         told = agreeing_clues(clues, records[keys[key].record])
-        sources = tuple(EvidenceSource(EvidenceKind.CLUE, f"clue:{clue.id}") for clue in told)
+        sources = tuple(clue_source(clue.id) for clue in told)
         work.pairs.propose(Proposal(key, sources, now, f"clue:{told[0].id}"))
 
 

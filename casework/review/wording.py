@@ -80,6 +80,10 @@ FREEZE_WORDS: Mapping[FreezeReason, Message] = {
     FreezeReason.IDENTITY_CONFIRMED: Message("身份已认定", "an identity was confirmed"),
     FreezeReason.ERASED: Message("资料已依法删除", "the data were lawfully erased"),
     FreezeReason.STAYS_LINKED: Message("两次入站已合并", "the stays were linked"),
+    FreezeReason.CLUE_RETRACTED: Message("依据的线索已撤销", "the clue it rested on was retracted"),
+    FreezeReason.LINK_UNDONE: Message(
+        "依据的资料属于另一人（合并已撤销）", "what it rested on is another person's: a link was undone"
+    ),
 }
 
 

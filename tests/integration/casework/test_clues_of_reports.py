@@ -6,19 +6,27 @@ from pathlib import Path
 
 import pytest
 
+from casework.accounts import add_account
 from casework.actor import Actor
 from casework.clues.arrival import matches_of, record_clue_and_search
 from casework.clues.keys import index_report
+from casework.clues.record_clue import Correction, retract_clue
 from casework.report_missing import FirstConsent, file_report
 from casework.reports.reporters import add_reporter, change_consent, reporters_of, withdraw_reporter
 from casework.reports.states import move_report
+from casework.review.pair_evidence import pair_evidence
+from casework.review.stated_facts import judge_facts
 from casework.runtime import Runtime
 from casework.settings import Settings
+from models.account import Role
 from models.clue import Clue, ClueKind
 from models.consent import FIRST_CONSENT, Purpose, ReporterFacts
+from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
+from models.judgement import Opinion
+from models.pair import FreezeReason, Pair, PairKey, PairStage, Proposal, clue_source, photo_source
 from models.report import ReportFacts, ReportMove, ReportState
-from tests.store_factories import CLUE_FACTS, NOON, admit
+from tests.store_factories import CLUE_FACTS, NOON, add_clue, admit
 
 MISSED = ReportFacts("林秀珍", reporter_name="虚构丙", reporter_contact="000")
 
@@ -53,13 +61,18 @@ class Desk:
     def move(self, report_id: int, move: ReportMove) -> None:
         move_report(self.runtime, report_id, move, reason="家属要求", actor=self.actor)
 
-    def paired(self) -> list[tuple[PersonRef, list[str]]]:
-        subject = PersonRef(GalleryKind.ADMISSIONS, self.stay.subject_id)
+    def pairs(self) -> list[Pair]:
         with self.runtime.store.read() as work:
-            return [
-                (pair.key.other, [each.reference for each in pair.sources])
-                for pair in work.pairs.of_person(subject)
-            ]
+            return work.pairs.of_person(PersonRef(GalleryKind.ADMISSIONS, self.stay.subject_id))
+
+    def waiting(self) -> list[int]:
+        """The reports of pairs that wait for an opinion on their facts."""
+        with self.runtime.store.read() as work:
+            asked = work.pairs.awaiting_opinion_on_facts(limit=9, except_of=0)
+            return [pair.key.other.id for pair in asked]
+
+    def paired(self) -> list[tuple[PersonRef, list[str]]]:
+        return [(pair.key.other, [each.reference for each in pair.sources]) for pair in self.pairs()]
 
     def found(self) -> list[int]:
         return [match.record.id for match in matches_of(self.runtime, self.stay.id).matches]
@@ -132,3 +145,72 @@ def test_a_reporter_who_agrees_to_no_search_is_not_compared_until_they_do(desk: 
         change_consent(desk.runtime, added.id, Purpose.SEARCH_BY_FACE, is_given=is_given, actor=desk.actor)
         assert desk.found() == expected
     assert len(desk.paired()) == 1
+
+
+def test_a_pair_that_rested_on_a_retracted_clue_alone_waits_for_nobody_and_keeps_its_history(
+    desk: Desk,
+) -> None:
+    report = desk.file()
+    clue = desk.hear("宁秀真")
+    assert desk.waiting() == [report]
+    retract_clue(desk.runtime, clue.id, reason="别人说的", actor=desk.actor)
+    assert desk.waiting() == []
+    (pair,) = desk.pairs()
+    assert (pair.sources, pair.standing) == ((clue_source(clue.id),), ())
+    assert pair.stage is PairStage.NEW
+    assert pair.frozen_for == {FreezeReason.CLUE_RETRACTED}
+    other = desk.hear("林秀珍")
+    (pair,) = desk.pairs()
+    assert pair.standing == (clue_source(other.id),)
+    assert desk.waiting() == [report]
+
+
+def test_a_corrected_clue_takes_the_place_of_the_former_one(desk: Desk) -> None:
+    report = desk.file()
+    clue = desk.hear("宁秀真")
+    facts = replace(CLUE_FACTS, text="林秀珍")
+    correction = Correction(clue.id, "再听一遍")
+    record_clue_and_search(desk.runtime, desk.stay.id, facts, actor=desk.actor, correction=correction)
+    (pair,) = desk.pairs()
+    assert len(pair.sources) == 2
+    assert pair.fallen == {clue_source(clue.id)}
+    assert desk.waiting() == [report]
+
+
+def test_another_standing_clue_that_agrees_takes_the_place_of_a_retracted_one(desk: Desk) -> None:
+    report = desk.file()
+    clue = desk.hear("宁秀真")
+    with desk.runtime.store.begin() as work:
+        other = add_clue(work, desk.stay, replace(CLUE_FACTS, text="林秀珍"))
+        add_clue(work, desk.stay, replace(CLUE_FACTS, text="孙强"))
+    retract_clue(desk.runtime, clue.id, reason="别人说的", actor=desk.actor)
+    (pair,) = desk.pairs()
+    assert pair.standing == (clue_source(other.id),)
+    assert desk.waiting() == [report]
+
+
+def test_a_pair_that_faces_support_too_goes_on_without_the_retracted_clue(desk: Desk) -> None:
+    report = desk.file()
+    clue = desk.hear("宁秀真")
+    with desk.runtime.store.begin() as work:
+        key = PairKey(desk.stay.subject_id, PersonRef(GalleryKind.REPORTS, report))
+        work.pairs.propose(Proposal(key, (photo_source(1, 2),), NOON, "search:1"))
+    retract_clue(desk.runtime, clue.id, reason="别人说的", actor=desk.actor)
+    (pair,) = desk.pairs()
+    assert (pair.standing, pair.frozen_for) == ((photo_source(1, 2),), frozenset())
+
+
+def test_a_judged_pair_is_not_changed_and_says_that_it_rested_on_a_retracted_clue(desk: Desk) -> None:
+    desk.file()
+    clue = desk.hear("宁秀真")
+    runtime, roles = desk.runtime, (Role.SEARCH_CASEWORKER,)
+    account = add_account(runtime, "one", "a long enough sentence", roles=roles, station="甲")
+    (pair,) = desk.pairs()
+    judge = Actor(account.id, "one", frozenset(roles), "甲")
+    judge_facts(runtime, pair.id, Opinion.SAME_PERSON, actor=judge)
+    (judged,) = desk.pairs()
+    retract_clue(runtime, clue.id, reason="别人说的", actor=desk.actor)
+    (after,) = desk.pairs()
+    assert after == replace(judged, fallen=frozenset({clue_source(clue.id)}))
+    (former,) = pair_evidence(runtime, pair.id, actor=judge).former
+    assert (former.kind, former.reason.en) == (EvidenceKind.CLUE, f"Clue {clue.id} was retracted.")

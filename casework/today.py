@@ -1,11 +1,14 @@
 """What waits for people today, in counts and numbers: reviews, outcomes to confirm, answers that came in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from casework.actor import Actor
+from casework.review.judge_first import to_judge_first
 from casework.runtime import Runtime
 from models.identity import Decision, Finding, FindingKind
+from store.unit_of_work import UnitOfWork
 
 MOST_COUNTED: Final = 100
 ANSWERS: Final = frozenset({FindingKind.DNA, FindingKind.FINGERPRINT, FindingKind.POLICE_CHECK})
@@ -41,12 +44,26 @@ def waiting_reviews(
 
 
 def waiting_outcomes(runtime: Runtime, actor: Actor, *, limit: int) -> list[Decision]:
-    """Outcomes that somebody else put forward and the caller may confirm, the longest waiting first."""
+    """Outcomes that somebody else put forward and the caller may confirm, the longest waiting first.
+
+    Among the `MOST_COUNTED` longest waiting; none on a pair that the caller judges first.
+    """
     with runtime.store.read() as work:
-        return work.identity.waiting(limit=limit, except_of=actor.account_id)
+        found = work.identity.waiting(limit=MOST_COUNTED, except_of=actor.account_id)
+        withheld = _to_judge_first(work, [each.pair_id for each in found], actor)
+    return [each for each in found if each.pair_id not in withheld][:limit]
 
 
-def answers_received(runtime: Runtime, *, limit: int) -> list[Finding]:
-    """The last answers of police and DNA reviewers, the last first."""
+def answers_received(runtime: Runtime, *, actor: Actor, limit: int) -> list[Finding]:
+    """The last answers of police and DNA reviewers, the last first; among the `MOST_COUNTED` last.
+
+    That a pair was answered says something of it, so none is told of to whom judges it first.
+    """
     with runtime.store.read() as work:
-        return work.identity.latest_findings(ANSWERS, limit=limit)
+        found = work.identity.latest_findings(ANSWERS, limit=MOST_COUNTED)
+        withheld = _to_judge_first(work, [each.pair_id for each in found], actor)
+    return [each for each in found if each.pair_id not in withheld][:limit]
+
+
+def _to_judge_first(work: UnitOfWork, pair_ids: Collection[int], actor: Actor) -> frozenset[int]:
+    return to_judge_first(work, work.pairs.of_ids(pair_ids), actor)

@@ -83,6 +83,10 @@ class PairRepository:
             return {}
         return {pair.key: pair for pair in self._select(or_(*(is_of(key) for key in set(keys))))}
 
+    def of_ids(self, pair_ids: Collection[int]) -> list[Pair]:
+        """The pairs that exist among the numbers, by number."""
+        return self._select(PairRow.id.in_(set(pair_ids)))
+
     def of_person(self, person: PersonRef) -> list[Pair]:
         """All pairs the person is part of, by number."""
         return self._select(_includes(person))

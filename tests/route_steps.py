@@ -10,17 +10,22 @@ from casework.review.link_stays import confirm_link, propose_link
 from casework.review.propose import ask_first
 from casework.review.tasks import open_tasks
 from models.account import Role
+from models.admission import Admission
 from models.deadline import Clock, Concern, DeadlineState, Escalation, Standing
 from models.duty import Level
-from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.identity import FindingKind, FindingVerdict
 from models.judgement import Opinion
-from models.pair import EvidenceSource, Outcome, PairKey, Proposal, photo_source
+from models.pack import PackRef
+from models.pair import EvidenceSource, Outcome, PairKey, Proposal, clue_source, photo_source
+from models.photo import Photo
+from models.register import Withdrawal
 from store.deadlines import NewDeadline
+from store.photos import NewPhoto
+from store.unit_of_work import UnitOfWork
 from tests.live_service import STATION
 from tests.route_records import Records
-from tests.store_factories import admit, file_report
+from tests.store_factories import Record, add_clue, admit, file_report, owner_of
 
 ENTERED = datetime(2026, 3, 1, 13, 40, tzinfo=UTC)
 DNA = NewFinding(FindingKind.DNA, FindingVerdict.SUPPORTS, reference="示物鉴 1", reason="虚构说明")
@@ -31,6 +36,23 @@ _ANSWERS = {
     FindingKind.FINGERPRINT: Role.POLICE_LIAISON,
     FindingKind.FAMILY: Role.SEARCH_CASEWORKER,
 }
+
+
+def copied(work: UnitOfWork, photo_id: int, record: Record, pack: PackRef) -> Photo:
+    """The same picture as a photo of another record, in no gallery."""
+    photo = work.photos.get(photo_id, pack)
+    new = NewPhoto(
+        owner=owner_of(record),
+        digest=photo.digest,
+        source_digest=photo.source_digest,
+        width_px=photo.width_px,
+        height_px=photo.height_px,
+        taken_on=photo.taken_on,
+        source=photo.source,
+        received_at=photo.received_at,
+        assessment=photo.assessment,
+    )
+    return work.photos.add(new, pack=pack)
 
 
 class Steps:
@@ -45,20 +67,30 @@ class Steps:
 
     def first_review(self) -> tuple[int, int]:
         """A pair nobody has judged, and the number of its first review."""
-        photos = photo_source(self._records.photo, self._records.report_photo)
+        pack = self._runtime.faces().ref
         with self._runtime.store.begin() as work:
-            key = PairKey(admit(work).subject_id, PersonRef(GalleryKind.REPORTS, file_report(work).id))
-            work.pairs.propose(Proposal(key, (photos,), self._runtime.now(), "search:1"))
+            stay, report = admit(work), file_report(work)
+            pictures = ((self._records.photo, stay), (self._records.report_photo, report))
+            photos = photo_source(*(copied(work, photo, record, pack).id for photo, record in pictures))
+            key = PairKey(stay.subject_id, PersonRef(GalleryKind.REPORTS, report.id))
+            heard = self._heard_and_retracted(work, stay)
+            work.pairs.propose(Proposal(key, (photos, heard), self._runtime.now(), "search:1"))
             pair = work.pairs.of_keys([key])[key]
             ask_first(self._runtime, work, pair)
             return pair.id, work.review_tasks.first_of([pair])[pair.id].number
 
+    def _heard_and_retracted(self, work: UnitOfWork, stay: Admission) -> EvidenceSource:
+        clue = add_clue(work, stay)
+        work.clues.end(clue.id, Withdrawal(self._runtime.now(), "desk", "虚构：听错"))
+        return clue_source(clue.id)
+
     def stated_facts(self) -> int:
         """A pair without photos, put forward by a clue."""
         with self._runtime.store.begin() as work:
-            key = PairKey(admit(work).subject_id, PersonRef(GalleryKind.REPORTS, file_report(work).id))
-            heard = EvidenceSource(EvidenceKind.CLUE, "clue:1")
-            work.pairs.propose(Proposal(key, (heard,), self._runtime.now(), "clue:1"))
+            stay = admit(work)
+            key = PairKey(stay.subject_id, PersonRef(GalleryKind.REPORTS, file_report(work).id))
+            heard = clue_source(add_clue(work, stay).id)
+            work.pairs.propose(Proposal(key, (heard,), self._runtime.now(), heard.reference))
             return work.pairs.of_keys([key])[key].id
 
     def second_review(self) -> tuple[int, int]:
@@ -95,7 +127,9 @@ class Steps:
         """A pair found by face, judged by two, with findings of all, reopened, refused and decided."""
         subject_id, report_id = self._records.child_in_care(), self._records.sisters_report
         key = PairKey(subject_id, PersonRef(GalleryKind.REPORTS, report_id))
-        with self._runtime.store.read() as work:
+        with self._runtime.store.begin() as work:
+            heard = self._heard_and_retracted(work, work.admissions.of_subject(subject_id)[0])
+            work.pairs.propose(Proposal(key, (heard,), self._runtime.now(), heard.reference))
             pair = work.pairs.of_keys([key])[key]
             number = work.review_tasks.first_of([pair])[pair.id].number
         self._judge(number, Role.SEARCH_CASEWORKER)

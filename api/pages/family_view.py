@@ -25,9 +25,10 @@ from casework.families.relation_words import (
     PURPOSE_WORDS,
     RELATION_WORDS,
 )
-from casework.families.view import evidence_of_report, view_of_report
+from casework.families.view import view_of_report
 from casework.reports.reporters import reporters_of
 from casework.reports.states import changes_of
+from casework.review.told_dna import evidence_of_report
 from models.consent import Purpose
 from models.report import MOVES, ReportMove, ReportState
 
@@ -62,7 +63,7 @@ def family_page(
         "report": ReportTold.of(report, withheld_of_report(visit.actor)),
         "family": family,
         "drawing": DrawingTold.of(drawing_of(view)),
-        "evidence": DnaEvidenceTold.of(evidence_of_report(visit.runtime, report_id)),
+        "evidence": DnaEvidenceTold.of(evidence_of_report(visit.runtime, report_id, actor=visit.actor)),
         "reporters": [ReporterTold.of(each) for each in reporters_of(visit.runtime, report_id)],
         "changes": [ReportChangeTold.of(each) for each in changes_of(visit.runtime, report_id)],
         "moves": [(move, language.say(MOVE_WORDS[move])) for move in _possible_moves(report.state)],

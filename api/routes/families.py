@@ -18,6 +18,7 @@ from api.schemas.families import (
     RelativeGiven,
 )
 from api.security.access import allow
+from casework.actor import Actor
 from casework.families.codes import issue_code
 from casework.families.relatives import (
     MemberOutcome,
@@ -26,8 +27,9 @@ from casework.families.relatives import (
     join_family,
     withdraw_relative,
 )
-from casework.families.view import evidence_of_report, evidence_of_subject, view_of_member, view_of_report
+from casework.families.view import view_of_member, view_of_report
 from casework.families.wording import COMPARED_ANEW
+from casework.review.told_dna import evidence_of_report, evidence_of_subject, has_told_change
 from casework.runtime import Runtime
 from models.collection_code import SampledPerson
 
@@ -94,9 +96,8 @@ def post_change(
     record_id: RecordId, given: RelativeChangeGiven, runtime: RuntimeGiven, caller: Caller
 ) -> MemberChangedTold:
     """The former statement is kept; what the family's DNA says is computed anew."""
-    return _told(
-        runtime, change_relative(runtime, record_id, given.as_facts(), reason=given.reason, actor=caller)
-    )
+    changed = change_relative(runtime, record_id, given.as_facts(), reason=given.reason, actor=caller)
+    return _told(runtime, changed, caller)
 
 
 @router.post(
@@ -108,7 +109,7 @@ def post_change(
 )
 def post_withdrawal(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> MemberChangedTold:
     """The relative takes part in nothing any more; their profiles leave every search at once."""
-    return _told(runtime, withdraw_relative(runtime, record_id, actor=caller))
+    return _told(runtime, withdraw_relative(runtime, record_id, actor=caller), caller)
 
 
 @router.post(
@@ -144,9 +145,9 @@ def post_subject_code(record_id: RecordId, runtime: RuntimeGiven, caller: Caller
     summary="Whether DNA says something about a report",
     responses=problems(404),
 )
-def get_report_evidence(record_id: RecordId, runtime: RuntimeGiven) -> DnaEvidenceTold:
-    """Yes or no; what it says is for the DNA reviewer."""
-    return DnaEvidenceTold.of(evidence_of_report(runtime, record_id))
+def get_report_evidence(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> DnaEvidenceTold:
+    """Yes or no; what it says is for the DNA reviewer. Of pairs the caller judges first, only after."""
+    return DnaEvidenceTold.of(evidence_of_report(runtime, record_id, actor=caller))
 
 
 @router.get(
@@ -156,15 +157,16 @@ def get_report_evidence(record_id: RecordId, runtime: RuntimeGiven) -> DnaEviden
     summary="Whether DNA says something about a person in care",
     responses=problems(404),
 )
-def get_subject_evidence(record_id: RecordId, runtime: RuntimeGiven) -> DnaEvidenceTold:
-    """Yes or no; what it says is for the DNA reviewer."""
-    return DnaEvidenceTold.of(evidence_of_subject(runtime, record_id))
+def get_subject_evidence(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> DnaEvidenceTold:
+    """Yes or no; what it says is for the DNA reviewer. Of pairs the caller judges first, only after."""
+    return DnaEvidenceTold.of(evidence_of_subject(runtime, record_id, actor=caller))
 
 
-def _told(runtime: Runtime, outcome: MemberOutcome) -> MemberChangedTold:
+def _told(runtime: Runtime, outcome: MemberOutcome, caller: Actor) -> MemberChangedTold:
     number = outcome.member.id
+    has_changed = has_told_change(runtime, outcome.changes, actor=caller)
     return MemberChangedTold(
         member=MemberTold.of(view_of_member(runtime, number).member(number)),
-        dna_evidence_changed=bool(outcome.changes),
-        words=Words.of(COMPARED_ANEW[bool(outcome.changes)]),
+        dna_evidence_changed=has_changed,
+        words=Words.of(COMPARED_ANEW[has_changed]),
     )

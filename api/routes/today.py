@@ -53,6 +53,7 @@ def list_outcomes(runtime: RuntimeGiven, caller: Caller, limit: Limit = USUAL) -
     summary="Answers that came in last",
     responses=problems(),
 )
-def list_answers(runtime: RuntimeGiven, limit: Limit = USUAL) -> Listed[AnswerTold]:
+def list_answers(runtime: RuntimeGiven, caller: Caller, limit: Limit = USUAL) -> Listed[AnswerTold]:
     """Findings of police and DNA reviewers, the last first: that they came, not what they say."""
-    return Listed(items=[AnswerTold.of(each) for each in today.answers_received(runtime, limit=limit)])
+    found = today.answers_received(runtime, actor=caller, limit=limit)
+    return Listed(items=[AnswerTold.of(each) for each in found])

@@ -156,7 +156,7 @@ class MemberChangedTold(Told):
     )
 
     member: MemberTold
-    dna_evidence_changed: bool
+    dna_evidence_changed: bool = Field(description="Of pairs that the caller judges first: only after that")
     words: Words
 
 
@@ -227,7 +227,7 @@ class DnaEvidenceTold(Told):
         }
     )
 
-    has_evidence: bool
+    has_evidence: bool = Field(description="Of pairs that the caller judges first: only after the judgement")
     words: Words
 
     @classmethod

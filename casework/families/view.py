@@ -40,9 +40,14 @@ class FamilyView:
 
 @dataclass(frozen=True, slots=True)
 class DnaEvidenceView:
-    """Whether there is DNA evidence about a record."""
+    """Whether there is DNA evidence about a record.
+
+    `is_after_judgement`: of pairs that the reader has yet to judge nothing is told, so "no" is no answer
+    about these.
+    """
 
     has_evidence: bool
+    is_after_judgement: bool = False
 
     @property
     def words(self) -> Message:
@@ -50,6 +55,12 @@ class DnaEvidenceView:
         if self.has_evidence:
             return Message(
                 "有 DNA 比对结果，由 DNA 复核员处理。", "There is DNA evidence; the DNA reviewer has it."
+            )
+        if self.is_after_judgement:
+            return Message(
+                "您能查看的配对目前没有 DNA 比对结果；还没有判断的配对，判断后再看。",
+                "There is no DNA evidence at present on what you may see; of pairs you have yet to judge, "
+                "it is told after your judgement.",
             )
         return Message("目前没有 DNA 比对结果。", "There is no DNA evidence at present.")
 
@@ -64,22 +75,6 @@ def view_of_member(runtime: Runtime, member_id: int) -> FamilyView:
     """The family of the member; raises NotFound."""
     with runtime.store.read() as work:
         return _view(work, work.families.get(work.families.member(member_id).family_id))
-
-
-def evidence_of_report(runtime: Runtime, report_id: int) -> DnaEvidenceView:
-    """Whether the report's missing person has candidates by DNA; raises NotFound."""
-    with runtime.store.read() as work:
-        family = work.families.of_report(report_id)
-        own = [member.id for member in family.missing if member.report_id == report_id]
-        return DnaEvidenceView(bool(work.family_candidates.of_members(own)))
-
-
-def evidence_of_subject(runtime: Runtime, subject_id: int) -> DnaEvidenceView:
-    """Whether the person in care is a candidate by DNA; raises NotFound."""
-    with runtime.store.read() as work:
-        work.subjects.get(subject_id)
-        profiles = work.dna_people.of_subjects([subject_id])
-        return DnaEvidenceView(bool(work.family_candidates.of_profiles(profiles)))
 
 
 def _view(work: UnitOfWork, family: Family) -> FamilyView:

@@ -94,7 +94,8 @@ COMPARED_ANEW: Mapping[bool, Message] = {
         "The DNA was compared anew and what it says changed; the DNA reviewer has it.",
     ),
     False: Message(
-        "DNA 比对已重新进行，结果没有变化。", "The DNA was compared anew; what it says did not change."
+        "DNA 比对已重新进行；您能查看的结果没有变化。",
+        "The DNA was compared anew; nothing changed in what you may see.",
     ),
 }
 

@@ -1,4 +1,7 @@
-"""Identity and other outcomes of verification: one person proposes, another confirms, either is reopened."""
+"""Identity and other outcomes of verification: one person proposes, another confirms, either is reopened.
+
+What a decision rests on is told with it: whoever judges first reviews decides nothing they have not judged.
+"""
 
 from datetime import datetime
 
@@ -7,6 +10,7 @@ from casework.clocks.records import note_identity, note_identity_reopened
 from casework.reports.opened import follow_searches
 from casework.reports.states import moved
 from casework.review.courses import course_of
+from casework.review.judge_first import require_judged
 from casework.runtime import Runtime
 from models.account import Role
 from models.change import ChangeKind
@@ -34,6 +38,7 @@ def propose_outcome(
     _require_reason(reason)
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
+        require_judged(work, pair, actor)
         _require_decidable(pair, outcome)
         course = course_of(work, pair)
         if course.proposed is not None:
@@ -61,6 +66,7 @@ def confirm_outcome(runtime: Runtime, pair_id: int, *, actor: Actor) -> Decision
     now = runtime.now()
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
+        require_judged(work, pair, actor)
         decision = _waiting(work, pair)
         _require_decidable(pair, decision.outcome)
         former = _report_of(work, pair)
@@ -82,7 +88,9 @@ def refuse_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor)
     _require_person(actor)
     _require_reason(reason)
     with runtime.store.begin() as work:
-        decision = _waiting(work, work.pairs.lock(pair_id))
+        pair = work.pairs.lock(pair_id)
+        require_judged(work, pair, actor)
+        decision = _waiting(work, pair)
         return work.identity.close(
             decision,
             DecisionState.REFUSED,
@@ -102,6 +110,7 @@ def reopen_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor)
     now = runtime.now()
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
+        require_judged(work, pair, actor)
         course = course_of(work, pair).reopened()
         decision = next(reversed(work.identity.decisions_of(pair_id)), None)
         if decision is None or decision.state is not DecisionState.CONFIRMED:

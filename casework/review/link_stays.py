@@ -1,6 +1,7 @@
 """Two subjects that are one person: proposed by one, confirmed by another, undone exactly."""
 
 from casework.actor import Actor
+from casework.review.judge_first import require_judged
 from casework.review.linked_samples import (
     give_samples,
     give_samples_back,
@@ -12,7 +13,7 @@ from casework.runtime import Runtime
 from models.account import Role
 from models.errors import Conflict, InvalidInput, NotAllowed
 from models.message import Message
-from models.pair import FreezeReason
+from models.pair import FreezeReason, PairKey
 from models.pair_course import same_decider
 from models.stay_link import LinkState, MovedRecords, StayLink
 from models.subject import SubjectState
@@ -37,6 +38,7 @@ def propose_link(runtime: Runtime, kept_id: int, linked_id: int, *, reason: str,
             field="linked_subject_id",
         )
     with runtime.store.begin() as work:
+        _require_own_judgement(work, kept_id, linked_id, actor)
         _require_linkable(work, kept_id, linked_id)
         return work.subject_histories.propose_link(
             kept_id, linked_id, reason=reason, account_id=actor.account_id, now=runtime.now()
@@ -55,6 +57,7 @@ def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
         link = _in_state(work, link_id, LinkState.PROPOSED)
         if link.proposed_by == actor.account_id:
             raise same_decider()
+        _require_own_judgement(work, link.kept_subject_id, link.linked_subject_id, actor)
         _require_linkable(work, link.kept_subject_id, link.linked_subject_id, besides=link.id)
         stays = tuple(stay.id for stay in work.admissions.of_subject(link.linked_subject_id))
         was_searchable = work.subjects.get(link.linked_subject_id).is_searchable
@@ -115,6 +118,13 @@ def stays_of_link(runtime: Runtime, link_id: int) -> StayLink:
     """The link of that number; raises NotFound."""
     with runtime.store.read() as work:
         return work.subject_histories.link(link_id)
+
+
+def _require_own_judgement(work: UnitOfWork, kept_id: int, linked_id: int, actor: Actor) -> None:
+    """Whether samples differ is told by a refusal, so a pair of the two is judged first."""
+    pair = work.pairs.find(PairKey.of_subjects(kept_id, linked_id))
+    if pair is not None:
+        require_judged(work, pair, actor)
 
 
 def _require_linkable(work: UnitOfWork, kept_id: int, linked_id: int, besides: int = 0) -> None:

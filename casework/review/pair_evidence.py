@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from casework.actor import Actor
 from casework.review.courses import all_circumstances, contradictions
 from casework.review.former_evidence import FormerEvidence, former_evidence
+from casework.review.judge_first import require_judged
 from casework.review.pair_dna import PairDna, dna_of_pair
 from casework.review.pair_photos import PairPhotos, photos_of_pair
 from casework.review.propose import ask_first
-from casework.review.released_list import is_reviewer
 from casework.review.rivals import Rivals, rivals_of
 from casework.review.stated_facts import awaits_own_opinion
 from casework.runtime import Runtime
@@ -18,7 +18,6 @@ from matching.fusion_words import breakdown
 from models.account import Role
 from models.candidate import Candidate, Search
 from models.circumstance import Answer, Comparison
-from models.errors import NotAllowed
 from models.evidence import EvidenceItem, EvidenceKind
 from models.identity import Decision, Finding, FindingKind, FindingVerdict, latest_findings
 from models.judgement import Judgement
@@ -95,16 +94,7 @@ def _release(
 ) -> None:
     has_judged = any(each.account_id == actor.account_id and each.round == pair.round for each in judgements)
     ask_first(runtime, work, pair)
-    is_shown_faces = bool(work.review_tasks.first_of([pair]))
-    if is_reviewer(actor) and is_shown_faces and not has_judged:
-        raise NotAllowed(
-            "judge_first",
-            Message("请先作出自己的判断，再看证据。", "Judge first; the evidence comes after."),
-            Message(
-                "请在“待判断”里或候选名单里判断这一对。",
-                "Judge this pair among your reviews or on its candidate list.",
-            ),
-        )
+    require_judged(work, pair, actor)
     work.judgements.release(
         pair, account_id=actor.account_id, is_after_judgement=has_judged, now=runtime.now()
     )

@@ -121,9 +121,9 @@ def stays_of_link(runtime: Runtime, link_id: int) -> StayLink:
 
 
 def _require_own_judgement(work: UnitOfWork, kept_id: int, linked_id: int, actor: Actor) -> None:
-    """Whether samples differ is told by a refusal, so a pair of the two is judged first."""
+    """Whether samples of the two differ is told by a refusal: with samples, their pair is judged first."""
     pair = work.pairs.find(PairKey.of_subjects(kept_id, linked_id))
-    if pair is not None:
+    if pair is not None and all(work.dna_people.of_subjects([each]) for each in (kept_id, linked_id)):
         require_judged(work, pair, actor)
 
 

@@ -317,4 +317,6 @@ def test_two_people_in_care_are_linked_and_never_an_identity(
         if each["person"] == {"gallery": "admissions", "id": pair.subject_id}
     )
     pair.find(dna, "dna", reference="示物鉴 2026-19")
+    assert problem(pair.propose("same_person")) == (403, "judge_first")
+    pair.desk.post(f"/v1/searches/{search['id']}/none", json={}).raise_for_status()
     assert problem(pair.propose("same_person")) == (409, "link_instead")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.dna_laboratory import Laboratory, Tube, table_of
-from tests.live_service import LiveService
+from tests.live_service import STATION, LiveService
 from tests.pictures import WOMAN, jpeg, retaken
 
 Json = dict[str, Any]
@@ -153,7 +153,7 @@ def case(service: LiveService, head: httpx.Client, seeds: Iterator[int]) -> Iter
         report = made("reports", name="虚构甲", reporter_contact=CLUE["text"])["id"]
         pictures = [jpeg(retaken(WOMAN, seed=next(seeds))) for _ in range(2)]
         desk.post(f"/v1/reports/{report}/photos", files={"file": ("a.jpg", pictures[0])}).raise_for_status()
-        stay = made("admissions", station="示例市救助站", entered_at="2026-03-01T21:40:00+08:00")
+        stay = made("admissions", station=STATION, entered_at="2026-03-01T21:40:00+08:00")
         files = {"file": ("a.jpg", pictures[1])}
         search = desk.post(f"/v1/admissions/{stay['id']}/photos", files=files).json()["search"]["id"]
         clue = made(f"admissions/{stay['id']}/clues", **CLUE)["clue"]["id"]
@@ -186,24 +186,25 @@ def test_nothing_tells_of_a_pair_before_the_own_judgement_and_everything_after(c
 
 
 def test_two_people_in_care_are_judged_before_a_link_could_tell_of_their_dna(
-    service: LiveService, head: httpx.Client, desk: httpx.Client, seeds: Iterator[int]
+    desk: httpx.Client, service: LiveService, seeds: Iterator[int]
 ) -> None:
-    stays, searches = [], []
-    for _ in range(2):
-        facts = {"station": "示例市救助站", "entered_at": "2026-03-01T21:40:00+08:00"}
-        stays.append(desk.post("/v1/admissions", json=facts).json())
-        files = {"file": ("a.jpg", jpeg(retaken(WOMAN, seed=next(seeds))))}
-        path = f"/v1/admissions/{stays[-1]['id']}/photos"
-        searches.append(desk.post(path, files=files).json()["search"]["id"])
-    link = f"/v1/subjects/{stays[0]['subject_id']}/links"
-    given = {"linked_subject_id": stays[1]["subject_id"], "reason": "随身物品相同"}
-    refused = desk.post(link, json=given)
-    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/judge_first")
-    desk.post(f"/v1/searches/{searches[1]}/none", json={}).raise_for_status()
-    accepted = desk.post(link, json=given)
-    assert accepted.status_code == 201, accepted.text
-    number = accepted.json()["id"]
-    with service.client("search_caseworker") as other:
-        refused = other.post(f"/v1/links/{number}/confirm")
-        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/judge_first")
-    assert head.post(f"/v1/links/{number}/confirm").status_code == 200
+    subjects, searches, laboratory = list[int](), list[int](), Laboratory(next(seeds))
+    with service.client("police_dna_operator") as operator:
+        for _ in range(2):
+            facts = {"station": STATION, "entered_at": "2026-03-01T21:40:00+08:00"}
+            stay = desk.post("/v1/admissions", json=facts).json()
+            files = {"file": ("a.jpg", jpeg(retaken(WOMAN, seed=next(seeds))))}
+            added = desk.post(f"/v1/admissions/{stay['id']}/photos", files=files).json()
+            subjects.append(stay["subject_id"])
+            searches.append(added["search"]["id"])
+            code = desk.post(f"/v1/subjects/{subjects[-1]}/collection-codes").json()["code"]
+            data = table_of(Tube(code, laboratory.stranger(), None))
+            operator.post("/v1/dna/batches", files={"file": ("a.csv", data)}).raise_for_status()
+    link, given = f"/v1/subjects/{subjects[0]}/links", {"linked_subject_id": subjects[1], "reason": "相像"}
+    told = []
+    for judges in (False, True):
+        if judges:
+            desk.post(f"/v1/searches/{searches[1]}/none", json={}).raise_for_status()
+        refused = desk.post(link, json=given)
+        told.append((refused.status_code, refused.json()["type"]))
+    assert told == [(403, "/problems/judge_first"), (409, "/problems/samples_differ")]

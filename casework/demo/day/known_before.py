@@ -14,7 +14,6 @@ from casework.demo.day.desk import (
 )
 from casework.demo.day.scene import Scene
 from models.account import Role
-from models.judgement import Opinion
 from models.message import Message
 
 
@@ -47,9 +46,6 @@ def somebody_was_helped_before(day: Day) -> Scene:
 
 def _link(day: Day, scene: Scene, earlier: Json, again: Json) -> None:
     kept, head = earlier["subject_id"], Role.STATION_HEAD
-    for each in day.crew.ask(Role.SEARCH_CASEWORKER, f"admissions/{again['id']}/candidates")["to_judge"]:
-        judged = {"opinion": Opinion.SAME_PERSON}
-        day.crew.send(Role.SEARCH_CASEWORKER, f"reviews/{each['number']}/judgement", judged)
     body = {"linked_subject_id": again["subject_id"], "reason": "演示：本人确认来过"}
     link = day.crew.send(Role.SEARCH_CASEWORKER, f"subjects/{kept}/links", body)
     day.crew.send(head, f"links/{link['id']}/confirm")

@@ -51,6 +51,8 @@ class ChunkKind(StrEnum):
 
     FACE_SUBJECTS = "face_subjects"
     FACE_REPORTS = "face_reports"
+    FACE_ENTRIES = "face_entries"
+    CLUES = "clues"
     DNA_SUBJECTS = "dna_subjects"
     DNA_FAMILIES = "dna_families"
 

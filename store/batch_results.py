@@ -49,12 +49,19 @@ class BatchResultRepository:
         return [len(items) for items in self._transaction.session.scalars(query)]
 
     def searched_subjects(self, run_id: int) -> dict[EvidenceKind, frozenset[int]]:
-        """The subjects that the run set out to compare with everybody, by kind of evidence."""
-        kinds = {ChunkKind.FACE_SUBJECTS: EvidenceKind.FACE}
+        """The subjects that the run set out to compare with everybody, by kind of evidence.
+
+        Whoever is compared by face is compared by clues too, where one stands.
+        """
+        kinds = {
+            ChunkKind.FACE_SUBJECTS: (EvidenceKind.FACE, EvidenceKind.CLUE),
+            ChunkKind.CLUES: (EvidenceKind.CLUE,),
+        }
         query = select(BatchChunkRow).where(BatchChunkRow.run_id == run_id, BatchChunkRow.kind.in_(kinds))
         found: dict[EvidenceKind, set[int]] = {}
         for row in self._transaction.session.scalars(query):
-            found.setdefault(kinds[ChunkKind(row.kind)], set()).update(row.items)
+            for kind in kinds[ChunkKind(row.kind)]:
+                found.setdefault(kind, set()).update(row.items)
         found[EvidenceKind.DNA] = self._subjects_of_profiles(run_id)
         return {kind: frozenset(numbers) for kind, numbers in found.items()}
 

@@ -11,6 +11,7 @@ from models.clue import Certainty, Clue, ClueFacts, ClueKind, ClueSource
 from models.errors import Conflict
 from models.message import Message
 from models.register import Withdrawal
+from store.batches import batches
 from store.changes import ChangeRepository
 from store.encryption import broken_seal, seal_context
 from store.sealed_values import open_fields, seal_fields
@@ -84,6 +85,22 @@ class ClueRepository:
         for clue in self._select(AdmissionRow.subject_id.in_(set(subject_ids))):
             clues.setdefault(clue.subject_id, []).append(clue)
         return clues
+
+    def subjects_heard(self, subject_ids: Collection[int]) -> set[int]:
+        """Those of the subjects of whom a clue stands."""
+        query = (
+            select(AdmissionRow.subject_id)
+            .join(ClueRow, ClueRow.admission_id == AdmissionRow.id)
+            .where(ClueRow.ended_at.is_(None))
+            .distinct()
+        )
+        return {
+            subject_id
+            for page in batches(subject_ids)
+            for subject_id in self._transaction.session.scalars(
+                query.where(AdmissionRow.subject_id.in_(page))
+            )
+        }
 
     def end(self, clue_id: int, ending: Withdrawal) -> Clue:
         """The clue, which counts no more. Raises NotFound, Conflict if it ended before."""

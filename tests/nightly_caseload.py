@@ -29,6 +29,7 @@ from models.admission import Admission
 from models.batch_run import BatchRun, RunStage, RunState
 from models.collection_code import SampledPerson
 from models.quality import Verdict
+from models.register import RegisterEntry
 from models.report import MissingReport
 from models.template import Float16Vector, Template
 from store.db import Store
@@ -147,7 +148,11 @@ def resident(work: UnitOfWork, *, days: float = 30.0, station: str = "海口市�
 
 
 def pictured_as(
-    work: UnitOfWork, record: Admission | MissingReport, vector: Float16Vector, *, source: str = "s"
+    work: UnitOfWork,
+    record: Admission | MissingReport | RegisterEntry,
+    vector: Float16Vector,
+    *,
+    source: str = "s",
 ) -> Template:
     """A photo of the record whose template is this vector."""
     photo = add_photo(work, record, source=source)

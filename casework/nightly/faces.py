@@ -1,4 +1,4 @@
-"""People compared by face, many at once: everybody looked for against all reports and each other."""
+"""People compared by face, many at once: everybody looked for against all who are known, and each other."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Weighed:
 
 
 def compare_subjects(nightly: Nightly, run: BatchRun, subject_ids: Sequence[int]) -> Found:
-    """These residents against all reports and all other people in care, as both are eligible now."""
+    """These residents against all reports, register entries and people in care, as all are eligible now."""
     nightly.faces.galleries.refresh()
     with nightly.store.read() as work:
         eligible = work.residents.among(subject_ids, entered_until=run.marks.residents_until)
@@ -67,7 +67,13 @@ def compare_subjects(nightly: Nightly, run: BatchRun, subject_ids: Sequence[int]
 def compare_reports(nightly: Nightly, run: BatchRun, report_ids: Sequence[int]) -> Found:
     """The reports that are still open against all residents."""
     nightly.faces.galleries.refresh()
-    return each_apart(partial(_reports, nightly, run), sorted(report_ids), "report")
+    return each_apart(partial(_known, nightly, run, GalleryKind.REPORTS), sorted(report_ids), "report")
+
+
+def compare_entries(nightly: Nightly, run: BatchRun, entry_ids: Sequence[int]) -> Found:
+    """The register entries that were not withdrawn against all residents."""
+    nightly.faces.galleries.refresh()
+    return each_apart(partial(_known, nightly, run, GalleryKind.REGISTERS), sorted(entry_ids), "register")
 
 
 def unreadable_templates(nightly: Nightly) -> Found:
@@ -88,7 +94,7 @@ def _subjects(nightly: Nightly, subject_ids: Sequence[int]) -> Found:
     probes = views[GalleryKind.ADMISSIONS].entries_of(np.array(subject_ids, np.int64))
     shown = np.unique(probes.person_ids)
     found = Found(compared=tuple(subject_ids))
-    for kind in (GalleryKind.REPORTS, GalleryKind.ADMISSIONS):
+    for kind in (GalleryKind.REPORTS, GalleryKind.REGISTERS, GalleryKind.ADMISSIONS):
         persons = views[kind].persons - (kind is GalleryKind.ADMISSIONS)
         pairs = len(shown) * max(persons, 0)
         without_photo = (len(subject_ids) - len(shown)) * max(persons, 0)
@@ -98,11 +104,11 @@ def _subjects(nightly: Nightly, subject_ids: Sequence[int]) -> Found:
     return found + Found(counters=RunCounters(searched=len(shown)))
 
 
-def _reports(nightly: Nightly, run: BatchRun, report_ids: Sequence[int]) -> Found:
+def _known(nightly: Nightly, run: BatchRun, kind: GalleryKind, numbers: Sequence[int]) -> Found:
     views = _views(nightly.faces)
-    probes = views[GalleryKind.REPORTS].entries_of(np.array(report_ids, np.int64))
+    probes = views[kind].entries_of(np.array(numbers, np.int64))
     shown = np.unique(probes.person_ids)
-    floor = _floor(nightly.faces, views[GalleryKind.REPORTS])
+    floor = _floor(nightly.faces, views[kind])
     alike = [
         Alike(person, template, int(probes.person_ids[row]), int(probes.template_ids[row]), score)
         for row, person, template, score in _near(views[GalleryKind.ADMISSIONS], probes, floor)
@@ -114,7 +120,7 @@ def _reports(nightly: Nightly, run: BatchRun, report_ids: Sequence[int]) -> Foun
     kept = [each for each in alike if each.subject_id in residents]
     pairs = len(shown) * views[GalleryKind.ADMISSIONS].persons
     counters = RunCounters(searched=len(shown), face_pairs=pairs)
-    return Found(counters=counters) + _weighed(nightly, views, GalleryKind.REPORTS, kept)
+    return Found(counters=counters) + _weighed(nightly, views, kind, kept)
 
 
 def _views(faces: FaceSide) -> Mapping[GalleryKind, GalleryView]:

@@ -18,10 +18,15 @@ _PEOPLE_AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """Numbers of the residents, reports, profiles and families to compare with everybody else."""
+    """Numbers of the residents, reports, entries, profiles and families to compare with everybody else.
+
+    `heard` are the residents whose clues are compared.
+    """
 
     subjects: frozenset[int] = frozenset()
     reports: frozenset[int] = frozenset()
+    entries: frozenset[int] = frozenset()
+    heard: frozenset[int] = frozenset()
     subject_profiles: frozenset[int] = frozenset()
     families: frozenset[int] = frozenset()
 
@@ -38,8 +43,10 @@ def planned(nightly: Nightly, run: BatchRun, since: RunMarks | None) -> list[Chu
 
 def _everything(work: UnitOfWork, marks: RunMarks) -> WorkList:
     """Every resident, family and profile; the other side of each need not be searched with."""
+    residents = frozenset(_all_residents(work, marks.residents_until))
     return WorkList(
-        subjects=frozenset(_all_residents(work, marks.residents_until)),
+        subjects=residents,
+        heard=frozenset(work.clues.subjects_heard(residents)),
         subject_profiles=frozenset(work.dna_profiles.active_ids(SampleClass.SUBJECT)),
         families=frozenset(work.families.typed_ids()),
     )
@@ -66,9 +73,15 @@ def _changed(work: UnitOfWork, nightly: Nightly, run: BatchRun, since: RunMarks)
     families = {each.item_id for each in changes if each.kind is ChangeKind.FAMILY}
     families |= work.families.ids_of_profiles(profiles)
     residents = work.residents.among(subjects, entered_until=run.marks.residents_until)
+    residents |= _whose_turn_it_is(work, nightly.sizes, run.started_at)
+    heard = {each.item_id for each in changes if each.kind is ChangeKind.CLUE}
+    heard = {clue.subject_id for clue in work.clues.of_ids(heard).values()}
+    heard = work.residents.among(heard, entered_until=run.marks.residents_until)
     return WorkList(
-        subjects=frozenset(residents | _whose_turn_it_is(work, nightly.sizes, run.started_at)),
+        subjects=frozenset(residents),
         reports=frozenset(each.id for each in persons if each.gallery is GalleryKind.REPORTS),
+        entries=frozenset(each.id for each in persons if each.gallery is GalleryKind.REGISTERS),
+        heard=frozenset(work.clues.subjects_heard(residents | heard)),
         subject_profiles=frozenset(of_subjects),
         families=frozenset(families),
     )
@@ -95,6 +108,8 @@ def _chunks(todo: WorkList, sizes: RunSizes) -> list[Chunk]:
     kinds: Iterable[tuple[ChunkKind, Iterable[int], int]] = (
         (ChunkKind.FACE_SUBJECTS, todo.subjects, sizes.people_per_step),
         (ChunkKind.FACE_REPORTS, todo.reports, sizes.people_per_step),
+        (ChunkKind.FACE_ENTRIES, todo.entries, sizes.people_per_step),
+        (ChunkKind.CLUES, todo.heard, sizes.people_per_step),
         (ChunkKind.DNA_SUBJECTS, todo.subject_profiles, sizes.profiles_per_step),
         (ChunkKind.DNA_FAMILIES, todo.families, sizes.profiles_per_step),
     )

@@ -9,6 +9,7 @@ from time import perf_counter
 from casework.actor import Actor
 from casework.clocks.records import note_nightly_run
 from casework.nightly import dna, faces
+from casework.nightly.clues import compare_clues
 from casework.nightly.found import Found
 from casework.nightly.gate import TRAILING_RUNS, holds_of
 from casework.nightly.lease import heartbeat, new_lease, require_free
@@ -196,6 +197,8 @@ def compare_chunk(nightly: Nightly, run: BatchRun, chunk: Chunk) -> Found:
     kinds: Mapping[ChunkKind, Callable[[Nightly, BatchRun, Sequence[int]], Found]] = {
         ChunkKind.FACE_SUBJECTS: faces.compare_subjects,
         ChunkKind.FACE_REPORTS: faces.compare_reports,
+        ChunkKind.FACE_ENTRIES: faces.compare_entries,
+        ChunkKind.CLUES: compare_clues,
         ChunkKind.DNA_SUBJECTS: dna.compare_profiles,
         ChunkKind.DNA_FAMILIES: dna.compare_families,
     }

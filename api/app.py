@@ -56,6 +56,7 @@ from api.routes import (
 )
 from api.security.access import declared_routes
 from api.security.guards import Guards
+from casework.accounts import warn_of_mixed_accounts
 from casework.clocks.sweep import start_standing_duties, sweep_deadlines
 from casework.clues.sounds import warn_of_old_sounds
 from casework.nightly.scheduler import scheduler_of
@@ -98,6 +99,7 @@ def create() -> FastAPI:
         start_standing_duties(runtime)
         sweep_deadlines(runtime)
         warn_of_old_sounds(runtime)
+        warn_of_mixed_accounts(runtime)
     except GuituError:
         runtime.close()
         raise

@@ -97,6 +97,7 @@ FIELD_RULES: Final = (
         _SEES_CASE,
     ),
     FieldRule("PairTold", frozenset({"dna", "dna_profile_ids"}), _SEES_DNA),
+    FieldRule("DoubtTold", frozenset({"profile_ids"}), _SEES_DNA),
     FieldRule("PairTold", frozenset({"fused"}), _SEES_CASE | _SEES_DNA),
     FieldRule(
         "PairTold",

@@ -1,17 +1,29 @@
 """Accounts: who may sign in, with which roles, for which station."""
 
+import logging
 from collections.abc import Collection
 from typing import Final
 
 from casework.passwords import hash_password, require_acceptable
 from casework.runtime import Runtime
-from models.account import Account, Role
+from models.account import Account, Role, mixes_cases_and_profiles
 from models.errors import InvalidInput, NotFound
 from models.message import Message
 from store.tokens import TokenKind
 from store.unit_of_work import UnitOfWork
 
+log = logging.getLogger("guitu.accounts")
+
 LONGEST_USERNAME: Final = 64
+MIXED_ROLES: Final = Message(
+    "一个账号不能同时有民政岗位和公安 DNA 岗位：姓名、照片与 DNA 图谱必须分开。",
+    "One account may not hold civil roles and police DNA roles: names and photos stay apart from profiles.",
+)
+MIXED_ROLES_ADVICE: Final = Message(
+    "请为公安 DNA 工作另建账号，由另一人使用；已有的用 guitu users disable 停用，再按岗位分别新建。",
+    "Make another account for police DNA, for another person; close one that holds both with guitu users "
+    "disable, and make new ones with one kind of role each.",
+)
 
 
 def add_account(
@@ -19,8 +31,8 @@ def add_account(
 ) -> Account:
     """The new, active account.
 
-    Raises InvalidInput for an unusable name or password, no role, or an intake officer without a station;
-    Conflict when the name is taken.
+    Raises InvalidInput for an unusable name or password, no role, civil roles together with police DNA roles,
+    or an intake officer without a station; Conflict when the name is taken.
     """
     name = username.strip()
     _require_account(name, roles, station)
@@ -34,6 +46,18 @@ def list_accounts(runtime: Runtime) -> list[Account]:
     """Every account, by name."""
     with runtime.store.read() as work:
         return work.accounts.in_order()
+
+
+def mixed_accounts(runtime: Runtime) -> list[Account]:
+    """Open accounts that hold civil and police DNA roles at once, from before that was refused, by name."""
+    return [each for each in list_accounts(runtime) if each.mixes_roles]
+
+
+def warn_of_mixed_accounts(runtime: Runtime) -> None:
+    """Says in the log which open accounts hold civil and police DNA roles at once, by number."""
+    numbers = ", ".join(str(each.id) for each in mixed_accounts(runtime))
+    if numbers:
+        log.warning("%s %s (accounts %s)", MIXED_ROLES.zh, MIXED_ROLES.en, numbers)
 
 
 def disable_account(runtime: Runtime, username: str) -> Account:
@@ -88,6 +112,8 @@ def _require_account(name: str, roles: Collection[Role], station: str | None) ->
             Message("请至少指定一个岗位。", "Give at least one role."),
             field="role",
         )
+    if mixes_cases_and_profiles(roles):
+        raise InvalidInput("roles_mixed", MIXED_ROLES, MIXED_ROLES_ADVICE, field="role")
     if Role.INTAKE_OFFICER in roles and not (station or "").strip():
         raise InvalidInput(
             "station_missing",

@@ -95,6 +95,16 @@ class Decision:
     before: Before
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A standing decision resting on DNA of which these profiles, stored before it, were superseded since."""
+
+    pair_id: int
+    outcome: Outcome
+    profile_ids: tuple[int, ...]
+    superseded_at: datetime
+
+
 _PAPERS = frozenset({FindingKind.DOCUMENT, FindingKind.FAMILY, FindingKind.POLICE_CHECK})
 
 

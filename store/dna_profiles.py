@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy import Select, select, text
 
 from models.change import ChangeKind
 from models.dna_profile import DnaProfile, ProfileState, SampleFacts, Supersession
@@ -88,8 +88,11 @@ class DnaProfileRepository:
 
     def of_ids(self, profile_ids: Collection[int]) -> dict[int, DnaProfile]:
         """The profiles that exist among the numbers, by number."""
-        query = select(DnaProfileRow).where(DnaProfileRow.id.in_(set(profile_ids)))
-        return {row.id: self._profile(row) for row in self._transaction.session.scalars(query)}
+        found: dict[int, DnaProfile] = {}
+        for numbers in batches(profile_ids):
+            query = select(DnaProfileRow).where(DnaProfileRow.id.in_(numbers))
+            found |= {row.id: self._profile(row) for row in self._transaction.session.scalars(query)}
+        return found
 
     def of_batch(self, batch_id: int) -> list[DnaProfile]:
         """The profiles that a batch added, the first first."""
@@ -104,16 +107,15 @@ class DnaProfileRepository:
         found = self._transaction.session.execute(query).all()
         return {row.content_digest: row.id for row in found}
 
-    def active(self, *classes: SampleClass) -> Iterator[DnaProfile]:
-        """Every active profile of these classes (all, where none is named), in no order."""
-        for sample_class in classes or tuple(SampleClass):
-            yield from self._pages(sample_class)
+    def all_active_ids(self) -> list[int]:
+        """The numbers of the active profiles, ascending; opens none of them."""
+        query = select(DnaProfileRow.id).where(DnaProfileRow.state == ProfileState.ACTIVE)
+        return list(self._transaction.session.scalars(query.order_by(DnaProfileRow.id)))
 
-    def searchable(self, *classes: SampleClass) -> Iterator[DnaProfile]:
-        """Every active profile of these classes that searches one to one may use, in no order."""
-        is_meant = (DnaProfileRow.is_searchable.is_(True), DnaProfileRow.id.not_in(profiles_without_blood()))
-        for sample_class in classes or tuple(SampleClass):
-            yield from self._pages(sample_class, *is_meant)
+    def compared_ids(self, *classes: SampleClass) -> list[int]:
+        """The numbers of the active profiles of these classes that are compared one to one; opens none."""
+        query = _ids_of(classes).where(DnaProfileRow.id.not_in(profiles_without_blood()))
+        return list(self._transaction.session.scalars(query.order_by(DnaProfileRow.id)))
 
     def without_blood(self, profile_ids: Collection[int]) -> set[int]:
         """Those of the numbers that are family members' whose blood relation is not certain."""
@@ -183,23 +185,6 @@ class DnaProfileRepository:
         """The highest number given; 0 before the first."""
         query = select(DnaProfileRow.id).order_by(DnaProfileRow.id.desc()).limit(1)
         return self._transaction.session.scalar(query) or 0
-
-    def _pages(self, sample_class: SampleClass, *also: ColumnElement[bool]) -> Iterator[DnaProfile]:
-        after = 0
-        while page := self._page(sample_class, after, *also):
-            yield from page
-            after = page[-1].id
-
-    def _page(self, sample_class: SampleClass, after: int, *also: ColumnElement[bool]) -> list[DnaProfile]:
-        query = (
-            select(DnaProfileRow)
-            .where(*also)
-            .where(DnaProfileRow.state == ProfileState.ACTIVE, DnaProfileRow.sample_class == sample_class)
-            .where(DnaProfileRow.id > after)
-            .order_by(DnaProfileRow.id)
-            .limit(_PAGE)
-        )
-        return [self._profile(row) for row in self._transaction.session.scalars(query)]
 
     def _row(self, profile_id: int) -> DnaProfileRow:
         row = self._transaction.session.get(DnaProfileRow, profile_id)

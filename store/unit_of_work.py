@@ -43,6 +43,7 @@ from store.searches import SearchRepository
 from store.subject_events import SubjectEventRepository
 from store.subject_histories import SubjectHistoryRepository
 from store.subjects import SubjectRepository
+from store.superseded_samples import SupersededSampleRepository
 from store.templates import TemplateRepository
 from store.tokens import TokenRepository
 from store.transaction import Transaction
@@ -89,6 +90,7 @@ class UnitOfWork:
         self.dna_profiles = DnaProfileRepository(transaction, changes)
         self.dna_candidates = DnaCandidateRepository(transaction)
         self.held_samples = HeldSampleRepository(transaction)
+        self.superseded_samples = SupersededSampleRepository(transaction)
         self.residents = ResidentRepository(transaction)
         self.batch_runs = BatchRunRepository(transaction)
         self.batch_results = BatchResultRepository(transaction)

@@ -40,10 +40,10 @@ class LiveService:
         """An HTTP client that calls in the name of an account; of nobody for None."""
         return self._client({} if username is None else _bearer(self.keys[username]))
 
-    def newcomer(self, username: str, *roles: Role) -> httpx.Client:
+    def newcomer(self, username: str, *roles: Role, station: str = STATION) -> httpx.Client:
         """An HTTP client that calls in the name of a new account of the station, with `PASSWORD`."""
         with self.runtime.store.begin() as work:
-            work.accounts.add(username, self.password_hash, roles=roles, station=STATION)
+            work.accounts.add(username, self.password_hash, roles=roles, station=station)
         return self._client(_bearer(issue_api_key(self.runtime, username, name="tests").token))
 
     def _client(self, headers: dict[str, str]) -> httpx.Client:

@@ -44,6 +44,8 @@ def _of_pairs(made: Records, steps: Steps) -> Calls:
     decided = {"record_id": steps.decided()}
     outcome = {"json": {"outcome": "relative_of", "reason": "虚构理由"}}
 
+    steps.doubted()
+
     def review(role: Role) -> int:
         return (steps.second_review() if role is Role.SECOND_REVIEWER else steps.first_review())[1]
 
@@ -52,7 +54,8 @@ def _of_pairs(made: Records, steps: Steps) -> Calls:
         return Call({"search_id": made.searched()[1]}, {"json": {}}, met, empty=frozenset({"to_judge"}))
 
     return {
-        "getPair": lambda _: Call(decided, met=_DECIDED),
+        "getPair": lambda _: Call(decided, met=_DECIDED, empty=frozenset({"doubt"})),
+        "listDoubtedOutcomes": lambda _: Call(),
         "recordFinding": lambda role: Call(_numbered(steps.first_review()[0]), _finding(role), _RECORDED),
         "proposeOutcome": lambda _: Call(
             _numbered(steps.with_finding(DNA)), outcome, _RECORDED, empty=_NOT_YET
@@ -104,7 +107,7 @@ def calls_on_records_apart(made: Records, steps: Steps) -> Mapping[str, tuple[Ca
     """Requests that meet fewer conditions: of another station, or of pairs with one finding only."""
     foreign = {"record_id": made.foreign["id"]}
     not_found_by_face = frozenset(
-        {"face", "listed", "fused", "decisions", "dna", "dna_profile_ids", "rivals"}
+        {"face", "listed", "fused", "decisions", "dna", "dna_profile_ids", "rivals", "doubt"}
     )
 
     def pair(number: int, *met: Condition) -> Call:

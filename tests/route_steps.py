@@ -1,5 +1,6 @@
 """Longer work brought to a step that a caller can take next: pairs, links and deadlines, each a new one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from casework.actor import Actor
@@ -11,7 +12,9 @@ from casework.review.propose import ask_first
 from casework.review.tasks import open_tasks
 from models.account import Role
 from models.admission import Admission
+from models.collection_code import SampledPerson
 from models.deadline import Clock, Concern, DeadlineState, Escalation, Standing
+from models.dna_profile import Supersession
 from models.duty import Level
 from models.gallery import GalleryKind, PersonRef
 from models.identity import FindingKind, FindingVerdict
@@ -23,9 +26,10 @@ from models.register import Withdrawal
 from store.deadlines import NewDeadline
 from store.photos import NewPhoto
 from store.unit_of_work import UnitOfWork
+from tests.dna_record_factories import add_profile
 from tests.live_service import STATION
 from tests.route_records import Records
-from tests.store_factories import Record, add_clue, admit, file_report, owner_of
+from tests.store_factories import FACTS, Record, add_clue, admit, file_report, owner_of
 
 ENTERED = datetime(2026, 3, 1, 13, 40, tzinfo=UTC)
 DNA = NewFinding(FindingKind.DNA, FindingVerdict.SUPPORTS, reference="示物鉴 1", reason="虚构说明")
@@ -115,6 +119,19 @@ class Steps:
         """A pair whose outcome waits for confirmation."""
         pair_id = self.with_finding(DNA)
         self._propose(pair_id)
+        return pair_id
+
+    def doubted(self) -> int:
+        """A pair with a confirmed outcome whose DNA was superseded since."""
+        pair_id = self.confirmed()
+        with self._runtime.store.begin() as work:
+            subject_id = work.pairs.get(pair_id).key.subject_id
+            work.admissions.add(subject_id, replace(FACTS, station=STATION), self._runtime.now())
+            profile = add_profile(work, code=f"doubted-{pair_id}", seed=pair_id)
+            person, at = SampledPerson(subject_id=subject_id), profile.received_at
+            work.dna_people.join(profile.id, person, joined_by="lab", joined_at=at)
+            wrong = Supersession(None, "虚构：贴错", "lab", self._runtime.now())
+            work.dna_profiles.supersede(profile.id, wrong)
         return pair_id
 
     def confirmed(self) -> int:

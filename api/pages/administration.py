@@ -8,6 +8,7 @@ from api.pages.render import render
 from api.roles import ADMINISTERS
 from api.routes import accounts, service
 from api.security.access import allow
+from casework.accounts import MIXED_ROLES, MIXED_ROLES_ADVICE
 from casework.photo_ages import LOCAL_ZONE
 
 router = APIRouter(include_in_schema=False)
@@ -19,6 +20,7 @@ def administration_page(request: Request, runtime: RuntimeGiven, caller: Caller)
     context = {
         "section": "administration",
         "accounts": accounts.list_accounts(runtime).items,
+        "mixed_words": (MIXED_ROLES, MIXED_ROLES_ADVICE),
         "installed": service.get_installation(runtime),
         "this_year": runtime.now().astimezone(LOCAL_ZONE).year,
     }

@@ -35,7 +35,8 @@ def acts_on(pair: PairTold, actor: Actor) -> PairActs:
     last = pair.decisions[-1] if pair.decisions else None
     waiting = last if last is not None and last.state is DecisionState.PROPOSED else None
     is_open = not pair.frozen_for and pair.outcome not in _ENDED
-    kinds = [each for each, roles in ROLES_OF_FINDING.items() if roles & actor.roles] if is_open else []
+    may_find = set(FindingKind) if is_open else {FindingKind.DNA} if pair.doubt else set()
+    kinds = [each for each, roles in ROLES_OF_FINDING.items() if roles & actor.roles and each in may_find]
     is_own = waiting is not None and waiting.proposed_by == actor.account_id
     is_confirmed = last is not None and last.state is DecisionState.CONFIRMED
     return PairActs(

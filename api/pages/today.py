@@ -68,6 +68,7 @@ _PARTS: Final[dict[str, tuple[tuple[Role, ...], Part]]] = {
     "due": (READS_DEADLINES, _due),
     "reviews": (JUDGES_PAIRS, today.count_waiting_reviews),
     "outcomes": (CONFIRMS_OUTCOMES, lambda runtime, caller: today.list_outcomes(runtime, caller).items),
+    "doubts": (READS_PAIRS, lambda runtime, caller: today.list_doubts(runtime, caller).items),
     "answers": (READS_PAIRS, lambda runtime, actor: today.list_answers(runtime, actor).items),
     "last_run": (READS_BATCH_RUNS, _last_run),
     "held_runs": (READS_BATCH_RUNS, _held_runs),

@@ -8,9 +8,11 @@ from api.deps import Caller, RuntimeGiven
 from api.roles import CONFIRMS_OUTCOMES, JUDGES_FIRST, JUDGES_PAIRS, READS_PAIRS, REVIEWS_AGAIN
 from api.routes.answers import problems
 from api.schemas.common import Listed
-from api.schemas.today import AnswerTold, WaitingOutcomeTold, WaitingReviewsTold
+from api.schemas.today import AnswerTold, DoubtTold, WaitingOutcomeTold, WaitingReviewsTold
 from api.security.access import allow
+from api.visibility import sees_dna_candidates
 from casework import today
+from casework.review.doubts import doubts_for
 
 router = APIRouter(prefix="/today", tags=["today"])
 USUAL = 8
@@ -44,6 +46,19 @@ def list_outcomes(runtime: RuntimeGiven, caller: Caller, limit: Limit = USUAL) -
     """Outcomes that somebody else put forward, the longest waiting first; confirming is done on the pair."""
     found = today.waiting_outcomes(runtime, caller, limit=limit)
     return Listed(items=[WaitingOutcomeTold.of(each) for each in found])
+
+
+@router.get(
+    "/doubts",
+    dependencies=[allow(*READS_PAIRS)],
+    operation_id="listDoubtedOutcomes",
+    summary="Outcomes whose DNA was superseded",
+    responses=problems(),
+)
+def list_doubts(runtime: RuntimeGiven, caller: Caller, limit: Limit = USUAL) -> Listed[DoubtTold]:
+    """Outcomes that rest on a profile superseded since: those of the own station, all for DNA reviewers."""
+    found, reads_dna = doubts_for(runtime, caller, limit=limit), sees_dna_candidates(caller)
+    return Listed(items=[DoubtTold.of(each, reads_dna=reads_dna) for each in found])
 
 
 @router.get(

@@ -72,6 +72,7 @@ class AccountTold(ToldRecord):
                     "roles": ["search_caseworker"],
                     "station": "东湖救助站",
                     "is_active": True,
+                    "mixes_roles": False,
                 }
             ]
         }
@@ -81,6 +82,7 @@ class AccountTold(ToldRecord):
     roles: list[Role]
     station: str | None
     is_active: bool
+    mixes_roles: bool = Field(description="Holds civil and police DNA roles at once, which is refused by now")
 
     @classmethod
     def of(cls, account: Account) -> Self:
@@ -91,4 +93,5 @@ class AccountTold(ToldRecord):
             roles=sorted(account.roles),
             station=account.station,
             is_active=account.is_active,
+            mixes_roles=account.mixes_roles,
         )

@@ -10,6 +10,7 @@ from api.schemas.circumstances import CircumstanceTold
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.reviews import SideTold
 from api.schemas.searches import EvidenceTold, PersonTold
+from api.schemas.today import DoubtTold
 from api.visibility import sees_dna_candidates, withheld_of_decision, withheld_of_finding
 from casework.actor import Actor
 from casework.candidate_view import chance_words
@@ -419,6 +420,7 @@ class PairTold(ToldRecord):
                     "decisions": [_DECISION],
                     "fused": None,
                     "rivals": None,
+                    "doubt": None,
                     "accounts": [{"account_id": 3, "username": "wang"}],
                     "dna_profile_ids": [57],
                     "awaits_own_opinion": False,
@@ -458,6 +460,7 @@ class PairTold(ToldRecord):
     opinions: list[OpinionTold]
     decisions: list[DecisionTold]
     fused: FusedTold | None
+    doubt: DoubtTold | None = Field(description="Set where the outcome rests on a profile superseded since")
     rivals: RivalsTold | None = Field(description="Null before the first nightly run")
     accounts: list[AccountNameTold]
     dna_profile_ids: list[int] = Field(description="Profiles of the person in care, for DNA reviewers only")
@@ -495,6 +498,7 @@ class PairTold(ToldRecord):
             opinions=[OpinionTold.of(each) for each in found.judgements],
             decisions=[DecisionTold.of(each, hidden) for each in found.decisions],
             fused=_fused(found),
+            doubt=None if found.doubt is None else DoubtTold.of(found.doubt, reads_dna=reads_dna),
             rivals=RivalsTold.of(found.rivals, reads_dna=reads_dna) if found.rivals else None,
             accounts=[
                 AccountNameTold(account_id=number, username=name)

@@ -5,9 +5,9 @@ from typing import Self
 from pydantic import ConfigDict, Field
 
 from api.schemas.common import Instant, Told, ToldRecord, Words
-from casework.review.wording import OUTCOME_WORDS
+from casework.review.wording import DOUBT_WORDS, OUTCOME_WORDS
 from casework.today import WaitingReviews
-from models.identity import Decision, Finding, FindingKind
+from models.identity import Decision, Doubt, Finding, FindingKind
 from models.pair import Outcome
 
 
@@ -57,6 +57,49 @@ class WaitingOutcomeTold(ToldRecord):
             outcome=decision.outcome,
             outcome_words=Words.of(OUTCOME_WORDS[decision.outcome]),
             proposed_at=decision.proposed_at,
+        )
+
+
+class DoubtTold(ToldRecord):
+    """A decision whose DNA rests on a profile superseded since; people look at it and may reopen it."""
+
+    collection = "pairs"
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": 7,
+                    "outcome": "same_person",
+                    "outcome_words": {"zh": "同一个人", "en": "Same person"},
+                    "superseded_at": "2026-03-09T02:00:00Z",
+                    "words": {
+                        "zh": "这项结论依据的 DNA 图谱已被替代。",
+                        "en": "A DNA profile behind this outcome was superseded.",
+                    },
+                    "profile_ids": [57],
+                }
+            ]
+        }
+    )
+
+    id: int = Field(description="Number of the pair")
+    outcome: Outcome
+    outcome_words: Words
+    superseded_at: Instant
+    words: Words
+    profile_ids: list[int] = Field(description="The superseded profiles, for DNA reviewers alone")
+
+    @classmethod
+    def of(cls, doubt: Doubt, *, reads_dna: bool) -> Self:
+        """The doubt as an answer carries it."""
+        return cls(
+            id=doubt.pair_id,
+            outcome=doubt.outcome,
+            outcome_words=Words.of(OUTCOME_WORDS[doubt.outcome]),
+            superseded_at=doubt.superseded_at,
+            words=Words.of(DOUBT_WORDS),
+            profile_ids=list(doubt.profile_ids) if reads_dna else [],
         )
 
 

@@ -50,6 +50,10 @@ def list_() -> None:
             str(each.id), each.username, roles, each.station or "", "yes" if each.is_active else "no"
         )
     Console().print(table if found else "No accounts yet: guitu users add NAME --role administrator")
+    mixed = [each.username for each in found if each.mixes_roles]
+    if mixed:
+        _say(f"! {', '.join(mixed)}: {accounts.MIXED_ROLES.en} {accounts.MIXED_ROLES_ADVICE.en}")
+        _say(f"! {accounts.MIXED_ROLES.zh}{accounts.MIXED_ROLES_ADVICE.zh}")
 
 
 @users_app.command()

@@ -16,6 +16,7 @@ from casework.dna.held_refusals import (
     twins_of_one_code,
 )
 from casework.dna.known import issued_codes, known_profiles
+from casework.dna.opened import OpenedProfiles
 from casework.dna.submit import search_new
 from casework.families.codes import class_of, person_of_code, profiles_of
 from casework.recorded import Recorded
@@ -109,9 +110,10 @@ def decide_held(
     Conflict for who sent the file, for another decision before, and where the verdict does not fit.
     """
     _require(actor, reason)
-    recorded = _recorded(runtime, held_id, verdict, reason.strip(), actor)
+    asked, opened = _Asked(held_id, verdict, reason.strip(), actor), OpenedProfiles()
+    recorded = _recorded(runtime, asked, opened)
     if recorded.value.profile_id is not None:
-        search_new(runtime, recorded.value.batch_id)
+        search_new(runtime, recorded.value.batch_id, opened)
     return recorded
 
 
@@ -130,33 +132,40 @@ class _Entry:
     last_id: int
 
 
-def _recorded(
-    runtime: Runtime, held_id: int, verdict: HeldVerdict, reason: str, actor: Actor
-) -> Recorded[HeldSample]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The decision as somebody takes it."""
+
+    held_id: int
+    verdict: HeldVerdict
+    reason: str
+    actor: Actor
+
+
+def _recorded(runtime: Runtime, asked: _Asked, opened: OpenedProfiles) -> Recorded[HeldSample]:
     for _ in range(_ATTEMPTS):
         with runtime.store.read() as work:
-            held = work.held_samples.get(held_id)
+            held = work.held_samples.get(asked.held_id)
             if held.decision is not None:
-                return Recorded(_same(held, verdict, reason, actor), is_first=False)
-            if held.submitted_by == actor.username:
+                return Recorded(_same(held, asked), is_first=False)
+            if held.submitted_by == asked.actor.username:
                 raise own_batch()
-            entry = _entry(work, held, verdict)
-        decision = HeldDecision(
-            verdict, reason, tuple(each.id for each in entry.matched), actor.username, runtime.now()
-        )
+            entry = _entry(work, held, asked.verdict, opened)
+        matched_ids = tuple(each.id for each in entry.matched)
+        decision = HeldDecision(asked.verdict, asked.reason, matched_ids, asked.actor.username, runtime.now())
         stored = _stored(runtime, entry, decision)
         if stored is not None:
             return Recorded(stored, is_first=True)
     raise too_busy()
 
 
-def _entry(work: UnitOfWork, held: HeldSample, verdict: HeldVerdict) -> _Entry:
+def _entry(work: UnitOfWork, held: HeldSample, verdict: HeldVerdict, opened: OpenedProfiles) -> _Entry:
     """What the verdict would do now; raises Conflict where it does not fit."""
     sample, sample_class = held.sample, held.sample.sample_class
     if sample_class is None:
         raise ValueError("a sample without a class is held for that reason alone")
     facts = facts_of(sample, sample_class)
-    active = {each.id: each for each in work.dna_profiles.active()}
+    active = {each.id: each for each in opened.active(work)}
     checks = SampleChecks(known_profiles(active.values()), {}, issued_codes(work, [sample.code]))
     digest = work.dna_profiles.content_digest(facts, sample.profile)
     first_id = work.dna_profiles.by_content([digest]).get(digest)
@@ -239,10 +248,11 @@ def _join(
             )
 
 
-def _same(held: HeldSample, verdict: HeldVerdict, reason: str, actor: Actor) -> HeldSample:
+def _same(held: HeldSample, asked: _Asked) -> HeldSample:
     """The sample, when exactly this was decided before; raises Conflict for anything else."""
     done = held.decision
-    if done is None or (done.verdict, done.reason, done.decided_by) != (verdict, reason, actor.username):
+    stated = (asked.verdict, asked.reason, asked.actor.username)
+    if done is None or (done.verdict, done.reason, done.decided_by) != stated:
         raise decided_before(held.batch_id)
     return held
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from casework.dna.opened import OpenedProfiles
 from casework.dna.shipped import pair_search
 from casework.runtime import Runtime
 from casework.version import software_version
@@ -30,15 +31,16 @@ def new_profiles(runtime: Runtime, batch_id: int) -> list[DnaProfile]:
         return [each for each in work.dna_profiles.of_batch(batch_id) if _awaits_search(work, each)]
 
 
-def search_with(runtime: Runtime, probes: Iterable[DnaProfile]) -> None:
+def search_with(runtime: Runtime, probes: Iterable[DnaProfile], opened: OpenedProfiles | None = None) -> None:
     """Searches with each of the active, searchable profiles, and stores what each search gave.
 
     Those of family members whose blood relation is not certain are left to the search with the family.
+    `opened`: profiles that this process has at hand already.
     """
     waiting = _searched_one_to_one(runtime, [each for each in probes if _opposite(each)])
     if not waiting:
         return
-    people = _people_for(runtime, waiting)
+    people = _people_for(runtime, waiting, opened or OpenedProfiles())
     for probe in waiting:
         started_at = runtime.now()
         found = [(kind, _found(probe, kind, people[kind])) for kind in _opposite(probe)]
@@ -71,11 +73,13 @@ def _opposite(probe: DnaProfile) -> tuple[SampleClass, ...]:
     return (SampleClass.SUBJECT,) if probe.sample.sample_class in RELATIONS else ()
 
 
-def _people_for(runtime: Runtime, probes: Sequence[DnaProfile]) -> Mapping[SampleClass, PackedPeople]:
+def _people_for(
+    runtime: Runtime, probes: Sequence[DnaProfile], opened: OpenedProfiles
+) -> Mapping[SampleClass, PackedPeople]:
     """Those the probes are compared with by class, read and packed once for all of them."""
     kinds = {kind for probe in probes for kind in _opposite(probe)}
     with runtime.store.read() as work:
-        people = {kind: [_person(each) for each in work.dna_profiles.searchable(kind)] for kind in kinds}
+        people = {kind: opened.people(work, kind) for kind in kinds}
     table, profiles = pair_search().populations[0].table, [probe.profile for probe in probes]
     return {kind: PackedPeople.of(people[kind], table, profiles) for kind in kinds}
 
@@ -100,7 +104,8 @@ def _record(runtime: Runtime, probe: DnaProfile, found: list[PairsFound], *, sta
     with runtime.store.begin() as work:
         work.dna_profiles.lock()
         numbers = {probe.id, *(pair.partner_of(probe.id) for pair in pairs)}
-        active = {each.id for each in _may_be_compared(work, work.dna_profiles.of_ids(numbers).values())}
+        active = work.dna_profiles.active_among(numbers, *SampleClass)
+        active -= work.dna_profiles.without_blood(active)
         if probe.id in active:
             shared = work.held_samples.shared_by([probe.id])
             own = {n for each in shared if each.verdict is HeldVerdict.SAME_PERSON for n in each.pair}

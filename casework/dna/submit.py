@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from casework.actor import Actor
 from casework.dna.checks import CheckedSample, IssuedCode, SampleChecks, facts_of
 from casework.dna.known import issued_codes, known_profiles
+from casework.dna.opened import OpenedProfiles
 from casework.dna.search import new_profiles, search_with
 from casework.families.codes import person_of_code
 from casework.families.follow import follow_profiles
@@ -49,34 +50,42 @@ def submit_profiles(
     """
     digest = _content_digest(runtime, upload)
     request = keyed_request(runtime, actor, idempotency_key, "dna_batch", digest)
-    recorded = _recorded(runtime, upload, actor, request=request, digest=digest)
-    search_new(runtime, recorded.value.id)
+    arriving = _Arriving(upload, digest, actor.username)
+    recorded = _recorded(runtime, arriving, request)
+    search_new(runtime, recorded.value.id, arriving.opened)
     return recorded
 
 
-def search_new(runtime: Runtime, batch_id: int) -> None:
+def search_new(runtime: Runtime, batch_id: int, opened: OpenedProfiles) -> None:
     """Searches with the profiles of the batch that were never searched with.
 
     Whole families first: a profile counts as searched with once its pairs are stored.
     """
     new = new_profiles(runtime, batch_id)
-    follow_profiles(runtime, new)
-    search_with(runtime, new)
+    follow_profiles(runtime, new, opened)
+    search_with(runtime, new, opened)
 
 
-def _recorded(
-    runtime: Runtime, upload: DnaUpload, actor: Actor, *, request: KeyedRequest, digest: str
-) -> Recorded[DnaBatch]:
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    """A file on its way in, with the digest of its content and the stored profiles opened for it."""
+
+    upload: DnaUpload
+    digest: str
+    submitted_by: str
+    opened: OpenedProfiles = field(default_factory=OpenedProfiles)
+
+
+def _recorded(runtime: Runtime, arriving: _Arriving, request: KeyedRequest) -> Recorded[DnaBatch]:
     submission: Submission | None = None
     for _ in range(_ATTEMPTS):
-        earlier = _earlier(runtime, request, digest)
+        earlier = _earlier(runtime, request, arriving.digest)
         if earlier is not None:
             return Recorded(earlier, is_first=False)
-        submission = submission or read_submission(upload.data, upload.name)
-        plan = _plan(runtime, upload, submission)
-        arrival = _Arrival(upload, submission, digest, actor.username, plan)
+        submission = submission or read_submission(arriving.upload.data, arriving.upload.name)
+        plan = _plan(runtime, arriving, submission)
         try:
-            batch = _store(runtime, arrival, request)
+            batch = _store(runtime, _Arrival(arriving, submission, plan), request)
         except AlreadyRecorded:
             continue
         if batch is not None:
@@ -96,10 +105,8 @@ class _Plan:
 class _Arrival:
     """A file that was read and checked."""
 
-    upload: DnaUpload
+    arriving: _Arriving
     submission: Submission
-    digest: str
-    submitted_by: str
     plan: _Plan
 
 
@@ -117,13 +124,13 @@ def _earlier(runtime: Runtime, request: KeyedRequest, digest: str) -> DnaBatch |
         return None if number is None else work.dna_batches.get(number)
 
 
-def _plan(runtime: Runtime, upload: DnaUpload, submission: Submission) -> _Plan:
+def _plan(runtime: Runtime, arriving: _Arriving, submission: Submission) -> _Plan:
     with runtime.store.read() as work:
         issued = issued_codes(work, [sample.code for sample in submission])
-        samples = [_completed(sample, upload, issued) for sample in submission]
+        samples = [_completed(sample, arriving.upload, issued) for sample in submission]
         digests = [_digest_of(work, sample) for sample in samples]
         checks = SampleChecks(
-            known=known_profiles(work.dna_profiles.active()),
+            known=known_profiles(arriving.opened.active(work)),
             stored_digests=work.dna_profiles.by_content([each for each in digests if each is not None]),
             issued=issued,
         )
@@ -156,24 +163,24 @@ def _store(runtime: Runtime, arrival: _Arrival, request: KeyedRequest) -> DnaBat
 
     The file goes first, then one transaction for everything else: a crash between leaves an unused file.
     """
-    blob = runtime.store.blobs.put(arrival.upload.data)
-    now = runtime.now()
+    upload, submitted_by = arrival.arriving.upload, arrival.arriving.submitted_by
+    blob, now = runtime.store.blobs.put(upload.data), runtime.now()
     with runtime.store.begin() as work:
         work.dna_profiles.lock()
         if work.dna_profiles.last_id() != arrival.plan.last_id:
             return None
         new = NewDnaBatch(
-            content_digest=arrival.digest,
+            content_digest=arrival.arriving.digest,
             blob_digest=blob,
-            file_name=arrival.upload.name,
+            file_name=upload.name,
             format=arrival.submission.format,
             readings=arrival.submission.readings,
             problems=arrival.submission.problems,
-            submitted_by=arrival.submitted_by,
+            submitted_by=submitted_by,
             received_at=now,
         )
         batch_id = work.dna_batches.add(new)
-        profile_of = partial(NewDnaProfile, batch_id, submitted_by=arrival.submitted_by, received_at=now)
+        profile_of = partial(NewDnaProfile, batch_id, submitted_by=submitted_by, received_at=now)
         _put_outcomes(work, batch_id, arrival.plan.samples, profile_of)
         remember(work, request, batch_id, now=now)
         return work.dna_batches.get(batch_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from casework.actor import Actor
+from casework.dna.opened import OpenedProfiles
 from casework.dna.search import search_with
 from casework.families.follow import follow_profiles
 from casework.runtime import Runtime
@@ -46,8 +47,9 @@ def supersede_profile(
         ended = work.dna_candidates.end(profile_id, now)
         partners = work.dna_profiles.of_ids({pair.partner_of(profile_id) for pair in ended})
         both = work.dna_profiles.of_ids({profile_id, successor_id or profile_id})
-    search_with(runtime, partners.values())
-    of_family = follow_profiles(runtime, both.values())
+    opened = OpenedProfiles()
+    search_with(runtime, partners.values(), opened)
+    of_family = follow_profiles(runtime, both.values(), opened)
     lost = tuple(FamilyCandidateChange(each.member_id, profile_id, each, None) for each in former)
     return Superseded(profile, _changes(runtime, profile, ended), (*of_family, *lost))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from casework.dna.opened import OpenedProfiles
 from casework.dna.search import search_with
 from casework.families.search import search_families_for, search_family
 from casework.families.typed import typed_families
@@ -13,17 +14,19 @@ from models.family_candidate import FamilyCandidateChange
 from models.report import MissingReport
 
 
-def follow_profiles(runtime: Runtime, profiles: Iterable[DnaProfile]) -> tuple[FamilyCandidateChange, ...]:
+def follow_profiles(
+    runtime: Runtime, profiles: Iterable[DnaProfile], opened: OpenedProfiles | None = None
+) -> tuple[FamilyCandidateChange, ...]:
     """Searches anew with the families of the people these are of; people in care, with every family.
 
-    The candidates of those members' families that changed.
+    The candidates of those members' families that changed. `opened`: profiles at hand already.
     """
-    found = list(profiles)
+    found, opened = list(profiles), opened or OpenedProfiles()
     with runtime.store.read() as work:
         people = work.dna_people.of_profiles([each.id for each in found])
         members = [person.member_id for person in people.values() if person.member_id is not None]
         families = work.families.of_members(members)
-    changes = [change for family in families for change in search_family(runtime, family.id)]
+    changes = [change for family in families for change in search_family(runtime, family.id, opened)]
     search_families_for(runtime, found)
     return tuple(changes)
 

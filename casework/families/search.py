@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
+from casework.dna.opened import OpenedProfiles
 from casework.dna.shipped import pair_search
 from casework.families.proposals import propose_family_candidates
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
@@ -47,7 +48,9 @@ def family_search() -> FamilySearch:
     return FamilySearch(pairs.populations, pairs.rules)
 
 
-def search_family(runtime: Runtime, family_id: int) -> tuple[FamilyCandidateChange, ...]:
+def search_family(
+    runtime: Runtime, family_id: int, opened: OpenedProfiles | None = None
+) -> tuple[FamilyCandidateChange, ...]:
     """Searches anew for every missing member of the family; the candidates that changed.
 
     A missing person whose report is not open to DNA search has no candidates from now on.
@@ -55,7 +58,7 @@ def search_family(runtime: Runtime, family_id: int) -> tuple[FamilyCandidateChan
     started_at = runtime.now()
     with runtime.store.read() as work:
         situation = _situation(work, family_id)
-        people = [_person(each) for each in work.dna_profiles.searchable(SampleClass.SUBJECT)]
+        people = (opened or OpenedProfiles()).people(work, SampleClass.SUBJECT)
     answers = [_Answer.of(situation.typed, missing_id, people) for missing_id in situation.open_missing_ids]
     return _store(runtime, situation, answers, started_at=started_at)
 

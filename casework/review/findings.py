@@ -7,6 +7,7 @@ from casework.actor import Actor
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.recorded import Recorded
 from casework.review.courses import course_of
+from casework.review.doubts import doubt_of
 from casework.runtime import Runtime
 from models.account import Role
 from models.errors import Conflict, InvalidInput, NotAllowed
@@ -65,7 +66,7 @@ def _record(
         if earlier is not None:
             found = {each.id: each for each in work.identity.findings_of(pair_id)}
             return Recorded(found[earlier], is_first=False)
-        _require_open(pair)
+        _require_open(pair, is_doubted=new.kind is _KIND.DNA and doubt_of(work, pair) is not None)
         finding = work.identity.add_finding(
             pair_id,
             new.kind,
@@ -123,8 +124,9 @@ def _missing(field: str, zh: str, en: str) -> InvalidInput:
     return InvalidInput(f"{field}_missing", Message(zh, en), advice, field=field)
 
 
-def _require_open(pair: Pair) -> None:
-    if pair.is_frozen or pair.outcome in _LAST:
+def _require_open(pair: Pair, *, is_doubted: bool) -> None:
+    """A DNA reviewer may say anew what a decision rests on once a profile behind it was superseded."""
+    if pair.is_frozen or (pair.outcome in _LAST and not is_doubted):
         raise Conflict(
             "pair_not_open",
             Message("这对候选已有结论或已暂停。", "This pair has an outcome or is frozen."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from casework.actor import Actor
 from casework.review.courses import all_circumstances, contradictions
+from casework.review.doubts import doubt_of
 from casework.review.former_evidence import FormerEvidence, former_evidence
 from casework.review.judge_first import require_judged
 from casework.review.pair_dna import PairDna, dna_of_pair
@@ -19,7 +20,7 @@ from models.account import Role
 from models.candidate import Candidate, Search
 from models.circumstance import Answer, Comparison
 from models.evidence import EvidenceItem, EvidenceKind
-from models.identity import Decision, Finding, FindingKind, FindingVerdict, latest_findings
+from models.identity import Decision, Doubt, Finding, FindingKind, FindingVerdict, latest_findings
 from models.judgement import Judgement
 from models.message import Message
 from models.pair import Pair, PairStage
@@ -64,6 +65,7 @@ class PairEvidence:
     dna: EvidenceItem | None
     fused: Fused | None
     rivals: Rivals | None
+    doubt: Doubt | None
     usernames: Mapping[int, str]
     awaits_own_opinion: bool
     withheld: frozenset[str]
@@ -136,6 +138,7 @@ def _gathered(
         dna=shown_dna,
         fused=_fused(candidate, compared if sees_case else (), shown_dna, _prior(listed, dna)),
         rivals=rivals_of(work, pair, actor, runtime.now()) if sees_case else None,
+        doubt=doubt_of(work, pair),
         usernames=work.accounts.usernames(_accounts(seen, findings, decisions)),
         awaits_own_opinion=awaits_own_opinion(work, pair, judgements, actor),
         withheld=withheld,

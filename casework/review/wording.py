@@ -42,6 +42,12 @@ OUTCOME_WORDS: Mapping[Outcome, Message] = {
     Outcome.WITHDRAWN: Message("已撤回", "Withdrawn"),
 }
 
+DOUBT_WORDS = Message(
+    "这项结论依据的 DNA 图谱后来被替代（作废）。请 DNA 复核员重新出具意见；若不再成立，由站长重开结论。",
+    "A DNA profile behind this outcome was superseded since. A DNA reviewer states the opinion anew; if it "
+    "does not hold, the station head reopens the outcome.",
+)
+
 FINDING_WORDS: Mapping[FindingKind, Message] = {
     FindingKind.DNA: Message("DNA 鉴定意见", "DNA opinion"),
     FindingKind.FINGERPRINT: Message("指纹", "Fingerprints"),

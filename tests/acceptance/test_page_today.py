@@ -6,6 +6,8 @@ import httpx
 import pytest
 from sqlalchemy import Engine, event
 
+from casework.accounts import disable_account
+from models.account import Role
 from tests.dna_laboratory import Tube, table_of
 from tests.live_service import STATION, LiveService
 from tests.pictures import WOMAN, jpeg, retaken
@@ -114,6 +116,17 @@ def test_nothing_outside_the_callers_rights_is_found(service: LiveService, desk:
 def test_a_station_leads_to_its_admissions(head: httpx.Client) -> None:
     assert head.get("/v1/search", params={"q": STATION[:3]}).json()["stations"] == [STATION]
     assert "/admissions?station=" in head.get("/search", params={"q": STATION}, headers=HTML).text
+
+
+def test_an_account_with_civil_and_dna_roles_is_told_to_the_administrator(service: LiveService) -> None:
+    with service.newcomer("both-sides", Role.SEARCH_CASEWORKER, Role.DNA_REVIEWER) as both:
+        assert both.get("/v1/me").status_code == 200
+    with service.client("administrator") as administrator:
+        listed = administrator.get("/v1/accounts").json()["items"]
+        mixed = {each["username"] for each in listed if each["mixes_roles"]}
+        assert mixed & {"both-sides", "dna_reviewer", "desk"} == {"both-sides"}
+        assert "both-sides：" in administrator.get("/administration", headers=HTML).text
+    disable_account(service.runtime, "both-sides")
 
 
 def test_the_administrator_sees_what_is_in_use(service: LiveService, desk: httpx.Client) -> None:

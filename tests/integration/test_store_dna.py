@@ -102,8 +102,8 @@ def test_only_active_profiles_of_the_classes_asked_for_are_searched(store: Store
         gone = add_profile(work, seed=2, sample_class=SampleClass.RELATIVE)
         work.dna_profiles.supersede(gone.id, WHY)
     with store.read() as work:
-        assert list(work.dna_profiles.active(SampleClass.RELATIVE)) == [relative]
-        assert {each.id for each in work.dna_profiles.active()} == {subject.id, relative.id}
+        assert work.dna_profiles.compared_ids(SampleClass.RELATIVE) == [relative.id]
+        assert work.dna_profiles.all_active_ids() == [subject.id, relative.id]
 
 
 def test_superseding_keeps_both_profiles_and_says_why(store: Store) -> None:
@@ -236,8 +236,8 @@ def test_a_killed_batch_is_stored_whole_or_not_at_all(database_url: str, tmp_pat
 
     store = open_at(database_url, tmp_path)
     with store.read() as work:
-        profiles = list(work.dna_profiles.active())
-        stored = {each.batch_id for each in profiles}
+        profiles = work.dna_profiles.of_ids(work.dna_profiles.all_active_ids())
+        stored = {each.batch_id for each in profiles.values()}
         assert stored >= acknowledged
         for batch_id in stored:
             receipt = work.dna_batches.get(batch_id)

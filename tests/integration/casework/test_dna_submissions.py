@@ -1,5 +1,7 @@
 """A laboratory's file becomes profiles, a receipt and candidates; what is doubtful waits for a person."""
 
+from typing import Any
+
 import pytest
 
 from casework.actor import Actor
@@ -13,6 +15,8 @@ from models.dna_candidate import DnaVerdict, TestedRelation
 from models.errors import Conflict, NotFound
 from models.subject import Sex
 from models.submission import LocusState, SampleClass
+from store.encryption import Keyring
+from store.sealed_values import open_json
 from tests.dna_laboratory import Laboratory, Tube, profile_of, table_of
 
 OPERATOR = Actor(8, "lab-7", frozenset({Role.POLICE_DNA_OPERATOR}))
@@ -203,12 +207,33 @@ def test_a_search_left_out_by_a_killed_process_is_made_up_by_sending_the_file_ag
 ) -> None:
     tube = Tube("JZ-1", laboratory.stranger())
     with monkeypatch.context() as patched:
-        patched.setattr("casework.dna.submit.search_new", lambda runtime, batch_id: None)
+        patched.setattr("casework.dna.submit.search_new", lambda runtime, batch_id, opened: None)
         batch = submit(runtime, tube)
     with pytest.raises(NotFound, match="dna_not_searched"):
         dna_candidates(runtime, stored_id(batch))
     assert submit(runtime, tube) == batch
     assert dna_candidates(runtime, stored_id(batch)).search.searched == 0
+
+
+def test_a_submission_opens_each_stored_profile_once(
+    runtime: Runtime, laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mother = laboratory.stranger()
+    child = laboratory.child_of(mother, laboratory.stranger())
+    residents = [Tube(f"JZ-{n}", laboratory.stranger()) for n in range(3)]
+    submit(runtime, Tube("JZ-7", child), *residents, Tube("QS-1", laboratory.stranger(), RELATIVE))
+    opened: list[str] = []
+
+    def counted(keyring: Keyring, sealed: bytes, context: str) -> Any:
+        opened.append(context)
+        return open_json(keyring, sealed, context)
+
+    monkeypatch.setattr("store.dna_profiles.open_json", counted)
+    new = submit(runtime, Tube("JZ-9", laboratory.stranger()), Tube("QS-9", mother, RELATIVE), name="b.csv")
+    stored = [context for context in opened if "JZ-9" not in context and "QS-9" not in context]
+    assert sorted(set(stored)) == sorted(stored)
+    assert len(stored) == 5
+    assert len(dna_candidates(runtime, stored_id(new, 1)).candidates) == 1
 
 
 def test_elimination_samples_are_never_searched_with(runtime: Runtime, laboratory: Laboratory) -> None:

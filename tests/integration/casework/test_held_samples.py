@@ -118,7 +118,7 @@ def test_a_swap_stays_out_and_the_receipt_tells_the_laboratory_why(town: Town) -
     assert receipt.outcomes[0].decision is not None
     assert receipt.outcomes[0].decision.reason == "第二管采血管贴错标签"
     with town.runtime.store.read() as work:
-        assert len(list(work.dna_profiles.active())) == 1
+        assert len(work.dna_profiles.all_active_ids()) == 1
 
 
 def test_when_the_stored_profile_was_the_wrong_one_the_held_sample_enters_in_its_place(town: Town) -> None:
@@ -131,7 +131,7 @@ def test_when_the_stored_profile_was_the_wrong_one_the_held_sample_enters_in_its
         decided(town, batch, SAME)
     number = entered(town, batch, GONE)
     with town.runtime.store.read() as work:
-        assert [each.id for each in work.dna_profiles.active()] == [number]
+        assert work.dna_profiles.all_active_ids() == [number]
         assert work.held_samples.shared_by([wrong, number]) == []
 
 
@@ -209,7 +209,7 @@ def test_a_search_left_out_by_a_killed_process_is_made_up_by_deciding_again(
     town.submit(Tube("JZ-1", child := town.child()))
     batch = town.submit(Tube("JZ-9", child))
     with monkeypatch.context() as patched:
-        patched.setattr("casework.dna.held.search_new", lambda runtime, batch_id: None)
+        patched.setattr("casework.dna.held.search_new", lambda runtime, batch_id, opened: None)
         number = entered(town, batch, SAME)
     decide_held(town.runtime, held_id(batch), SAME, reason="已核对标签", actor=REVIEWER)
     assert partners(town, number) == {mother}

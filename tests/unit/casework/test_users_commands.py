@@ -5,12 +5,20 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from casework.accounts import list_accounts
+from api.roles import (
+    ADDS_ANY_PHOTOS,
+    READS_ADMISSIONS,
+    READS_DNA,
+    READS_REGISTERS,
+    READS_REPORTS,
+    SEES_TASK_PHOTOS,
+)
+from casework.accounts import list_accounts, warn_of_mixed_accounts
 from casework.cli.users_commands import users_app
 from casework.runtime import open_runtime
 from casework.settings import Settings
 from casework.sign_in import authenticate, sign_in
-from models.account import Role
+from models.account import SEES_CASES, SEES_PROFILES, Role
 from models.errors import InvalidInput, NotSignedIn
 
 PASSWORD = "a long enough sentence"
@@ -57,6 +65,49 @@ def test_a_refusal_reaches_the_command_line_as_one() -> None:
     result = _run("add", "wang", "--role", "administrator", "--password-stdin", typed="short\n")
     assert isinstance(result.exception, InvalidInput)
     assert _run("add", "wang", "--role", "wizard", "--password-stdin", typed=f"{PASSWORD}\n").exit_code == 2
+
+
+def test_one_account_never_holds_civil_and_police_dna_roles() -> None:
+    mixed = _run(
+        "add", "both", "--role", "second_reviewer", "--role", "dna_reviewer", "--password-stdin",
+        typed=f"{PASSWORD}\n",
+    )  # fmt: skip
+    assert isinstance(mixed.exception, InvalidInput)
+    assert (mixed.exception.code, mixed.exception.field) == ("roles_mixed", "role")
+    police = [f"--role={each}" for each in ("police_dna_operator", "dna_reviewer", "police_liaison")]
+    assert _run("add", "police", *police, "--password-stdin", typed=f"{PASSWORD}\n").exit_code == 0
+    assert "police DNA roles" not in _run("list").output
+
+
+def test_an_account_from_before_that_rule_works_on_and_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    _added()
+    runtime = open_runtime(Settings())
+    try:
+        with runtime.store.begin() as work:
+            (account,) = work.accounts.in_order()
+            work.accounts.set_roles(account.id, [Role.SEARCH_CASEWORKER, Role.DNA_REVIEWER])
+        warn_of_mixed_accounts(runtime)
+        assert f"(accounts {account.id})" in caplog.text
+        assert "wang" not in caplog.text
+        assert sign_in(runtime, "wang", PASSWORD).actor.roles >= {Role.DNA_REVIEWER}
+        told = " ".join(_run("list").output.split())
+        assert "! wang: One account may not hold" in told
+        assert "不能同时" in told
+        assert _run("disable", "wang").exit_code == 0
+        caplog.clear()
+        warn_of_mixed_accounts(runtime)
+        assert caplog.text == ""
+    finally:
+        runtime.close()
+
+
+def test_every_role_is_on_one_side_or_on_none() -> None:
+    neither = {Role.POLICE_LIAISON, Role.AUDIT_OFFICER, Role.OPERATOR, Role.ADMINISTRATOR}
+    assert SEES_CASES | SEES_PROFILES | neither == set(Role)
+    assert not SEES_CASES & SEES_PROFILES
+    read = {*READS_ADMISSIONS, *READS_REPORTS, *READS_REGISTERS, *SEES_TASK_PHOTOS, *ADDS_ANY_PHOTOS}
+    assert read <= SEES_CASES
+    assert set(READS_DNA) == SEES_PROFILES
 
 
 def test_the_list_says_how_to_begin_and_then_who_there_is() -> None:

@@ -29,8 +29,9 @@ from casework.families.kept import KeptFamilyTables
 from casework.galleries import Galleries
 from casework.nightly.parts import FaceSide, Nightly, RunSizes
 from casework.nightly.rematch import Asked, rematch
-from matching.dna.many_families import Everybody, ManyFamilies
+from matching.dna.many_families import ManyFamilies
 from matching.dna.mutation_rates import default_settings
+from matching.dna.packed_everybody import Everybody
 from matching.dna.populations import population_models
 from matching.dna.relation_families import TypedPerson
 from matching.dna.tables import Family

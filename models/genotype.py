@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+_SPELLINGS = 8192
+"""More than there are alleles: a country's profiles are read without looking at one spelling twice."""
 _NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 
 
+@lru_cache(maxsize=_SPELLINGS)
 def repeat_number(allele: str) -> Decimal:
     """The repeat number of an allele, "9.3" being nine repeats and three bases; ValueError if it is none."""
     if not _NUMBER.fullmatch(allele) or (number := Decimal(allele)) <= 0:
@@ -14,6 +18,7 @@ def repeat_number(allele: str) -> Decimal:
     return number
 
 
+@lru_cache(maxsize=_SPELLINGS)
 def canonical_allele(text: str) -> str:
     """The one spelling of an allele number: "9.30" and " 9.3" are "9.3", "12.0" is "12"; else ValueError."""
     number = repeat_number(text.strip())

@@ -34,7 +34,10 @@ class Profile:
 
     def at(self, locus: str) -> Genotype | None:
         """The genotype at a locus, None where not typed."""
-        return next((genotype for name, genotype in self.genotypes if name == locus), None)
+        for name, genotype in self.genotypes:
+            if name == locus:
+                return genotype
+        return None
 
     def without(self, loci: frozenset[str]) -> "Profile":
         """The profile with the given loci left out."""

@@ -5,7 +5,7 @@ file does not open, is compiled anew. Without a folder, or where another process
 compiles stays in its memory.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
@@ -19,8 +19,8 @@ from index.family_tables import FamilyBlock
 from index.sealed_folder import SealedFolder
 from matching.dna.kept_families import KeptFamilies, Probes
 from matching.dna.kernels import KERNEL_VERSION
+from matching.dna.packed_everybody import Everybody
 from matching.dna.packing import Packing
-from matching.dna.relation_families import TypedPerson
 from models.batch_run import RunError
 from store.db import Store
 
@@ -33,11 +33,12 @@ TABLES_VERSION: Final = "kept-1"
 class NearFamilies:
     """Who may be the missing person of whom: numbers of profiles by family, and what was compared.
 
-    `compared` and `not_comparable` count the pairs of the questions that a night asks; `errors` are families
-    that cannot be read, or make no pedigree.
+    `asked` counts the questions that a night asks, `compared` and `not_comparable` their pairs; `errors` are
+    families that cannot be read, or make no pedigree.
     """
 
     people: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    asked: int = 0
     compared: int = 0
     not_comparable: int = 0
     errors: tuple[RunError, ...] = ()
@@ -52,25 +53,28 @@ class KeptFamilyTables:
         self._compiler = BlockCompiler(store, _basis())
         self._following = Lock()
 
-    def near(self, people: Sequence[TypedPerson], floor: float) -> NearFamilies:
+    def near(
+        self, people: Everybody, floor: float, family_ids: Collection[int] | None = None
+    ) -> NearFamilies:
         """The families for whose missing member one of the people reaches that log10 LR, or may.
 
         Every pair above the floor, in the first population, is among them; each has to be compared exactly.
+        With `family_ids` only these families are looked at.
         """
-        if not people:
+        if not people.people:
             return NearFamilies()
         probes = Probes(people, pair_search().populations[0])
         with self._following:
-            live, errors = self._follow()
+            live, errors = self._follow() if family_ids is None else self._made(family_ids)
             near: dict[int, set[int]] = {}
-            compared = pairs = 0
+            asked = compared = pairs = 0
             for block, families in self._opened(live):
                 seen = _Seen(block, families, probes)
                 for family_id, number in seen.near(floor):
                     near.setdefault(family_id, set()).add(number)
-                compared, pairs = compared + seen.compared, pairs + seen.pairs
+                asked, compared, pairs = asked + seen.asked, compared + seen.compared, pairs + seen.pairs
         found = {family_id: frozenset(numbers) for family_id, numbers in near.items()}
-        return NearFamilies(found, compared, pairs - compared, errors)
+        return NearFamilies(found, asked, compared, pairs - compared, errors)
 
     def follow(self) -> tuple[RunError, ...]:
         """Compiles what changed in the store since; the families at fault, which are left out."""
@@ -85,19 +89,33 @@ class KeptFamilyTables:
         live = self._live(digests)
         missing = set(digests).difference(*live.values())
         merged = _to_merge({name: len(families) for name, families in live.items()}, len(missing))
-        errors: tuple[RunError, ...] = ()
-        waiting = sorted(missing.union(*(live[name] for name in merged)))
-        for start in range(0, len(waiting), FAMILIES_PER_BLOCK):
-            added, faults = self._compiled(waiting[start : start + FAMILIES_PER_BLOCK])
-            live |= added
-            errors += faults
+        added, errors = self._compiled(missing.union(*(live[name] for name in merged)))
+        live |= added
         self._blocks.remove([name for name, families in live.items() if name in merged or not families])
         return {name: each for name, each in live.items() if each and name not in merged}, errors
 
-    def _compiled(self, family_ids: Sequence[int]) -> tuple[dict[str, frozenset[int]], tuple[RunError, ...]]:
-        block, errors = self._compiler.block(family_ids)
-        families = frozenset(each.family_id for each in block.header.families)
-        return {self._blocks.add(block): families} if families else {}, errors
+    def _made(self, family_ids: Collection[int]) -> tuple[dict[str, frozenset[int]], tuple[RunError, ...]]:
+        """As `_follow` for these families alone; what became of the others is left for it."""
+        with self._store.read() as work:
+            digests = work.family_states.digests(family_ids)
+        self._blocks.look()
+        live = {name: each for name, each in self._live(digests).items() if each}
+        added, errors = self._compiled(set(digests).difference(*live.values()))
+        return live | added, errors
+
+    def _compiled(
+        self, family_ids: Collection[int]
+    ) -> tuple[dict[str, frozenset[int]], tuple[RunError, ...]]:
+        """New blocks of these families, and those at fault."""
+        made: dict[str, frozenset[int]] = {}
+        errors: tuple[RunError, ...] = ()
+        waiting = sorted(family_ids)
+        for start in range(0, len(waiting), FAMILIES_PER_BLOCK):
+            block, faults = self._compiler.block(waiting[start : start + FAMILIES_PER_BLOCK])
+            errors += faults
+            if block.header.families:
+                made[self._blocks.add(block)] = frozenset(each.family_id for each in block.header.families)
+        return made, errors
 
     def _live(self, digests: Mapping[int, str]) -> dict[str, frozenset[int]]:
         """Which families of each block are as they are in the store now; none twice."""
@@ -132,16 +150,17 @@ class _Seen:
         self._families = [family_id if family_id in families else None for family_id, _ in questions]
         self._probes = probes
         is_asked = [family_id in families and question.is_first for family_id, question in questions]
+        self.asked = sum(is_asked)
+        self.pairs = self.asked * len(probes.people.people)
         shared = self._kept.shared_loci(probes)[np.array(is_asked, np.bool_)]
-        self.pairs = shared.size
-        self.compared = int(np.count_nonzero(shared >= pair_search().rules.fewest_loci))
+        self.compared = int((shared >= pair_search().rules.fewest_loci).sum(axis=0) @ probes.counts)
 
     def near(self, floor: float) -> Iterator[tuple[int, int]]:
         """Family and profile of each pair that may reach the floor."""
         for column, person in self._kept.near(self._probes, floor):
             family_id = self._families[column]
             if family_id is not None:
-                yield family_id, self._probes.people[person].number
+                yield family_id, self._probes.people.people[person].number
 
 
 def _to_merge(sizes: Mapping[str, int], new: int) -> set[str]:

@@ -68,7 +68,9 @@ class BlockCompiler:
     def _compiled(
         self, asked: Mapping[int, Sequence[Question]], numbers: Sequence[int]
     ) -> dict[int, list[CompiledFamily]]:
-        return {number: [self._memo.compiled(family) for _, family in asked[number]] for number in numbers}
+        families = [family for number in numbers for _, family in asked[number]]
+        compiled = iter(self._memo.compiled_all(families))
+        return {number: [next(compiled) for _ in asked[number]] for number in numbers}
 
 
 def _asked(work: UnitOfWork, family_ids: Sequence[int]) -> dict[int, tuple[Question, ...]]:

@@ -15,6 +15,7 @@ from casework.version import software_version
 from matching.dna.family_consistency import impossible_parents
 from matching.dna.family_search import FamilyFound, FamilySearch
 from matching.dna.kept_families import FEW_SLACK_LOG10, scan_floor
+from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import TypedPerson
 from models.consent import Purpose
 from models.dna_candidate import Opinion, RelationEvidence
@@ -74,7 +75,8 @@ def search_families_for(runtime: Runtime, subjects: Iterable[DnaProfile]) -> Non
     with runtime.store.read() as work:
         among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
     floor = scan_floor(among, family_search().rules, slack_log10=FEW_SLACK_LOG10)
-    near = runtime.family_tables().near(list(people.values()), floor)
+    packed = Everybody.of(list(people.values()), family_search().populations[0], ())
+    near = runtime.family_tables().near(packed, floor)
     for error in near.errors:
         log.warning("family %d is not compared: %s", error.item_id, error.reason.en)
     with runtime.store.read() as work:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from casework.dna.shipped import pair_search
+from casework.families.kept import NearFamilies
 from casework.families.proposals import family_source
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.nightly.found import Found
 from casework.nightly.isolate import each_apart, readable
 from casework.nightly.parts import Nightly
 from matching.dna.kept_families import scan_floor
-from matching.dna.many_families import Everybody, ManyFamilies, ManyFound
+from matching.dna.many_families import ManyFamilies, ManyFound
+from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import family_around
 from matching.dna.tables import Family as CompilableFamily
 from models.batch_candidate import RunCandidate
@@ -29,6 +31,7 @@ from store.unit_of_work import UnitOfWork
 class Asked:
     """A missing person whom a family's samples ask for; `relatives` are the profiles behind it."""
 
+    family_id: int
     report_id: int
     family: CompilableFamily
     relatives: tuple[int, ...]
@@ -36,46 +39,56 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What one step works with: the search, everybody who is counted, and those who are compared."""
+    """What one step works with: the search, and everybody who is counted."""
 
     nightly: Nightly
     run: BatchRun
     search: ManyFamilies
     everybody: Everybody
-    compared: Everybody
 
 
 def compare_families(nightly: Nightly, run: BatchRun, family_ids: Sequence[int]) -> Found:
     """These families, as far as they are open to DNA search now, with everybody in care."""
-    asked, errors = _asked(nightly, family_ids)
-    with nightly.store.read() as work:
-        search, everybody, faults = nightly.people.eligible(work, [each.family for each in asked])
-    step = _Step(nightly, run, search, everybody, everybody)
-    return _of_families(step, asked) + _told(len(asked), errors + faults)
+    everybody, errors = _everybody(nightly)
+    near = _near(nightly, everybody, counted=everybody, family_ids=family_ids)
+    return _of_families(nightly, run, near) + _told(near.asked, errors)
 
 
 def compare_profiles(nightly: Nightly, run: BatchRun, profile_ids: Sequence[int]) -> Found:
     """These profiles of people in care with all others; in an incremental run with all families too."""
-    with nightly.store.read() as work:
-        search, everybody, faults = nightly.people.eligible(work, [])
+    everybody, errors = _everybody(nightly)
     few = everybody.only(frozenset(profile_ids))
     found = Found()
     if run.scope is RunScope.INCREMENTAL:  # a full run comes by with every family
-        found += _with_all_families(nightly, run, few, counted=len(everybody.people))
-    found += _among_each_other(_Step(nightly, run, search, everybody, everybody), few)
-    return found + _told(len(few.people), faults)
+        found += _of_families(nightly, run, _near(nightly, few, counted=everybody))
+    with nightly.store.read() as work:
+        search, everybody, _ = nightly.people.eligible(work, [])
+    found += _among_each_other(_Step(nightly, run, search, everybody), few)
+    return found + _told(len(few.people), errors)
 
 
-def _with_all_families(nightly: Nightly, run: BatchRun, few: Everybody, *, counted: int) -> Found:
-    """Only the families that the kept tables find near one of the few are opened and compared exactly."""
-    near = nightly.families.near(few.people, scan_floor(counted, pair_search().rules))
+def _everybody(nightly: Nightly) -> tuple[Everybody, tuple[RunError, ...]]:
+    """Everybody in care whose profile may be searched now, and the profiles that cannot be read."""
+    with nightly.store.read() as work:
+        _, everybody, errors = nightly.people.eligible(work, [])
+    return everybody, errors
+
+
+def _near(
+    nightly: Nightly, people: Everybody, *, counted: Everybody, family_ids: Collection[int] | None = None
+) -> NearFamilies:
+    """Only families that the kept tables find near one of the people are opened and compared exactly."""
+    return nightly.families.near(people, scan_floor(len(counted.people), pair_search().rules), family_ids)
+
+
+def _of_families(nightly: Nightly, run: BatchRun, near: NearFamilies) -> Found:
+    """The near families compared exactly with the people they are near to."""
     asked, errors = _asked(nightly, sorted(near.people))
     with nightly.store.read() as work:
-        search, everybody, faults = nightly.people.eligible(work, [each.family for each in asked])
-    probes = everybody.only(frozenset().union(*near.people.values()))
-    found = _of_families(_Step(nightly, run, search, everybody, probes), asked)
+        search, everybody, _ = nightly.people.eligible(work, [each.family for each in asked])
+    found = _exactly(_Step(nightly, run, search, everybody), asked, near.people)
     counters = RunCounters(dna_pairs=near.compared, not_comparable=near.not_comparable)
-    return Found(found.candidates, counters, found.errors + near.errors + errors + faults)
+    return Found(found.candidates, counters, found.errors + near.errors + errors)
 
 
 def _told(searched: int, errors: tuple[RunError, ...]) -> Found:
@@ -111,28 +124,28 @@ def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Asked]:
             if certain
             else typed.compilable(member.id, MARKED, marked)
         )
-        yield Asked(member.report_id, family, typed.profile_ids(marked))
+        yield Asked(typed.family.id, member.report_id, family, typed.profile_ids(marked))
 
 
-def _of_families(step: _Step, asked: Sequence[Asked]) -> Found:
+def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[int]]) -> Found:
     """The reports for whose families somebody in care may be the missing person."""
     of_report = {each.report_id: each for each in asked}
 
     def compare(report_ids: Sequence[int]) -> Found:
-        found = step.search.find(
-            [of_report[number].family for number in report_ids], step.compared, counted=step.everybody
-        )
-        residents = _residents(step, {each.number for each in found.listed})
+        questions = [of_report[number] for number in report_ids]
+        pairs = [(n, number) for n, each in enumerate(questions) for number in sorted(near[each.family_id])]
+        listed = step.search.listed([each.family for each in questions], pairs, step.everybody)
+        residents = _residents(step, {each.number for each in listed})
         shared = _shared(step, residents)
         candidates = []
-        for each in found.listed:
-            question = of_report[report_ids[each.family]]
+        for each in listed:
+            question = questions[each.family]
             own = {shared.get(frozenset({each.number, relative})) for relative in question.relatives}
             if each.number in residents and HeldVerdict.SAME_PERSON not in own:
                 key = PairKey(residents[each.number], PersonRef(GalleryKind.REPORTS, question.report_id))
                 reference = family_source(each.number, question.relatives).reference
                 candidates.append(_candidate(key, reference, each.log10_lr, each.expected))
-        return Found(tuple(candidates)) + _counted(found)
+        return Found(tuple(candidates))
 
     return each_apart(compare, sorted(of_report), "report")
 
@@ -143,7 +156,7 @@ def _among_each_other(step: _Step, few: Everybody) -> Found:
 
     def compare(relation: TestedRelation, numbers: Sequence[int]) -> Found:
         families = [family_around(people[each], relation, is_subject=False) for each in numbers]
-        found = step.search.find(families, step.compared, counted=step.everybody)
+        found = step.search.find(families)
         listed = [
             (numbers[each.family], each) for each in found.listed if each.number != numbers[each.family]
         ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from casework.dna.shipped import pair_search
 from casework.nightly.isolate import readable
-from matching.dna.many_families import Everybody, ManyFamilies
+from matching.dna.many_families import ManyFamilies
+from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import TypedPerson
 from matching.dna.tables import Family
 from models.batch_run import RunError
@@ -33,17 +34,17 @@ class PeopleInCare:
         for number, profile in read.items():
             self._opened[number] = TypedPerson(number, profile.profile, profile.sample.sex)
         search, packed = self._packed_for(numbers & self._opened.keys())
-        if not all(map(packed.knows, asked)):
-            search, packed = _packed(packed.people, asked)
-        return search, packed, errors
+        knowing = packed.knowing(asked)
+        return (search, packed, errors) if knowing is packed else (_search(knowing), knowing, errors)
 
     def _packed_for(self, numbers: frozenset[int]) -> tuple[ManyFamilies, Everybody]:
         if self._packed is None or self._numbers != numbers:
-            self._packed = _packed([self._opened[number] for number in sorted(numbers)], ())
+            people = [self._opened[number] for number in sorted(numbers)]
+            packed = Everybody.of(people, pair_search().populations[0], ())
+            self._packed = _search(packed), packed
             self._numbers = numbers
         return self._packed
 
 
-def _packed(people: Sequence[TypedPerson], asked: Sequence[Family]) -> tuple[ManyFamilies, Everybody]:
-    everybody = Everybody.of(people, pair_search().populations[0], asked)
-    return ManyFamilies(pair_search().populations, pair_search().rules, everybody), everybody
+def _search(everybody: Everybody) -> ManyFamilies:
+    return ManyFamilies(pair_search().populations, pair_search().rules, everybody)

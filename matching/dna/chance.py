@@ -12,6 +12,7 @@ P(LR >= x | unrelated) <= 1/x is used instead: the ratio averages to one over un
 import numpy as np
 import numpy.typing as npt
 
+from matching.dna.kernels import tail_of_sum
 from matching.dna.tables import CompiledFamily
 from models.profile import Profile
 
@@ -29,6 +30,25 @@ def chance_of_reaching(log10_lr: float, compiled: CompiledFamily, candidate: Pro
         return bound, True
     parts = [_distribution(compiled, position) for position, _ in loci]
     return min(bound, _tail(parts, log10_lr)), False
+
+
+def chance_in_tables(log10_lr: float, compiled: CompiledFamily, candidate: Profile) -> float:
+    """As the first of `chance_of_reaching`, by the compiled kernel: a tenth of its time."""
+    bound = min(1.0, float(10.0 ** min(0.0, -log10_lr)))
+    loci = _compared(compiled, candidate)
+    if not loci or any(genotype is None for _, genotype in loci):
+        return bound
+    steps, weights, starts = [], [], [0]
+    for position, _ in loci:
+        table = compiled.tables[position]
+        possible = (table.unrelated > 0) & np.isfinite(table.log10_lr)
+        steps.append(table.log10_lr[possible])
+        weights.append(table.unrelated[possible])
+        starts.append(starts[-1] + len(weights[-1]))
+    rounded = np.ceil(np.concatenate(steps) / STEP - _SURE).astype(np.int64)
+    wanted = int(np.floor(log10_lr / STEP + _SURE))
+    tail = tail_of_sum(rounded, np.concatenate(weights), np.array(starts, np.int64), wanted)
+    return min(bound, float(tail))
 
 
 def _compared(compiled: CompiledFamily, candidate: Profile) -> list[tuple[int, bool | None]]:

@@ -35,6 +35,7 @@ from matching.dna.reduction import Node, Source
 Array = npt.NDArray[np.float64]
 Domain = npt.NDArray[np.intp]
 Choices = Sequence[tuple[str, Array]]
+Factor = tuple[Array, tuple[int, ...]]
 
 SMALL_STEP = 3_000
 LARGEST_MIXTURE = 60_000
@@ -57,7 +58,7 @@ class _Network:
     """Operands with their axes, and the alleles drawn from the population, as they are being collected."""
 
     model: LocusModel
-    operands: list[tuple[Array, tuple[int, ...]]] = field(default_factory=list)
+    operands: list[Factor] = field(default_factory=list)
     draws: list[_Allele] = field(default_factory=list)
     axes: int = 0
 
@@ -105,7 +106,7 @@ def contract(
             return _summed_over_populations(network, output, mixture)
         return _summed_over_origins(network, output, shared_origins(domains, model))
     _draw(network, domains)
-    return _summed(network, output)
+    return summed(network.operands, output)
 
 
 def _alleles(
@@ -191,7 +192,7 @@ def _summed_over_populations(network: _Network, output: tuple[int, ...], mixture
         tied.add(weights, population)
         for draw in free:
             tied.add(frequencies[:, draw.domain], population, draw.axis)
-        total = total + _summed(tied, output)
+        total = total + summed(tied.operands, output)
     return np.asarray(total * joint_draws(known, network.model).item())
 
 
@@ -212,19 +213,22 @@ def _summed_over_origins(
                 else:
                     tied.add(np.eye(network.model.size)[:, draw.domain], axis, draw.axis)
         tied.operands = [(o, tuple(shared.get(axis, axis) for axis in axes)) for o, axes in tied.operands]
-        total = total + grouping.weight * _summed(tied, output)
+        total = total + grouping.weight * summed(tied.operands, output)
     return np.asarray(total)
 
 
-def _summed(network: _Network, output: tuple[int, ...]) -> Array:
-    """The contraction; axes of length one are dropped first: shorter paths, shared between loci."""
+def summed(factors: Sequence[Factor], output: tuple[int, ...]) -> Array:
+    """The product of the factors summed over all axes but the output's, in whose order the result's are.
+
+    Axes of length one are dropped first: shorter paths, shared between loci.
+    """
     sizes: dict[int, int] = {}
-    for operand, axes in network.operands:
+    for operand, axes in factors:
         sizes.update(zip(axes, operand.shape, strict=True))
     if 0 in sizes.values():
         return np.zeros([sizes[axis] for axis in output])
     scale, terms, operands = 1.0, [], []
-    for operand, axes in network.operands:
+    for operand, axes in factors:
         kept = tuple(axis for axis in axes if sizes[axis] > 1 or axis in output)
         if kept:
             terms.append(kept)

@@ -5,7 +5,7 @@ everywhere; bounds are taken so that a pair above the floor is never passed over
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.dna.locus_model import PopulationModel
-from matching.dna.packing import Packing
-from matching.dna.relation_families import TypedPerson
-from matching.dna.stack import EXCLUSION
+from matching.dna.packed_everybody import Everybody
+from matching.dna.packing import Packing, moved_codes
+from matching.dna.scan import pairs_above
+from matching.dna.stack import EXCLUSION, LANES, NOBODY
 from matching.dna.tables import CompiledFamily
 from matching.dna.verdict_rules import RuleTable
 from models.genotype import Genotype
@@ -27,6 +28,8 @@ DRIFT_LOG10 = 0.25
 """How much lower a kept ratio may be than today's: rare alleles that were packed since take their
 minimum frequencies from the others."""
 _PROBES_AT_ONCE = 64
+_FEWEST_FOR_KERNEL = 256
+"""For fewer people the kernel, which is compiled on first use, costs more than it saves."""
 _HALF_PRECISION = 2.0**-11
 
 Float16Array = npt.NDArray[np.float16]
@@ -70,18 +73,34 @@ class KeptFamilies:
         """Places of family and person of every pair whose log10 LR may reach the floor."""
         codes, bounds = probes.coded(self.packing)
         lowest = floor - bounds - self._slack - DRIFT_LOG10
-        rows, places = np.unique(codes, return_inverse=True)
-        wide, places = self.scores[rows].astype(np.float32), places.reshape(codes.shape)
-        for first in range(0, len(codes), _PROBES_AT_ONCE):
-            some = slice(first, first + _PROBES_AT_ONCE)
-            scores = wide[places[some]].sum(axis=1, dtype=np.float32)
+        by_kernel = (bounds == 0) & (len(codes) >= _FEWEST_FOR_KERNEL)
+        if by_kernel.any():
+            people = np.flatnonzero(by_kernel)
+            known = np.ascontiguousarray(codes[people], np.uint16)
+            for family, person in pairs_above(self._lanes, known, float(lowest[people[0]])):
+                yield family, int(people[person])
+        rest = np.flatnonzero(~by_kernel)
+        for first in range(0, len(rest), _PROBES_AT_ONCE):
+            some = rest[first : first + _PROBES_AT_ONCE]
+            rows, places = np.unique(codes[some], return_inverse=True)
+            wide, places = self.scores[rows].astype(np.float32), places.reshape(len(some), -1)
+            scores = wide[places].sum(axis=1, dtype=np.float32)
             for person, family in np.argwhere(scores >= lowest[some, None]).tolist():
-                yield family, first + person
+                yield family, int(some[person])
 
     def shared_loci(self, probes: "Probes") -> npt.NDArray[np.int64]:
-        """At how many loci that say something each person is typed, int64[families, people]."""
-        typed = probes.typed(self.packing)
+        """At how many loci that say something each kit of the people is typed, int64[families, kits]."""
+        typed = probes.kits(self.packing)
         return np.asarray(self.informative.astype(np.int64) @ typed.T.astype(np.int64), np.int64)
+
+    @property
+    def _lanes(self) -> npt.NDArray[np.float32]:
+        """The scores as the scan reads them, float32[groups, rows, LANES]."""
+        rows, families = self.scores.shape
+        groups = -(-families // LANES)
+        wide = np.full((rows, groups * LANES), NOBODY, np.float32)
+        wide[:, :families] = self.scores
+        return np.ascontiguousarray(wide.reshape(rows, groups, LANES).transpose(1, 0, 2))
 
     @cached_property
     def _slack(self) -> float:
@@ -95,39 +114,46 @@ class KeptFamilies:
 
 
 class Probes:
-    """People who are compared with kept families, coded once for all families of one packing."""
+    """People who are compared with kept families of whatever packings."""
 
-    def __init__(self, people: Sequence[TypedPerson], population: PopulationModel) -> None:
+    def __init__(self, people: Everybody, population: PopulationModel) -> None:
         self.people = people
         self._population = population
-        self._genotypes = [dict(person.profile) for person in people]
-        self._coded: dict[Packing, tuple[npt.NDArray[np.intp], Float64Array]] = {}
 
-    def coded(self, packing: Packing) -> tuple[npt.NDArray[np.intp], Float64Array]:
-        """Codes [people, loci], and float64[people]: by how much log10 LR could be more.
+    def coded(self, packing: Packing) -> tuple[npt.NDArray[np.int64], Float64Array]:
+        """Codes int64[people, loci], and float64[people]: by how much log10 LR could be more.
 
         A locus without a code for what is shown counts as not typed and could raise it by the second.
         """
-        if packing not in self._coded:
-            each = [self._codes_of(genotypes, packing) for genotypes in self._genotypes]
-            codes = np.array([codes for codes, _ in each], np.intp).reshape(len(each), len(packing.loci))
-            self._coded[packing] = codes, np.array([bound for _, bound in each])
-        return self._coded[packing]
+        moved = moved_codes(self.people.packing, packing)
+        codes = np.tile(np.array(packing.offsets[:-1], np.int64), (len(self.people.people), 1))
+        bounds = np.zeros(len(codes))
+        own = {locus: place for place, locus in enumerate(self.people.packing.loci)}
+        for place, locus in enumerate(packing.loci):
+            if locus in own:
+                found = moved[self.people.codes[:, own[locus]]]
+                unknown = np.flatnonzero(found < 0)
+                codes[:, place] = np.where(found < 0, packing.offsets[place], found)
+                for person in unknown.tolist():
+                    bounds[person] += self._most(person, locus, packing.alleles[place])
+        return codes, bounds
 
-    def typed(self, packing: Packing) -> npt.NDArray[np.bool_]:
-        """Which loci of the packing each person is typed at, bool[people, loci]."""
-        typed = [[_is_typed(each.get(locus)) for locus in packing.loci] for each in self._genotypes]
-        return np.array(typed, np.bool_).reshape(len(self.people), len(packing.loci))
+    def kits(self, packing: Packing) -> npt.NDArray[np.bool_]:
+        """Which loci of the packing each kit of the people has, bool[kits, loci]."""
+        patterns, _ = self.people.kits
+        own = {locus: place for place, locus in enumerate(self.people.packing.loci)}
+        nobody = np.zeros(len(patterns), np.bool_)
+        columns = [patterns[:, own[locus]] if locus in own else nobody for locus in packing.loci]
+        return np.array(columns, np.bool_).reshape(len(packing.loci), len(patterns)).T
 
-    def _codes_of(self, genotypes: Mapping[str, Genotype], packing: Packing) -> tuple[list[int], float]:
-        codes, bound = [], 0.0
-        for place, (locus, known) in enumerate(zip(packing.loci, packing.alleles, strict=True)):
-            genotype = genotypes.get(locus)
-            if genotype is not None and not set(genotype.alleles) <= set(known):
-                bound += _most(genotype, locus, self._population, known)
-                genotype = None
-            codes.append(packing.code(place, genotype))
-        return codes, bound
+    @property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How many people have each of the kits, int64[kits]."""
+        return self.people.kits[1]
+
+    def _most(self, person: int, locus: str, known: Sequence[str]) -> float:
+        genotype = self.people.people[person].profile.at(locus)
+        return 0.0 if genotype is None else _most(genotype, locus, self._population, known)
 
 
 def _scores(compiled: CompiledFamily, places: Sequence[int]) -> Float64Array:
@@ -140,14 +166,10 @@ def _scores(compiled: CompiledFamily, places: Sequence[int]) -> Float64Array:
 def _most(genotype: Genotype, locus: str, population: PopulationModel, known: Sequence[str]) -> float:
     """log10 of 1 / P(genotype | unrelated), which no likelihood ratio exceeds."""
     model = population.at(locus, {*known, *genotype.alleles})
-    if model is None or not _is_typed(genotype):
+    if model is None or len(genotype.alleles) > 2:
         return 0.0
     chance = 1.0
     for allele in {genotype.alleles[0], genotype.alleles[-1]}:
         frequency = float(model.frequencies[model.alleles.index(allele)])
         chance *= frequency if len(set(genotype.alleles)) > 1 else frequency**2
     return -math.log10(chance)
-
-
-def _is_typed(genotype: Genotype | None) -> bool:
-    return genotype is not None and len(genotype.alleles) <= 2

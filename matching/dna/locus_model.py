@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -144,7 +145,7 @@ class PopulationModel:
     table: FrequencyTable
     settings: Settings
     numbering: Mapping[str, str] = field(default_factory=_no_numbering)
-    built: dict[str, LocusModel] = field(default_factory=dict, repr=False)
+    built: dict[tuple[str, frozenset[str]], LocusModel] = field(default_factory=dict, repr=False)
 
     def numbering_differs(self, locus: str) -> bool:
         """The table has the locus, but its numbers mean other repeats than those of the profiles."""
@@ -158,17 +159,22 @@ class PopulationModel:
         published = self.table.loci.get(locus)
         if published is None or self.numbering_differs(locus):
             return None
-        frequencies = self.table.rare.applied(published, seen)
-        if frequencies is not published:
-            return locus_model(frequencies, self.settings)
-        if locus not in self.built:
-            self.built[locus] = locus_model(frequencies, self.settings)
-        return self.built[locus]
+        values = zip(published.alleles, published.values.tolist(), strict=True)
+        key = locus, frozenset(seen).difference(allele for allele, value in values if value > 0)
+        if key not in self.built:
+            frequencies = self.table.rare.applied(published, key[1])
+            self.built[key] = locus_model(frequencies, self.settings)
+        return self.built[key]
 
     def without_mutation(self) -> "PopulationModel":
         """The same population with exact transmission and reading, and no theta: what is possible at all."""
-        strict = replace(self.settings, mutation=NO_MUTATION, theta=0.0, observation=Observation())
-        return PopulationModel(self.table, strict, self.numbering)
+        return _strict(self)
+
+
+@lru_cache(maxsize=64)
+def _strict(population: PopulationModel) -> PopulationModel:
+    settings = replace(population.settings, mutation=NO_MUTATION, theta=0.0, observation=Observation())
+    return PopulationModel(population.table, settings, population.numbering)
 
 
 def _outside(name: str, value: float) -> Exception:

@@ -6,75 +6,25 @@ that the gate could only let them through if chance were `SLACK_LOG10` orders ra
 ratio of a listed pair is computed exactly, as everywhere.
 """
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.dna.chance import chance_of_reaching
-from matching.dna.explain import explain
+from matching.dna.chance import chance_in_tables
 from matching.dna.kept_families import scan_floor
 from matching.dna.locus_model import PopulationModel
-from matching.dna.packing import Codes, Packing
-from matching.dna.relation_families import TypedPerson
+from matching.dna.many_ratios import log10_ratios
+from matching.dna.packed_everybody import Everybody
 from matching.dna.scan import Hits, Wanted, scan
-from matching.dna.stack import FamilyStack
+from matching.dna.stack import ExactTable, FamilyStack
 from matching.dna.table_memo import TableMemo
 from matching.dna.tables import CompiledFamily, Family
 from matching.dna.verdict_rules import RuleTable
+from models.profile import Profile
 
-
-@dataclass(frozen=True)
-class Everybody:
-    """People packed once for many families: codes uint16[people, loci] at all loci of the packing."""
-
-    people: Sequence[TypedPerson]
-    packing: Packing
-    codes: Codes
-
-    @classmethod
-    def of(
-        cls, people: Sequence[TypedPerson], population: PopulationModel, asked: Sequence[Family]
-    ) -> "Everybody":
-        """The people at every locus of the population, with the alleles of these families known too."""
-        profiles = [person.profile for person in people]
-        shown = [profile for family in asked for profile in family.profiles.values()]
-        packing = Packing.of(population.table, sorted(population.table.loci), [*profiles, *shown])
-        return cls(people, packing, packing.pack(profiles))
-
-    def only(self, numbers: frozenset[int]) -> "Everybody":
-        """Those of these numbers."""
-        rows = [row for row, person in enumerate(self.people) if person.number in numbers]
-        if len(rows) == len(self.people):
-            return self
-        return Everybody(
-            [self.people[row] for row in rows], self.packing, np.ascontiguousarray(self.codes[rows])
-        )
-
-    def knows(self, family: Family) -> bool:
-        """Every allele of the family has a code."""
-        known = self._known
-        return all(
-            allele in known[locus]
-            for profile in family.profiles.values()
-            for locus, genotype in profile
-            if locus in known
-            for allele in genotype.alleles
-        )
-
-    @cached_property
-    def _known(self) -> Mapping[str, frozenset[str]]:
-        pairs = zip(self.packing.loci, self.packing.alleles, strict=True)
-        return {locus: frozenset(alleles) for locus, alleles in pairs}
-
-    @cached_property
-    def kits(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-        """Which loci people are typed at, each pattern once, bool[kits, loci], and how many have it."""
-        patterns, counts = np.unique(self.packing.is_typed(self.codes), axis=0, return_counts=True)
-        return patterns, counts
+_DECIMALS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +44,20 @@ class ManyFound:
     listed: tuple[Listed, ...]
     compared: int
     not_comparable: int
+
+
+_Lowest = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A pair by place of the family and row of the person, at the population where its ratio is lowest."""
+
+    family: int
+    row: int
+    log10_lr: float
+    table: CompiledFamily
+    profile: Profile
 
 
 class ManyFamilies:
@@ -124,14 +88,27 @@ class ManyFamilies:
         compared = not_comparable = first = 0
         for stack in self._memos[0].stacks(families) if people.people else ():
             some = families[first : first + stack.families]
-            searched = self._searched(stack, people)
-            of_all = searched if counted is None else self._searched(stack, counted)
+            searched = self._searched(stack.exact, people)
+            of_all = searched if counted is None else self._searched(stack.exact, counted)
             hits = self.scanned(stack, people, among=len((counted or people).people))
-            listed += self._listed(first, some, hits, people, searched=of_all)
+            near = list(zip(hits.family.tolist(), hits.profile.tolist(), strict=True))
+            listed += self._listed(some, near, people, searched=of_all, first=first)
             compared += int(searched.sum())
             not_comparable += stack.families * len(people.people) - int(searched.sum())
             first += stack.families
         return ManyFound(tuple(listed), compared, not_comparable)
+
+    def listed(
+        self, families: Sequence[Family], near: Sequence[tuple[int, int]], counted: Everybody
+    ) -> tuple[Listed, ...]:
+        """Those listed of the pairs (place of a family, number of a person) that were found to be near.
+
+        Chance hits are those among `counted`, who hold everybody that is near.
+        """
+        rows = {person.number: row for row, person in enumerate(counted.people)}
+        pairs = [(place, rows[number]) for place, number in near if number in rows]
+        searched = self._searched(self._memos[0].compiled_all(families), counted)
+        return tuple(self._listed(families, pairs, counted, searched=searched))
 
     def compiled(self, families: Sequence[Family]) -> Iterator[FamilyStack]:
         """The families in stacks for the scan, compiled anew with a memory of their own."""
@@ -141,62 +118,73 @@ class ManyFamilies:
     def scanned(self, stack: FamilyStack, people: Everybody, *, among: int | None = None) -> Hits:
         """The pairs of a stack whose ratio is high enough to be looked at, by how many are compared."""
         floor = scan_floor(len(people.people) if among is None else among, self._rules)
-        return scan(stack, people.codes, Wanted(at_least=floor))
+        return scan(stack, people.codes, Wanted(at_least=floor, counts_exclusions=False))
 
-    def _searched(self, stack: FamilyStack, people: Everybody) -> npt.NDArray[np.int64]:
+    def _searched(self, compiled: Sequence[ExactTable], people: Everybody) -> npt.NDArray[np.int64]:
         """How many people each family shares enough loci with, int64[families]."""
         patterns, counts = people.kits
-        informative = np.array([family.informative for family in stack.exact], np.int64)
+        informative = np.array([family.informative for family in compiled], np.int64)
         shared = informative @ patterns.T.astype(np.int64)
         searched = np.where(shared >= self._rules.fewest_loci, counts, 0).sum(axis=1)
         return np.asarray(searched, np.int64)
 
     def _listed(
         self,
-        first: int,
         families: Sequence[Family],
-        hits: Hits,
+        near: Sequence[tuple[int, int]],
         people: Everybody,
         *,
         searched: npt.NDArray[np.int64],
+        first: int = 0,
     ) -> list[Listed]:
         by_family: dict[int, list[Listed]] = {}
-        enough = hits.compared >= self._rules.fewest_loci
-        for family, row in zip(hits.family[enough].tolist(), hits.profile[enough].tolist(), strict=True):
-            tables = [memo.compiled(families[family]) for memo in self._memos]
-            each = self._weighed(
-                tables, people.codes[row], people.people[row], searched=int(searched[family])
-            )
-            if each is not None:
-                found = Listed(first + family, people.people[row].number, *each)
-                by_family.setdefault(family, []).append(found)
-        return [each for found in by_family.values() for each in self._best(found)]
+        for each in self._weighed(families, self._comparable(families, near, people), people):
+            chance = self._chance(each)
+            expected = _told(int(searched[each.family]) * chance)
+            if expected <= self._rules.most_chance_hits:
+                number = people.people[each.row].number
+                found = Listed(first + each.family, number, round(each.log10_lr, _DECIMALS), expected)
+                by_family.setdefault(each.family, []).append(found)
+        return [each for family in sorted(by_family) for each in self._best(by_family[family])]
+
+    def _comparable(
+        self, families: Sequence[Family], near: Sequence[tuple[int, int]], people: Everybody
+    ) -> list[tuple[int, int]]:
+        """The pairs that share enough loci at which the family says something."""
+        places = sorted({place for place, _ in near})
+        tables = self._memos[0].compiled_all([families[place] for place in places])
+        informative = {place: table.informative for place, table in zip(places, tables, strict=True)}
+        typed = people.packing.is_typed(people.codes[[row for _, row in near]]) if near else ()
+        return [
+            pair
+            for pair, shown in zip(near, typed, strict=True)
+            if np.count_nonzero(informative[pair[0]] & shown) >= self._rules.fewest_loci
+        ]
 
     def _weighed(
-        self, tables: Sequence[CompiledFamily], codes: Codes, person: TypedPerson, *, searched: int
-    ) -> tuple[float, float] | None:
-        """The exact log10 LR and the chance hits, if the tables expect no more of these than allowed."""
-        log10_lr, table = _lowest(tables, codes)
-        if log10_lr < 0 or self._expected(log10_lr, table, person, searched) > self._rules.most_chance_hits:
-            return None
-        explanation = explain(table.family, person.profile, self._populations)
-        version = explanation.lowest.population
-        lowest = next(each for each in tables if each.population.table.version == version)
-        expected = self._expected(explanation.log10_lr, lowest, person, searched)
-        return None if explanation.log10_lr < 0 else (explanation.log10_lr, expected)
+        self, families: Sequence[Family], pairs: Sequence[tuple[int, int]], people: Everybody
+    ) -> Iterator[_Weighed]:
+        """The pairs at their lowest population's exact log10 LR, where it is not below 0."""
+        asked = [(families[place], people.people[row].profile) for place, row in pairs]
+        totals = [log10_ratios(asked, population) for population in self._populations]
+        of_lowest: dict[int, list[_Lowest]] = {}
+        for pair, *found in zip(pairs, *totals, strict=True):
+            said = [(total, n) for n, total in enumerate(found) if total is not None]
+            if said and min(said)[0] >= 0:
+                of_lowest.setdefault(min(said)[1], []).append((*pair, min(said)[0]))
+        for number, lowest in sorted(of_lowest.items()):
+            tables = self._memos[number].compiled_all([families[place] for place, _, _ in lowest])
+            for (place, row, log10_lr), table in zip(lowest, tables, strict=True):
+                yield _Weighed(place, row, log10_lr, table, people.people[row].profile)
 
-    def _expected(self, log10_lr: float, table: CompiledFamily, person: TypedPerson, searched: int) -> float:
-        return searched * chance_of_reaching(log10_lr, table, person.profile)[0]
+    def _chance(self, each: _Weighed) -> float:
+        return chance_in_tables(each.log10_lr, each.table, each.profile)
 
     def _best(self, found: list[Listed]) -> list[Listed]:
         found.sort(key=lambda each: (-each.log10_lr, each.number))
         return found[: self._rules.most_candidates]
 
 
-def _lowest(tables: Sequence[CompiledFamily], codes: Codes) -> tuple[float, CompiledFamily]:
-    """The lowest log10 LR of all populations that say anything, -inf if none does, and its tables."""
-    typed = tables[0].packing.is_typed(codes)
-    spoken = [table for table in tables if np.any(table.informative & typed)]
-    scored = [(float(table.log10_lr[codes].sum()), place) for place, table in enumerate(spoken)]
-    lowest, at = min(scored, default=(-math.inf, 0))
-    return lowest, spoken[at] if spoken else tables[0]
+def _told(expected: float) -> float:
+    """To nine digits: how sums were grouped must not show in what is stored."""
+    return float(f"{expected:.{_DECIMALS}g}")

@@ -92,6 +92,30 @@ class Packing:
         return np.asarray(codes != np.array(self.offsets[:-1], dtype=np.uint16))
 
 
+def moved_codes(before: Packing, after: Packing) -> npt.NDArray[np.int64]:
+    """Where each code is in another packing, int64[rows]; -1 where that lacks its locus or an allele."""
+    places = {locus: place for place, locus in enumerate(after.loci)}
+    moved = np.full(before.rows, -1, np.int64)
+    for old, locus in enumerate(before.loci):
+        if locus in places:
+            new = places[locus]
+            known = {allele: n for n, allele in enumerate(after.alleles[new])}
+            at = np.array([known.get(allele, -1) for allele in before.alleles[old]], np.int64)
+            own = _moved_locus(at, len(known))
+            first = before.offsets[old]
+            moved[first : first + len(own)] = np.where(own < 0, -1, own + after.offsets[new])
+    return moved
+
+
+def _moved_locus(at: npt.NDArray[np.int64], known: int) -> npt.NDArray[np.int64]:
+    """The codes of one locus whose alleles have these indices among so many others, -1 for none."""
+    high, low = np.tril_indices(len(at))
+    first, second = np.minimum(at[low], at[high]), np.maximum(at[low], at[high])
+    pairs = np.where(first < 0, -1, 1 + second * (second + 1) // 2 + first)
+    singles = np.where(at < 0, -1, 1 + known * (known + 1) // 2 + at)
+    return np.concatenate([np.zeros(1, np.int64), pairs, singles])
+
+
 def code_count(alleles: int) -> int:
     """Codes of a locus with that many alleles: not typed, pairs, single alleles."""
     return 1 + alleles * (alleles + 1) // 2 + alleles

@@ -39,13 +39,14 @@ class Per(StrEnum):
 class Wanted:
     """What to return: pairs of log10 LR `at_least` (None: any), of those the `top` per `per`.
 
-    `threads` None uses all cores.
+    `threads` None uses all cores. `counts_exclusions`: what is impossible without mutation is compiled too.
     """
 
     at_least: float | None = None
     top: int | None = None
     per: Per = Per.FAMILY
     threads: int | None = None
+    counts_exclusions: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ class Hits:
     """Pairs found, best first: int64 indices, exact float64 log10 LR (-inf: impossible), loci counted.
 
     `compared`: loci typed in the profile at which the family is informative; `excluded`: those of them
-    at which the pair is impossible without mutation.
+    at which the pair is impossible without mutation, zeros unless they were wanted.
     """
 
     family: Int64Array
@@ -120,6 +121,29 @@ def scan_in_blocks(
         found.append(replace(hits, family=hits.family + first))
         first += stack.families
     return _joined(found, wanted)
+
+
+def pairs_above(
+    lanes: Float32Array, codes: Codes, floor: float, *, threads: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Family and profile of each pair whose float32 score reaches the floor; `lanes` as in `FamilyStack`."""
+    limits = np.full((len(lanes), LANES), floor, dtype=np.float32)
+    starts = range(0, len(codes), BLOCK)
+    with ThreadPoolExecutor(threads or cpu_count() or 1) as pool:
+        blocks = pool.map(lambda start: _above(lanes, codes[start : start + BLOCK], limits), starts)
+        for start, found in zip(starts, blocks, strict=True):
+            yield from ((family, start + profile) for family, profile in found)
+
+
+def _above(lanes: Float32Array, codes: Codes, limits: Float32Array) -> list[tuple[int, int]]:
+    found, scores = np.empty((FIRST_BUFFER, 2), np.int64), np.empty(FIRST_BUFFER, np.float32)
+    pairs: list[tuple[int, int]] = []
+    position = (0, 0)
+    while position[0] < len(lanes):
+        count, *rest = find_hits(codes, lanes, limits, found, scores, position)
+        position = (rest[0], rest[1])
+        pairs += map(tuple, found[:count].tolist())
+    return pairs
 
 
 def _joined(found: Sequence[Hits], wanted: Wanted) -> Hits:
@@ -266,7 +290,8 @@ def _exact(stack: FamilyStack, codes: Codes, found: _Found, *, wanted: Wanted) -
         log10_lr[rows] = table.log10_lr[chosen].sum(axis=1)
         counts = stack.packing.is_typed(chosen) & table.informative
         compared[rows] = counts.sum(axis=1)
-        excluded[rows] = (counts & table.excluded[chosen]).sum(axis=1)
+        if wanted.counts_exclusions:
+            excluded[rows] = (counts & table.excluded[chosen]).sum(axis=1)
     order = np.lexsort((found.profile, found.family, -found.score, excluded, -log10_lr))
     if wanted.at_least is not None:
         order = order[log10_lr[order] >= wanted.at_least]

@@ -6,7 +6,9 @@ import pytest
 
 from casework.families import kept_compile
 from casework.families.kept import KeptFamilyTables
+from casework.families.search import family_search
 from casework.reports.states import move_report
+from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import TypedPerson
 from models.batch_candidate import RunCandidate
 from models.report import ReportMove
@@ -29,10 +31,11 @@ def town(store: Store, tmp_path: Path) -> Town:
     return town
 
 
-def people(town: Town) -> list[TypedPerson]:
+def people(town: Town) -> Everybody:
     with town.runtime.store.read() as work:
         found = work.dna_profiles.of_ids(work.dna_profiles.active_ids(SampleClass.SUBJECT)).values()
-    return [TypedPerson(each.id, each.profile) for each in found]
+    typed = [TypedPerson(each.id, each.profile) for each in found]
+    return Everybody.of(typed, family_search().populations[0], ())
 
 
 def reopened(town: Town, folder: Path) -> KeptFamilyTables:

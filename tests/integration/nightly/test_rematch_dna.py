@@ -148,7 +148,7 @@ def test_the_night_leaves_reviewers_evidence_of_todays_versions(
         (candidate,) = work.family_candidates.of_members([family.missing[0].id])
         (listed,) = work.batch_results.candidates(run.id)
     assert candidate.found_at == run.started_at
-    assert candidate.evidence.log10_lr == pytest.approx(listed.log10_lr, abs=1e-12)
+    assert candidate.evidence.log10_lr == pytest.approx(listed.log10_lr, abs=1e-9)
 
 
 def test_a_person_who_is_searched_again_meets_the_families_of_meanwhile(town: Town) -> None:

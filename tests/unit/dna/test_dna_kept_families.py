@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks.simulated_families import Simulation
+from matching.dna import kept_families
 from matching.dna.kept_families import KeptFamilies, Probes, scan_floor
 from matching.dna.mutation_rates import default_settings
+from matching.dna.packed_everybody import Everybody
 from matching.dna.packing import Packing
 from matching.dna.populations import population_models
 from matching.dna.relation_families import TypedPerson
@@ -33,6 +35,10 @@ def strangers_and_children(families: list[Family]) -> list[TypedPerson]:
     return [TypedPerson(number, profile) for number, profile in enumerate(profiles)]
 
 
+def probes(people: list[TypedPerson]) -> Probes:
+    return Probes(Everybody.of(people, POPULATION, ()), POPULATION)
+
+
 def compiled(families: list[Family], packing: Packing) -> list[CompiledFamily]:
     return [compile_family(family, POPULATION, packing) for family in families]
 
@@ -43,12 +49,16 @@ def exact(tables: list[CompiledFamily], people: list[TypedPerson]) -> np.ndarray
     return np.array([table.log10_lr[codes].sum(axis=1) for table in tables])
 
 
+@pytest.mark.parametrize("fewest_for_kernel", [1, 1_000])
 @pytest.mark.parametrize("floor", [0.0, 1.5, 4.0])
-def test_every_pair_above_the_floor_is_near_and_few_others_are(families: list[Family], floor: float) -> None:
+def test_every_pair_above_the_floor_is_near_and_few_others_are(
+    families: list[Family], floor: float, fewest_for_kernel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_families, "_FEWEST_FOR_KERNEL", fewest_for_kernel)
     people = strangers_and_children(families)
     packing = Simulation.default().packing
     tables = compiled(families, packing)
-    near = set(KeptFamilies.of(packing, tables).near(Probes(people, POPULATION), floor))
+    near = set(KeptFamilies.of(packing, tables).near(probes(people), floor))
     scores = exact(tables, people)
     above = {(int(f), int(p)) for f, p in np.argwhere(scores >= floor)}
     assert above
@@ -64,7 +74,7 @@ def test_an_allele_that_the_tables_do_not_know_passes_nobody_over(families: list
         for n, child in enumerate(children)
     ]
     kept = KeptFamilies.of(*_small(families))
-    near = set(kept.near(Probes(people, POPULATION), 2.0))
+    near = set(kept.near(probes(people), 2.0))
     known = Packing.of(POPULATION.table, loci, [person.profile for person in people])
     scores = exact(compiled(families, known), people)
     above = {(int(f), int(p)) for f, p in np.argwhere(scores >= 2.0)}
@@ -87,7 +97,7 @@ def test_an_impossible_locus_is_not_near(families: list[Family]) -> None:
     people = strangers_and_children(families)[:20]
     kept = KeptFamilies.of(packing, strict)
     assert np.isneginf(exact(strict, people)).any()
-    near = {person for _, person in kept.near(Probes(people, POPULATION), 0.0)}
+    near = {person for _, person in kept.near(probes(people), 0.0)}
     assert near.isdisjoint(np.flatnonzero(np.isneginf(exact(strict, people)[0])).tolist())
 
 
@@ -95,7 +105,7 @@ def test_loci_in_common_are_those_that_say_something(families: list[Family]) -> 
     people = [TypedPerson(1, Profile(tuple(strangers_and_children(families)[0].profile)[:5]))]
     packing = Simulation.default().packing
     kept = KeptFamilies.of(packing, compiled(families, packing))
-    assert kept.shared_loci(Probes(people, POPULATION)).tolist() == [[5]] * len(families)
+    assert kept.shared_loci(probes(people)).tolist() == [[5]] * len(families)
 
 
 def test_the_floor_rises_with_how_many_are_compared() -> None:

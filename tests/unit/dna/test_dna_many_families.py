@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from matching.dna.many_families import Everybody, ManyFamilies
+from matching.dna.many_families import ManyFamilies
 from matching.dna.mutation_rates import default_settings
+from matching.dna.packed_everybody import Everybody
 from matching.dna.packed_people import PackedPeople
 from matching.dna.pair_search import PairSearch, Partners
 from matching.dna.populations import population_models

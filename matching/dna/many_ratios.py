@@ -1,0 +1,105 @@
+"""The exact log10 LR of many pairs of a family and a person: what `explain` totals, computed side by side."""
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.dna.locus_model import LocusModel, PopulationModel
+from matching.dna.many_tables import WAYS_AT_ONCE, joints_of, lie_apart
+from matching.dna.side_by_side import lies_side_by_side, pairs_of
+from matching.dna.table_memo import shape_of
+from matching.dna.tables import Family, candidate_likelihoods
+from models.genotype import Genotype
+from models.profile import Profile
+
+Pair = tuple[Family, Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One locus of one pair: the pair's place and family, what the typed members and the person show."""
+
+    place: int
+    family: Family
+    shown: Mapping[str, Genotype]
+    candidate: Genotype
+
+    @property
+    def alleles(self) -> frozenset[str]:
+        """All that are seen."""
+        return frozenset(self.candidate.alleles).union(*(each.alleles for each in self.shown.values()))
+
+    @property
+    def is_full(self) -> bool:
+        """Everybody shows two alleles."""
+        return self.candidate.is_full and all(each.is_full for each in self.shown.values())
+
+
+def log10_ratios(pairs: Sequence[Pair], population: PopulationModel) -> list[float | None]:
+    """The total of each pair, -inf where it is impossible; None where no locus can be compared."""
+    groups: dict[Hashable, list[_Asked]] = {}
+    models: dict[Hashable, LocusModel] = {}
+    for place, (family, candidate) in enumerate(pairs):
+        shape, relatives = shape_of(family), {who: dict(each) for who, each in family.profiles.items()}
+        for locus, genotype in candidate:
+            asked = _asked(place, family, relatives, locus=locus, candidate=genotype)
+            model = None if asked is None else population.at(locus, asked.alleles)
+            if asked is not None and model is not None:
+                is_typed = tuple([who in asked.shown for who in relatives])
+                key: Hashable = (shape, is_typed, id(model), asked.is_full)
+                groups.setdefault(key, []).append(asked)
+                models[key] = model
+    parts: list[list[float]] = [[] for _ in pairs]
+    for key, group in groups.items():
+        for asked, part in zip(group, _parts(group, models[key]), strict=True):
+            if part is not None:
+                parts[asked.place].append(part)
+    return [math.fsum(each) if each else None for each in parts]
+
+
+def _asked(
+    place: int,
+    family: Family,
+    relatives: Mapping[str, Mapping[str, Genotype]],
+    *,
+    locus: str,
+    candidate: Genotype,
+) -> _Asked | None:
+    """None where there is nothing to compare: nobody typed, or three alleles."""
+    if len(candidate.alleles) > 2:
+        return None
+    found = {who: each[locus] for who, each in relatives.items() if locus in each}
+    shown = {who: each for who, each in found.items() if len(each.alleles) <= 2}
+    return _Asked(place, family, shown, candidate) if shown else None
+
+
+def _parts(group: Sequence[_Asked], model: LocusModel) -> list[float | None]:
+    """log10 LR of each; None where the family contradicts itself."""
+    first = group[0]
+    if first.is_full and lies_side_by_side(model) and lie_apart(first.family, list(first.shown)):
+        found: list[float | None] = []
+        for start in range(0, len(group), WAYS_AT_ONCE):
+            found += _side_by_side(group[start : start + WAYS_AT_ONCE], model)
+        return found
+    return [_log10(*candidate_likelihoods(each.family, each.candidate, model)) for each in group]
+
+
+def _side_by_side(group: Sequence[_Asked], model: LocusModel) -> list[float | None]:
+    """Numerator and denominator are those of `candidate_likelihoods`, for two alleles read exactly."""
+    shown = [[each.alleles for each in asked.shown.values()] for asked in group]
+    joints = joints_of(group[0].family, list(group[0].shown), model, shown)
+    pairs = pairs_of([asked.candidate.alleles for asked in group], model)
+    ways, low, high = np.arange(len(group)), pairs[:, 0], pairs[:, 1]
+    phases = np.where(low == high, 1.0, 2.0)
+    numerators = phases * joints[ways, low, high]
+    chances = phases * model.frequencies[low] * model.frequencies[high]
+    denominators = chances * joints.sum(axis=(1, 2))
+    return [_log10(*each) for each in zip(numerators.tolist(), denominators.tolist(), strict=True)]
+
+
+def _log10(numerator: float, denominator: float) -> float | None:
+    if denominator <= 0:
+        return None
+    return math.log10(numerator / denominator) if numerator > 0 else -math.inf

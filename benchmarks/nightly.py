@@ -1,14 +1,15 @@
 """The nightly comparison: full and incremental, beside the kernels alone, on a synthetic caseload.
 
-Faces go through a real run on a SQLite store: planned, leased, compared in steps, candidates and cursor
-committed, ordered, proposed. The DNA of families is compiled, scanned and weighed as a step does it; its rows
-are not in a store.
+A store of residents with photos and profiles, reports with photos, and families whose relatives were typed.
+A full run goes through it as at night: planned, leased, compared in steps, candidates and cursor committed,
+ordered, proposed. Then a share of everything changes and the next night follows the change.
 """
 
 import argparse
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,39 +19,28 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks.filled_store import StorePlace
+from benchmarks.nightly_changes import Filled, change
+from benchmarks.nightly_dna import SHAPES, fill_dna
+from benchmarks.nightly_kernels import dna_kernel_s, face_kernel_s
 from benchmarks.nightly_store import NOW, fill_nightly
 from benchmarks.process_memory import peak_resident_gb
 from benchmarks.report import Figures
-from benchmarks.simulated_families import Simulation
-from benchmarks.synthetic_faces import SyntheticFaces, photos, synthetic_faces
-from benchmarks.synthetic_people import Float32
+from benchmarks.synthetic_faces import synthetic_faces
 from casework.actor import LOCAL_OPERATOR
 from casework.families.kept import KeptFamilyTables
 from casework.galleries import Galleries
 from casework.nightly.parts import FaceSide, Nightly, RunSizes
+from casework.nightly.people_in_care import PeopleInCare
 from casework.nightly.rematch import Asked, rematch
-from matching.dna.many_families import ManyFamilies
-from matching.dna.mutation_rates import default_settings
-from matching.dna.packed_everybody import Everybody
-from matching.dna.populations import population_models
-from matching.dna.relation_families import TypedPerson
-from matching.dna.tables import Family
-from matching.dna.verdict_rules import shipped_rules
 from matching.face.calibration import Calibration
-from models.batch_run import BatchRun
-from models.gallery import GalleryKind, PersonRef
-from models.genotype import Genotype
+from models.batch_run import BatchRun, ChunkKind, RunStage
 from models.pack import PackRef
-from models.photo import OwnerKind, PhotoAssessment, PhotoOwner
-from models.profile import Profile
-from models.quality import Verdict
-from store.photos import NewPhoto
-from store.templates import NewTemplate
-from tests.nightly_caseload import a_calibration, unwatched
+from tests.nightly_caseload import a_calibration
 
 PACK = PackRef("synthetic", "0" * 64)
 SHARES = (0.001, 0.005, 0.02)
-PERSONS = 20
+
+log = logging.getLogger("guitu.benchmarks.nightly")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,10 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--residents", type=int, default=1_000, help="residents, a photo each (%(default)s)")
     parser.add_argument("--reports", type=int, default=20_000, help="reports (default %(default)s)")
     parser.add_argument("--report-photos", type=int, default=1, choices=(1, 2), help="photos of each report")
-    parser.add_argument(
-        "--profiles", type=int, default=1_000, help="residents' profiles (default %(default)s)"
-    )
-    parser.add_argument("--families", type=int, default=500, help="families (default %(default)s)")
+    parser.add_argument("--profiles", type=int, help="residents' profiles (default: as many as residents)")
+    parser.add_argument("--families", type=int, default=2_000, help="families of reports (%(default)s)")
     parser.add_argument(
         "--known-share", type=float, default=0.02, help="residents who are reported missing (%(default)s)"
     )
@@ -70,25 +58,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Figures:
     """Seconds of a full run and of incremental ones, pairs per second, and the cost beside the kernels."""
-    with TemporaryDirectory(prefix="guitu-bench-") as folder:
-        faces = _face_figures(arguments, Path(folder))
-    dna = _dna_figures(arguments)
-    full_s, kernel_s = (
-        faces.pop(name) + dna.pop(name)  # type: ignore[operator]
-        for name in ("full_s", "kernel_s")
-    )
-    return {
-        "residents": arguments.residents,
-        "reports": arguments.reports,
-        "profiles": arguments.profiles,
-        "families": arguments.families,
-        **faces,
-        **dna,
-        "full_s": full_s,
-        "kernel_s": kernel_s,
-        "overhead_vs_kernel": full_s / kernel_s,
-        "peak_rss_gb": peak_resident_gb(),
-    }
+    if arguments.profiles is None:
+        arguments.profiles = arguments.residents
+    with (
+        TemporaryDirectory(prefix="guitu-bench-") as folder,
+        _loaded(arguments, Path(folder)) as (load, figures),
+    ):
+        figures |= _figures(load)
+    sizes = {name: getattr(arguments, name) for name in ("residents", "reports", "profiles", "families")}
+    return {**sizes, **figures, "peak_rss_gb": peak_resident_gb()}
+
+
+@dataclass(slots=True)
+class _Watch:
+    """When each step of a run began: stage, records done."""
+
+    seen: list[tuple[float, RunStage, int]] = field(default_factory=list)
+
+    def note(self, stage: RunStage, done: int, _: int) -> None:
+        self.seen.append((perf_counter(), stage, done))
+
+    def seconds(self, kinds: list[ChunkKind], start: float, end: float) -> dict[str, float]:
+        """By kind of step; `plan` is what came before, `order` and `publish` after all is compared."""
+        begun = [at for at, stage, _ in self.seen if stage is RunStage.COMPARE]
+        published = [at for at, stage, _ in self.seen if stage is RunStage.PUBLISH] or [end]
+        found = {"plan": begun[0] - start}
+        for kind, first, last in zip(kinds, begun, begun[1:], strict=False):
+            found[kind.value] = found.get(kind.value, 0.0) + last - first
+        return found | {"order": published[0] - begun[-1], "publish": end - published[0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +93,22 @@ class _Load:
     """A filled store, as of some night."""
 
     nightly: Nightly
-    faces: SyntheticFaces
-    residents: Float32
+    filled: Filled
 
-    def run(self, *, days: float = 0.0, full: bool = False) -> tuple[BatchRun, float]:
-        """A run that many days later, and the seconds it took."""
-        parts = replace(self.nightly, now=partial(_instant, days))
-        start = perf_counter()
-        run = rematch(parts, Asked(LOCAL_OPERATOR, full=full), unwatched)
-        return run, perf_counter() - start
+    def run(self, *, days: float = 0.0, full: bool = False) -> tuple[BatchRun, float, dict[str, float]]:
+        """A run that many days later in a process of its own, its seconds, and those of its parts.
 
-
-def _told(share: float) -> str:
-    return f"{share * 100:g}%"
+        What a process reads once is read anew: who is in care is opened again.
+        """
+        people = PeopleInCare()
+        parts = replace(self.nightly, now=partial(_instant, days), people=people)
+        watch, start = _Watch(), perf_counter()
+        run = rematch(parts, Asked(LOCAL_OPERATOR, full=full), watch.note)
+        end = perf_counter()
+        with self.nightly.store.read() as work:
+            steps = len(work.batch_results.chunk_sizes(run.id))
+            kinds = [work.batch_results.chunk(run.id, number).kind for number in range(steps)]
+        return run, end - start, watch.seconds(kinds, start, end)
 
 
 def _instant(days: float) -> datetime:
@@ -116,8 +116,9 @@ def _instant(days: float) -> datetime:
 
 
 @contextmanager
-def _loaded(arguments: argparse.Namespace, folder: Path) -> Iterator[_Load]:
-    """The caseload, its galleries to be opened; the first residents are the people of reports."""
+def _loaded(arguments: argparse.Namespace, folder: Path) -> Iterator[tuple[_Load, Figures]]:
+    """The caseload, its galleries open, and how long both took; the first residents are people of reports."""
+    start = perf_counter()
     known = round(arguments.known_share * arguments.residents)
     count = arguments.reports * arguments.report_photos
     faces = synthetic_faces(
@@ -128,12 +129,28 @@ def _loaded(arguments: argparse.Namespace, folder: Path) -> Iterator[_Load]:
     residents = np.concatenate([faces.probes, faces.strangers])
     place = StorePlace(folder, PACK)
     fill_nightly(place, faces, residents)
+    faces_s, start = perf_counter() - start, perf_counter()
+    known_by_dna = round(arguments.known_share * arguments.profiles)
+    relatives = fill_dna(
+        place,
+        profiles=arguments.profiles,
+        families=arguments.families,
+        known=known_by_dna,
+        seed=arguments.seed,
+    )
+    dna_s, start = perf_counter() - start, perf_counter()
     store = place.open()
     galleries = Galleries(store, PACK, arguments.dimension, folder=folder / "galleries")
-    side = FaceSide(PACK, _calibration(), galleries)
     families = KeptFamilyTables(store, store.gallery_folder(folder / "families", "families"))
+    side = FaceSide(PACK, _calibration(), galleries)
     nightly = Nightly(store, side, families, partial(_instant, 0.0), RunSizes(sweep_days=None))
-    yield _Load(nightly, faces, residents)
+    galleries.refresh()
+    first_profile = sum(len(SHAPES[n % len(SHAPES)]) for n in range(arguments.families)) + 1
+    filled = Filled(PACK, faces, residents, relatives, first_profile, arguments.profiles)
+    opened_s = perf_counter() - start
+    figures: Figures = {"fill_faces_s": faces_s, "fill_dna_s": dna_s, "galleries_open_s": opened_s}
+    _say(figures)
+    yield _Load(nightly, filled), figures
     store.close()
 
 
@@ -142,131 +159,55 @@ def _calibration() -> Calibration:
     return a_calibration()
 
 
-def _face_figures(arguments: argparse.Namespace, folder: Path) -> Figures:
-    start = perf_counter()
-    with _loaded(arguments, folder) as load:
-        fill_s = perf_counter() - start
-        start = perf_counter()
-        load.nightly.faces.galleries.refresh()
-        open_s = perf_counter() - start
-        kernel_s = min(_kernel_s(load) for _ in range(2))
-        full, full_s = load.run(full=True)
-        incremental = {
-            _told(share): _incremental(load, share, day) for day, share in enumerate(SHARES, start=1)
-        }
-        return {
-            "fill_s": fill_s,
-            "galleries_open_s": open_s,
-            "full_s": full_s,
-            "kernel_s": kernel_s,
-            "face_pairs": full.counters.face_pairs,
-            "face_pairs_per_s": full.counters.face_pairs / full_s,
-            "face_kernel_pairs_per_s": full.counters.face_pairs / kernel_s,
-            "face_overhead_vs_kernel": full_s / kernel_s,
-            "candidates": full.counters.candidates,
-            "errors": full.counters.errors,
-            "incremental_s": incremental,
-        }
-
-
-def _kernel_s(load: _Load) -> float:
-    """The searches alone: all residents against both galleries, in batches as large as the galleries take."""
-    views = [gallery.view().in_batches() for gallery in load.nightly.faces.galleries.by_kind.values()]
-    start = perf_counter()
-    for view in views[:2]:
-        for first in range(0, len(load.residents), 512):
-            view.search(load.residents[first : first + 512], persons=PERSONS)
-    return perf_counter() - start
-
-
-def _incremental(load: _Load, share: float, day: int) -> float:
-    """Seconds of a run after that share of the residents and of the reports got a new photo."""
-    rng = np.random.default_rng([day, 7])
-    residents = rng.permutation(len(load.residents))[: max(1, round(share * len(load.residents)))]
-    persons = np.unique(load.faces.person_ids)
-    reports = rng.permutation(persons)[: max(1, round(share * len(persons)))]
-    with load.nightly.store.begin() as work:
-        for kind, numbers in ((OwnerKind.ADMISSION, residents), (OwnerKind.REPORT, reports)):
-            gallery = GalleryKind.ADMISSIONS if kind is OwnerKind.ADMISSION else GalleryKind.REPORTS
-            vectors = load.residents[residents] if kind is OwnerKind.ADMISSION else _of(load.faces, reports)
-            for number, vector in zip(numbers.tolist(), photos(rng, vectors), strict=True):
-                photo = work.photos.add(_new_photo(PhotoOwner(kind, number + 1), day), pack=PACK)
-                person = PersonRef(gallery, number + 1)
-                stored = np.asarray(vector, np.float16)
-                work.templates.add(NewTemplate(photo.id, person, PACK, stored, Verdict.USABLE, 0))
-    load.nightly.faces.galleries.refresh()
-    return load.run(days=day)[1]
-
-
-def _of(faces: SyntheticFaces, persons: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Float32:
-    return faces.vectors[np.searchsorted(faces.person_ids, persons)]
-
-
-def _new_photo(owner: PhotoOwner, day: int) -> NewPhoto:
-    seen = PhotoAssessment((), None, Verdict.USABLE, (), ())
-    digest = f"{owner.kind.value}{owner.id:x}-{day}".rjust(64, "0")
-    return NewPhoto(owner, digest, digest, 640, 480, None, None, NOW, seen)
-
-
-def _dna_figures(arguments: argparse.Namespace) -> Figures:
-    """Families against profiles: compiled, scanned and weighed, beside the scan of the same stacks alone."""
-    random, simulation = np.random.default_rng(arguments.seed), Simulation.default()
-    families = simulation.families(arguments.families, random)
-    populations = population_models(default_settings())
-    people = _people(simulation, arguments.profiles, random)
-    start = perf_counter()
-    everybody = Everybody.of(people, populations[0], families)
-    pack_s = perf_counter() - start
-    many = ManyFamilies(populations, shipped_rules(), everybody)
-    start = perf_counter()
-    found = many.find(families)
-    full_s = perf_counter() - start
-    kernel_s = _dna_kernel_s(many, families, everybody)
-    changed = {_told(share): _seconds_of_share(many, families, share) for share in SHARES}
-    return {
-        "dna_pack_s": pack_s,
-        "dna_full_s": full_s,
-        "dna_pairs_per_s": found.compared / full_s,
-        "dna_kernel_pairs_per_s": found.compared / kernel_s["scan"],
-        "dna_compile_s": kernel_s["compile"],
-        "dna_listed": len(found.listed),
-        "dna_incremental_s": changed,
-        "full_s": full_s,
-        "kernel_s": kernel_s["compile"] + kernel_s["scan"],
+def _figures(load: _Load) -> Figures:
+    kernel_faces_s = face_kernel_s(load.nightly, load.filled.residents)
+    dna = dna_kernel_s(load.nightly)
+    kernel_s = kernel_faces_s + dna["compile"] + dna["scan"] + dna["weigh"]
+    kernels: Figures = {
+        "kernel_s": kernel_s,
+        "face_kernel_s": kernel_faces_s,
+        "dna_compile_s": dna["compile"],
+        "dna_scan_s": dna["scan"],
+        "dna_weigh_s": dna["weigh"],
     }
+    _say(kernels)
+    run, full_s, parts = load.run(full=True)
+    counters = run.counters
+    full: Figures = {
+        "full_s": full_s,
+        "full_parts_s": parts,
+        "face_pairs": counters.face_pairs,
+        "face_pairs_per_s": counters.face_pairs / parts.get("face_subjects", full_s),
+        "face_kernel_pairs_per_s": counters.face_pairs / kernel_faces_s,
+        "dna_pairs": counters.dna_pairs,
+        "dna_pairs_per_s": counters.dna_pairs
+        / (parts.get("dna_subjects", 0.0) + parts.get("dna_families", 0.0)),
+        "dna_kernel_pairs_per_s": counters.dna_pairs / (dna["compile"] + dna["scan"] + dna["weigh"]),
+        "dna_scan_pairs_per_s": counters.dna_pairs / dna["scan"],
+        "overhead_vs_kernel": full_s / kernel_s,
+        "candidates": counters.candidates,
+        "errors": counters.errors,
+    }
+    _say(full)
+    return {**kernels, **full, **_incremental(load)}
 
 
-def _dna_kernel_s(many: ManyFamilies, families: list[Family], everybody: Everybody) -> dict[str, float]:
-    """Compiling anew, and scanning, without what is made of it; tables that families share are made once."""
-    seconds = {"compile": 0.0, "scan": 0.0}
-    start = perf_counter()
-    for stack in many.compiled(families):
-        seconds["compile"] += perf_counter() - start
-        start = perf_counter()
-        many.scanned(stack, everybody)
-        seconds["scan"] += perf_counter() - start
-        start = perf_counter()
-    return seconds
+def _incremental(load: _Load) -> Figures:
+    """Runs after a share of residents, reports, profiles and families changed, by that share."""
+    seconds, parts, pairs = {}, {}, {}
+    for day, share in enumerate(SHARES, start=1):
+        change(load.nightly.store, load.filled, share, day)
+        load.nightly.faces.galleries.refresh()
+        run, seconds[_told(share)], parts[_told(share)] = load.run(days=day)
+        pairs[_told(share)] = run.counters.face_pairs + run.counters.dna_pairs
+        _say({"share": _told(share), "incremental_s": seconds[_told(share)], **parts[_told(share)]})
+    return {"incremental_s": seconds, "incremental_parts_s": parts, "incremental_pairs": pairs}
 
 
-def _seconds_of_share(many: ManyFamilies, families: list[Family], share: float) -> float:
-    start = perf_counter()
-    many.find(families[: max(1, round(share * len(families)))])
-    return perf_counter() - start
+def _told(share: float) -> str:
+    return f"{share * 100:g}%"
 
 
-def _people(simulation: Simulation, count: int, random: np.random.Generator) -> list[TypedPerson]:
-    """Unrelated people, fully typed."""
-    columns = []
-    for locus in simulation.packing.loci:
-        frequencies = simulation.table.loci[locus]
-        drawn = random.choice(len(frequencies.values), (count, 2), p=frequencies.values)
-        columns.append([tuple(frequencies.alleles[each] for each in pair) for pair in drawn.tolist()])
-    return [
-        TypedPerson(number + 1, Profile.of(_typed(simulation, [column[number] for column in columns])))
-        for number in range(count)
-    ]
-
-
-def _typed(simulation: Simulation, alleles: list[tuple[str, ...]]) -> dict[str, Genotype]:
-    return {locus: Genotype.of(*pair) for locus, pair in zip(simulation.packing.loci, alleles, strict=True)}
+def _say(figures: Figures) -> None:
+    """What is known so far: the whole takes the better part of an hour at the size of a country."""
+    log.info("%s", figures)

@@ -1,0 +1,101 @@
+"""What a full night computes, without the night: no store, no rows, no transactions."""
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+
+from benchmarks.synthetic_people import Float32
+from casework.dna.shipped import pair_search
+from casework.families.typed import CERTAIN, typed_families
+from casework.nightly.parts import Nightly
+from matching.dna.many_families import ManyFamilies
+from matching.dna.packed_everybody import Everybody
+from matching.dna.relation_families import family_around
+from matching.dna.scan import Hits
+from matching.dna.tables import Family
+from models.dna_candidate import TestedRelation
+
+PERSONS = 20
+_FACES_AT_ONCE = 512
+_FAMILIES_AT_ONCE = 1_024
+_RELATIONS = (
+    TestedRelation.SAME_PERSON,
+    TestedRelation.CHILD,
+    TestedRelation.PARENT,
+    TestedRelation.FULL_SIBLING,
+)
+
+
+def face_kernel_s(nightly: Nightly, residents: Float32) -> float:
+    """Seconds of all residents against both galleries, exact scores of the best included."""
+    views = [gallery.view().in_batches() for gallery in nightly.faces.galleries.by_kind.values()]
+    start = perf_counter()
+    for view in views[:2]:
+        for first in range(0, len(residents), _FACES_AT_ONCE):
+            view.search(residents[first : first + _FACES_AT_ONCE], persons=PERSONS)
+    return perf_counter() - start
+
+
+def dna_kernel_s(nightly: Nightly) -> dict[str, float]:
+    """Seconds of families, and of people in care with each other: compiled, scanned, and the hits weighed.
+
+    Weighed is what the scan finds, exactly and under every population, as the scan of faces scores exactly
+    what it finds. `pairs` are those of the families.
+    """
+    with nightly.store.read() as work:
+        _, everybody, _ = nightly.people.eligible(work, [])
+    search = ManyFamilies(pair_search().populations, pair_search().rules, everybody)
+    seconds = {"compile": 0.0, "scan": 0.0, "weigh": 0.0, "pairs": 0.0}
+    _timed(
+        search, _around(everybody, TestedRelation.CHILD, 0)[:65], everybody, dict(seconds)
+    )  # numba compiles
+    for families in _families(nightly):
+        seconds["pairs"] += len(families) * len(everybody.people)
+        _timed(search, families, everybody, seconds)
+    for relation in _RELATIONS:
+        for first in range(0, len(everybody.people), _FAMILIES_AT_ONCE):
+            _timed(search, _around(everybody, relation, first), everybody, seconds)
+    return seconds
+
+
+def _timed(
+    search: ManyFamilies, families: Sequence[Family], everybody: Everybody, seconds: dict[str, float]
+) -> None:
+    begun, first = perf_counter(), 0
+    for stack in search.compiled(families):
+        compiled = perf_counter()
+        hits = search.scanned(stack, everybody)
+        scanned = perf_counter()
+        _weigh(search, families[first : first + stack.families], hits, everybody)
+        weighed = perf_counter()
+        seconds["compile"] += compiled - begun
+        seconds["scan"] += scanned - compiled
+        seconds["weigh"] += weighed - scanned
+        begun, first = weighed, first + stack.families
+
+
+def _weigh(search: ManyFamilies, families: Sequence[Family], hits: Hits, everybody: Everybody) -> None:
+    places = sorted(set(hits.family.tolist()))
+    at = {place: n for n, place in enumerate(places)}
+    found = zip(hits.family.tolist(), hits.profile.tolist(), strict=True)
+    near = [(at[place], everybody.people[row].number) for place, row in found]
+    search.listed([families[place] for place in places], near, everybody)
+
+
+def _around(everybody: Everybody, relation: TestedRelation, first: int) -> list[Family]:
+    people = everybody.people[first : first + _FAMILIES_AT_ONCE]
+    return [family_around(each, relation, is_subject=False) for each in people]
+
+
+def _families(nightly: Nightly) -> Iterator[list[Family]]:
+    """What the families in the store ask for, many at a time."""
+    with nightly.store.read() as work:
+        numbers = work.families.typed_ids()
+    for first in range(0, len(numbers), _FAMILIES_AT_ONCE):
+        with nightly.store.read() as work:
+            found = work.families.of_ids(numbers[first : first + _FAMILIES_AT_ONCE])
+            typed = typed_families(work, list(found.values()))
+        yield [
+            each.compilable(member.id, CERTAIN, each.used(member.id, CERTAIN))
+            for each in typed
+            for member in each.family.missing
+        ]

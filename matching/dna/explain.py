@@ -1,17 +1,18 @@
 """Why a score is what it is: locus by locus, population by population, with every version used."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from matching.dna.loci import LinkageNote, catalogue
 from matching.dna.locus_model import LocusModel, PopulationModel, Settings
+from matching.dna.many_ratios import Pair, locus_ratios, total
 from matching.dna.mutation_steps import fewest_steps
 from matching.dna.observation import read
 from matching.dna.ratio import LocusRatio
-from matching.dna.tables import CANDIDATE, Family, candidate_likelihoods, candidate_pedigrees
-from models.genotype import Genotype
+from matching.dna.tables import CANDIDATE, Family, candidate_pedigrees
+from models.genotype import Genotype, repeat_number
 from models.profile import Profile
 
 
@@ -79,75 +80,80 @@ def explain(family: Family, candidate: Profile, populations: Sequence[Population
 
     ValueError without populations. Loci are those typed in the candidate or in any relative.
     """
-    explained = [(population, _loci(family, candidate, population)) for population in populations]
-    scores = [_score(population, loci) for population, loci in explained]
-    at = min(range(len(scores)), key=lambda i: (_undefined_last(scores[i]), i))
-    population, loci = explained[at]
-    used = [part.locus for part in loci if part.ratio is not None]
-    return Explanation(scores[at], tuple(scores), loci, population.settings, catalogue().linkage_notes(used))
+    return explain_all([(family, candidate)], populations)[0]
+
+
+def explain_all(pairs: Sequence[Pair], populations: Sequence[PopulationModel]) -> list[Explanation]:
+    """As `explain` for many pairs; families of one shape cost little more than one."""
+    by_population = [locus_ratios(pairs, population) for population in populations]
+    lowest: dict[int, list[int]] = {}
+    scores: list[tuple[PopulationScore, ...]] = []
+    for place, found in enumerate(zip(*by_population, strict=True)):
+        named = zip(populations, found, strict=True)
+        scores.append(tuple(PopulationScore(each.table.version, *total(ratios)) for each, ratios in named))
+        of_pair = scores[place]
+        at = min(range(len(of_pair)), key=lambda i: (_undefined_last(of_pair[i]), i))
+        lowest.setdefault(at, []).append(place)
+    told: dict[int, Explanation] = {}
+    for at, places in lowest.items():
+        strict = locus_ratios([pairs[place] for place in places], populations[at].without_mutation())
+        for place, possible in zip(places, strict, strict=True):
+            ratios = by_population[at][place]
+            loci = _loci(pairs[place], populations[at], ratios, possible)
+            used = [part.locus for part in loci if part.ratio is not None]
+            settings, notes = populations[at].settings, catalogue().linkage_notes(used)
+            told[place] = Explanation(scores[place][at], scores[place], loci, settings, notes)
+    return [told[place] for place in range(len(pairs))]
 
 
 def _undefined_last(score: PopulationScore) -> float:
     return math.inf if math.isnan(score.log10_lr) or score.compared == 0 else score.log10_lr
 
 
-def _score(population: PopulationModel, loci: tuple[ExplainedLocus, ...]) -> PopulationScore:
-    parts = [part.ratio.log10_lr for part in loci if part.ratio is not None]
-    return PopulationScore(population.table.version, math.fsum(parts), len(parts))
-
-
-def _loci(family: Family, candidate: Profile, population: PopulationModel) -> tuple[ExplainedLocus, ...]:
+def _loci(
+    pair: Pair,
+    population: PopulationModel,
+    ratios: Mapping[str, LocusRatio],
+    possible: Mapping[str, LocusRatio],
+) -> tuple[ExplainedLocus, ...]:
+    family, candidate = pair
     names = {locus for profile in (candidate, *family.profiles.values()) for locus in profile.loci}
     return tuple(
-        _explained(family, candidate.at(locus), locus, population=population) for locus in sorted(names)
+        _explained(
+            pair,
+            population,
+            locus,
+            ratio=ratios.get(locus),
+            is_excluded=locus in possible and possible[locus].is_excluded,
+        )
+        for locus in sorted(names)
     )
 
 
 def _explained(
-    family: Family, genotype: Genotype | None, locus: str, *, population: PopulationModel
+    pair: Pair, population: PopulationModel, locus: str, *, ratio: LocusRatio | None, is_excluded: bool
 ) -> ExplainedLocus:
+    family, genotype = pair[0], pair[1].at(locus)
     shown = tuple(sorted(family.genotypes_at(locus).items()))
-    reason = _reason(family, genotype, locus, population=population)
-    if reason is None and genotype is not None:
-        seen = {allele for g in (genotype, *dict(shown).values()) for allele in g.alleles}
-        model = population.at(locus, seen)
-        if model is not None:
-            return _compared(family, genotype, model, population=population)
-    return ExplainedLocus(locus, genotype, shown, None, reason, False, None, ())
-
-
-def _compared(
-    family: Family, genotype: Genotype, model: LocusModel, *, population: PopulationModel
-) -> ExplainedLocus:
-    locus = model.locus
-    shown = tuple(sorted(family.genotypes_at(locus).items()))
-    numerator, denominator = candidate_likelihoods(family, genotype, model)
-    if denominator == 0:
+    if ratio is None or genotype is None:
+        reason = _reason(family, genotype, locus, population=population)
+        return ExplainedLocus(locus, genotype, shown, None, reason, False, None, ())
+    if ratio.denominator == 0:
         reason = NotCompared.FAMILY_CONTRADICTS_ITSELF
         return ExplainedLocus(locus, genotype, shown, None, reason, False, None, ())
-    strict = population.without_mutation().at(locus, model.alleles)
-    is_excluded = strict is not None and _is_excluded(family, genotype, strict)
-    readings = {member: read(g, model) for member, g in shown}
-    pedigree, _ = candidate_pedigrees(family)
-    steps = (
-        fewest_steps(pedigree, {**readings, CANDIDATE: read(genotype, model)}, model) if is_excluded else 0
-    )
     published = set(population.table.loci[locus].alleles)
-    return ExplainedLocus(
-        locus,
-        genotype,
-        shown,
-        LocusRatio(locus, numerator, denominator),
-        None,
-        is_excluded,
-        steps,
-        tuple(allele for allele in model.alleles if allele not in published),
-    )
+    seen = {allele for g in (genotype, *dict(shown).values()) for allele in g.alleles}
+    steps = _steps(family, genotype, population.at(locus, seen)) if is_excluded else 0
+    added = tuple(sorted(seen - published, key=repeat_number))
+    return ExplainedLocus(locus, genotype, shown, ratio, None, is_excluded, steps, added)
 
 
-def _is_excluded(family: Family, genotype: Genotype, strict: LocusModel) -> bool:
-    numerator, denominator = candidate_likelihoods(family, genotype, strict)
-    return numerator == 0 and denominator > 0
+def _steps(family: Family, genotype: Genotype, model: LocusModel | None) -> int | None:
+    if model is None:
+        return None
+    pedigree, _ = candidate_pedigrees(family)
+    readings = {member: read(g, model) for member, g in family.genotypes_at(model.locus).items()}
+    return fewest_steps(pedigree, {**readings, CANDIDATE: read(genotype, model)}, model)
 
 
 def _reason(

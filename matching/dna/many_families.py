@@ -15,7 +15,7 @@ import numpy.typing as npt
 from matching.dna.chance import chance_in_tables
 from matching.dna.kept_families import scan_floor
 from matching.dna.locus_model import PopulationModel
-from matching.dna.many_ratios import log10_ratios
+from matching.dna.many_ratios import locus_ratios, total
 from matching.dna.packed_everybody import Everybody
 from matching.dna.scan import Hits, Wanted, scan
 from matching.dna.stack import ExactTable, FamilyStack
@@ -166,10 +166,10 @@ class ManyFamilies:
     ) -> Iterator[_Weighed]:
         """The pairs at their lowest population's exact log10 LR, where it is not below 0."""
         asked = [(families[place], people.people[row].profile) for place, row in pairs]
-        totals = [log10_ratios(asked, population) for population in self._populations]
+        totals = [map(total, locus_ratios(asked, population)) for population in self._populations]
         of_lowest: dict[int, list[_Lowest]] = {}
         for pair, *found in zip(pairs, *totals, strict=True):
-            said = [(total, n) for n, total in enumerate(found) if total is not None]
+            said = [(log10_lr, n) for n, (log10_lr, compared) in enumerate(found) if compared]
             if said and min(said)[0] >= 0:
                 of_lowest.setdefault(min(said)[1], []).append((*pair, min(said)[0]))
         for number, lowest in sorted(of_lowest.items()):

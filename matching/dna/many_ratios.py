@@ -1,4 +1,4 @@
-"""The exact log10 LR of many pairs of a family and a person: what `explain` totals, computed side by side."""
+"""The exact ratios of many pairs of a family and a person, locus by locus, computed side by side."""
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
@@ -8,6 +8,7 @@ import numpy as np
 
 from matching.dna.locus_model import LocusModel, PopulationModel
 from matching.dna.many_tables import WAYS_AT_ONCE, joints_of, lie_apart
+from matching.dna.ratio import LocusRatio
 from matching.dna.side_by_side import lies_side_by_side, pairs_of
 from matching.dna.table_memo import shape_of
 from matching.dna.tables import Family, candidate_likelihoods
@@ -37,8 +38,11 @@ class _Asked:
         return self.candidate.is_full and all(each.is_full for each in self.shown.values())
 
 
-def log10_ratios(pairs: Sequence[Pair], population: PopulationModel) -> list[float | None]:
-    """The total of each pair, -inf where it is impossible; None where no locus can be compared."""
+def locus_ratios(pairs: Sequence[Pair], population: PopulationModel) -> list[dict[str, LocusRatio]]:
+    """Of each pair the ratio of every locus that can be compared, by locus.
+
+    Where the family contradicts itself the denominator is 0. Families of one shape are computed side by side.
+    """
     groups: dict[Hashable, list[_Asked]] = {}
     models: dict[Hashable, LocusModel] = {}
     for place, (family, candidate) in enumerate(pairs):
@@ -51,12 +55,18 @@ def log10_ratios(pairs: Sequence[Pair], population: PopulationModel) -> list[flo
                 key: Hashable = (shape, is_typed, id(model), asked.is_full)
                 groups.setdefault(key, []).append(asked)
                 models[key] = model
-    parts: list[list[float]] = [[] for _ in pairs]
+    found: list[dict[str, LocusRatio]] = [{} for _ in pairs]
     for key, group in groups.items():
-        for asked, part in zip(group, _parts(group, models[key]), strict=True):
-            if part is not None:
-                parts[asked.place].append(part)
-    return [math.fsum(each) if each else None for each in parts]
+        model = models[key]
+        for asked, (numerator, denominator) in zip(group, _parts(group, model), strict=True):
+            found[asked.place][model.locus] = LocusRatio(model.locus, numerator, denominator)
+    return found
+
+
+def total(ratios: Mapping[str, LocusRatio]) -> tuple[float, int]:
+    """log10 LR of all loci that say something, -inf where it is impossible, and how many they are."""
+    parts = [each.log10_lr for each in ratios.values() if each.denominator > 0]
+    return math.fsum(parts), len(parts)
 
 
 def _asked(
@@ -75,19 +85,19 @@ def _asked(
     return _Asked(place, family, shown, candidate) if shown else None
 
 
-def _parts(group: Sequence[_Asked], model: LocusModel) -> list[float | None]:
-    """log10 LR of each; None where the family contradicts itself."""
+def _parts(group: Sequence[_Asked], model: LocusModel) -> list[tuple[float, float]]:
+    """Numerator and denominator of each."""
     first = group[0]
     if first.is_full and lies_side_by_side(model) and lie_apart(first.family, list(first.shown)):
-        found: list[float | None] = []
+        found: list[tuple[float, float]] = []
         for start in range(0, len(group), WAYS_AT_ONCE):
             found += _side_by_side(group[start : start + WAYS_AT_ONCE], model)
         return found
-    return [_log10(*candidate_likelihoods(each.family, each.candidate, model)) for each in group]
+    return [candidate_likelihoods(each.family, each.candidate, model) for each in group]
 
 
-def _side_by_side(group: Sequence[_Asked], model: LocusModel) -> list[float | None]:
-    """Numerator and denominator are those of `candidate_likelihoods`, for two alleles read exactly."""
+def _side_by_side(group: Sequence[_Asked], model: LocusModel) -> list[tuple[float, float]]:
+    """As `candidate_likelihoods`, for two alleles read exactly."""
     shown = [[each.alleles for each in asked.shown.values()] for asked in group]
     joints = joints_of(group[0].family, list(group[0].shown), model, shown)
     pairs = pairs_of([asked.candidate.alleles for asked in group], model)
@@ -96,10 +106,4 @@ def _side_by_side(group: Sequence[_Asked], model: LocusModel) -> list[float | No
     numerators = phases * joints[ways, low, high]
     chances = phases * model.frequencies[low] * model.frequencies[high]
     denominators = chances * joints.sum(axis=(1, 2))
-    return [_log10(*each) for each in zip(numerators.tolist(), denominators.tolist(), strict=True)]
-
-
-def _log10(numerator: float, denominator: float) -> float | None:
-    if denominator <= 0:
-        return None
-    return math.log10(numerator / denominator) if numerator > 0 else -math.inf
+    return list(zip(numerators.tolist(), denominators.tolist(), strict=True))

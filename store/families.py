@@ -85,6 +85,14 @@ class FamilyRepository:
             raise not_found("寻人报告", "report", report_id)
         return self.get(family_id)
 
+    def of_reports(self, report_ids: Collection[int]) -> list[Family]:
+        """The families of the reports' missing people, each once, by number."""
+        families: set[int] = set()
+        for numbers in batches(report_ids):
+            query = select(FamilyMemberRow.family_id).where(FamilyMemberRow.report_id.in_(numbers))
+            families.update(self._transaction.session.scalars(query))
+        return list(self.of_ids(families).values())
+
     def of_members(self, member_ids: Collection[int]) -> list[Family]:
         """The families of these members, each once, by number."""
         families = select(FamilyMemberRow.family_id).where(FamilyMemberRow.id.in_(set(member_ids)))

@@ -69,7 +69,7 @@ def search_families_for(runtime: Runtime, subjects: Iterable[DnaProfile]) -> Non
 
     Only families that the kept tables find near one of them are opened and compared exactly.
     """
-    people = {each.id: _person(each) for each in subjects if _is_searched(each)}
+    people = {each.id: typed_person(each) for each in subjects if is_searched(each)}
     if not people:
         return
     with runtime.store.read() as work:
@@ -89,19 +89,6 @@ def search_families_for(runtime: Runtime, subjects: Iterable[DnaProfile]) -> Non
             answer = _Answer.of(one, missing_id, who, among=among)
             if answer.candidates:
                 _store_more(runtime, one, open_ids[one.family.id], answer)
-
-
-def evidence_for(
-    work: UnitOfWork, report_id: int, profile_ids: Iterable[int], *, now: datetime
-) -> list[FamilyCandidate]:
-    """What the report's family says of these people in care, by the versions in use, where it is listed."""
-    family = work.families.of_report(report_id)
-    (typed,) = typed_families(work, [family])
-    member = next(each for each in family.missing if each.report_id == report_id)
-    profiles = work.dna_profiles.of_ids(set(profile_ids)).values()
-    among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
-    people = [_person(each) for each in profiles if _is_searched(each)]
-    return _candidates(work, _Answer.of(typed, member.id, people, among=among), now)
 
 
 @dataclass(frozen=True)
@@ -159,7 +146,7 @@ class _Answer:
         if set(self.marked_used) - set(self.used):
             family = typed.compilable(self.missing_id, MARKED, self.marked_used)
             found = family_search().evidence(family, person, searched=self.searched)
-            marked = None if found is None else _without_verdict(found)
+            marked = None if found is None else without_verdict(found)
         members = self.marked_used or self.used
         return FamilyEvidence(
             certain=certain,
@@ -307,11 +294,13 @@ def _changes(
     )
 
 
-def _without_verdict(evidence: RelationEvidence) -> RelationEvidence:
+def without_verdict(evidence: RelationEvidence) -> RelationEvidence:
+    """The evidence that relatives of unknown blood are part of: no opinion may be based on it."""
     return replace(evidence, opinion=Opinion(None, _MARKED_WORDS, evidence.opinion.rules))
 
 
-def _is_searched(profile: DnaProfile) -> bool:
+def is_searched(profile: DnaProfile) -> bool:
+    """A person in care's profile that searches may use now."""
     return (
         profile.state is ProfileState.ACTIVE
         and profile.is_searchable
@@ -319,5 +308,6 @@ def _is_searched(profile: DnaProfile) -> bool:
     )
 
 
-def _person(profile: DnaProfile) -> TypedPerson:
+def typed_person(profile: DnaProfile) -> TypedPerson:
+    """The profile under its number."""
     return TypedPerson(profile.id, profile.profile, profile.sample.sex)

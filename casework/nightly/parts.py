@@ -25,7 +25,7 @@ class RunSizes:
 
     people_per_step: int = 512
     profiles_per_step: int = 1_024
-    pairs_per_step: int = 200
+    pairs_per_step: int = 500
     sweep_days: int | None = 30
     lease_s: float = 60.0
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.families.proposals import subject_profile_of
-from casework.families.search import evidence_for
+from casework.families.weigh_pairs import evidence_of
 from casework.nightly.isolate import readable
 from casework.nightly.parts import Nightly
 from models.batch_candidate import RunCandidate
@@ -49,15 +49,13 @@ def family_evidence(nightly: Nightly, run: BatchRun, step: int) -> FamilyEvidenc
             if each.other.gallery is GalleryKind.REPORTS and profile_id is not None:
                 profiles.setdefault(each.other.id, set()).add(profile_id)
 
-        def weighed(report_ids: Sequence[int]) -> dict[int, list[FamilyCandidate]]:
-            return {n: evidence_for(work, n, profiles[n], now=run.started_at) for n in report_ids}
+        def weighed(report_ids: Sequence[int]) -> dict[int, tuple[int, list[FamilyCandidate]]]:
+            return evidence_of(work, {number: profiles[number] for number in report_ids}, now=run.started_at)
 
         found, errors = readable(weighed, profiles, "report")
         by_family: dict[int, list[FamilyCandidate]] = {}
-        for candidates in found.values():
-            for candidate in candidates:
-                family_id = work.families.member(candidate.member_id).family_id
-                by_family.setdefault(family_id, []).append(candidate)
+        for family_id, candidates in found.values():
+            by_family.setdefault(family_id, []).extend(candidates)
         return FamilyEvidence(by_family, work.family_states.digests(by_family), errors)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.dna.explain import explain
+from matching.dna.explain import Explanation, explain, explain_all
 from matching.dna.locus_model import PopulationModel
+from matching.dna.many_ratios import Pair
 from matching.dna.packing import Codes, Packing
 from matching.dna.relation_evidence import (
     chance_hits,
@@ -18,9 +19,10 @@ from matching.dna.relation_evidence import (
 from matching.dna.relation_families import TypedPerson
 from matching.dna.scan import Wanted, scan
 from matching.dna.stack import FamilyStack
+from matching.dna.table_memo import TableMemo
 from matching.dna.tables import CompiledFamily, Family, compile_family
 from matching.dna.verdict_rules import RuleTable
-from models.dna_candidate import NotComparable, RelationEvidence, TestedRelation
+from models.dna_candidate import ChanceHits, NotComparable, RelationEvidence, TestedRelation
 from models.profile import Profile
 
 _SCANNED_PER_LISTED = 2
@@ -89,6 +91,53 @@ class FamilySearch:
         question = FamilyQuestion.of(self, family, [person.profile])
         return int(question.packing.is_typed(question.codes).sum())
 
+    def evidence_all(
+        self, asked: Sequence[tuple[Family, TypedPerson]], *, searched: int
+    ) -> list[RelationEvidence | None]:
+        """As `evidence` for many pairs; families of one shape cost little more than one."""
+        pairs = [(family, person.profile) for family, person in asked]
+        explained = explain_all(pairs, self.populations) if pairs else []
+        chances = self._chances(pairs, explained, searched)
+        return [
+            self.told(pair[0], explanation, chance) if chance is not None else None
+            for pair, explanation, chance in zip(pairs, explained, chances, strict=True)
+        ]
+
+    def _chances(
+        self, pairs: Sequence[Pair], explained: Sequence[Explanation], searched: int
+    ) -> list[ChanceHits | None]:
+        """Chance hits of each pair by the tables of its lowest population; None where it is impossible."""
+        profiles = [profile for family, person in pairs for profile in (*family.profiles.values(), person)]
+        loci = sorted({locus for family, _ in pairs for locus in shown_loci(family)})
+        packing = Packing.of(self.populations[0].table, loci, profiles)
+        found: list[ChanceHits | None] = [None] * len(pairs)
+        for population in self.populations:
+            places = [
+                place
+                for place, each in enumerate(explained)
+                if each.lowest.population == population.table.version and self.is_said(each)
+            ]
+            memo = TableMemo(population, packing)
+            compiled = memo.compiled_all([pairs[place][0] for place in places])
+            for place, table in zip(places, compiled, strict=True):
+                found[place] = chance_hits(explained[place], table, pairs[place][1], searched=searched)
+        return found
+
+    def is_said(self, explanation: Explanation) -> bool:
+        """The ratio is possible and rests on enough loci."""
+        is_enough = explanation.lowest.compared >= self.rules.fewest_loci
+        return is_enough and math.isfinite(explanation.log10_lr)
+
+    def told(self, family: Family, explanation: Explanation, chance: ChanceHits) -> RelationEvidence:
+        """The evidence in the words of the rule that the family has."""
+        return relation_evidence(
+            TestedRelation.MISSING_PERSON,
+            explanation,
+            chance,
+            rules=self.rules,
+            judged_as=judged_as(family),
+        )
+
 
 @dataclass(frozen=True)
 class FamilyQuestion:
@@ -132,20 +181,12 @@ class FamilyQuestion:
         None where nothing can be said, as in `FamilySearch.evidence`.
         """
         explanation = explain(self.family, profile, self.search.populations)
-        if not math.isfinite(explanation.log10_lr):
-            return None
-        if explanation.lowest.compared < self.search.rules.fewest_loci:
+        if not self.search.is_said(explanation):
             return None
         version = explanation.lowest.population
         population = next(each for each in self.search.populations if each.table.version == version)
         chance = chance_hits(explanation, self._compiled(population), profile, searched=searched)
-        return relation_evidence(
-            TestedRelation.MISSING_PERSON,
-            explanation,
-            chance,
-            rules=self.search.rules,
-            judged_as=judged_as(self.family),
-        )
+        return self.search.told(self.family, explanation, chance)
 
     def _passes(self, expected: float) -> bool:
         return expected <= self.search.rules.most_chance_hits

@@ -1,0 +1,113 @@
+"""What families say of many pairs at once, by the versions in use: for whoever reviews them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.families.search import family_search, is_searched, typed_person, without_verdict
+from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
+from matching.dna.relation_families import TypedPerson
+from matching.dna.tables import Family as CompilableFamily
+from models.dna_candidate import RelationEvidence
+from models.family import Biological
+from models.family_candidate import FamilyCandidate, FamilyEvidence, SingleRelative
+from models.submission import SampleClass
+from store.unit_of_work import UnitOfWork
+
+_Question = tuple[tuple[int, ...], bool]
+"""Whose samples, and whether relatives of unknown blood are in the pedigree."""
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A missing member, and somebody in care who may be them."""
+
+    typed: TypedFamily
+    member_id: int
+    person: TypedPerson
+
+    @property
+    def used(self) -> tuple[int, ...]:
+        return self.typed.used(self.member_id, CERTAIN)
+
+    @property
+    def marked_used(self) -> tuple[int, ...]:
+        return self.typed.used(self.member_id, MARKED)
+
+    def questions(self) -> Iterator[_Question]:
+        """What is asked of the pair: all by blood, all with unknown blood, each relative alone."""
+        used, marked = self.used, self.marked_used
+        if used:
+            yield used, False
+        if set(marked) - set(used):
+            yield marked, True
+        yield from (((number,), True) for number in marked or used)
+
+    def family(self, question: _Question) -> CompilableFamily:
+        members, is_marked = question
+        return self.typed.compilable(self.member_id, MARKED if is_marked else CERTAIN, members)
+
+
+def evidence_of(
+    work: UnitOfWork, wanted: Mapping[int, Collection[int]], *, now: datetime
+) -> dict[int, tuple[int, list[FamilyCandidate]]]:
+    """By report: its family, and what that says of these profiles of people in care, where it says anything.
+
+    Raises NotFound for a report without a family.
+    """
+    families = work.families.of_reports(wanted)
+    member_of = {m.report_id: m.id for family in families for m in family.missing}
+    for report_id in wanted.keys() - member_of.keys():
+        work.families.of_report(report_id)  # raises: it has none
+    profiles = work.dna_profiles.of_ids({number for numbers in wanted.values() for number in numbers})
+    people = {n: typed_person(each) for n, each in profiles.items() if is_searched(each)}
+    typed_of = {m.id: typed for typed in typed_families(work, families) for m in typed.family.missing}
+    found: dict[int, tuple[int, list[FamilyCandidate]]] = {}
+    pairs = []
+    for report_id, numbers in sorted(wanted.items()):
+        member_id = member_of[report_id]
+        found[report_id] = typed_of[member_id].family.id, []
+        pairs += [
+            (report_id, _Pair(typed_of[member_id], member_id, people[number]))
+            for number in sorted(numbers)
+            if number in people
+        ]
+    among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
+    for (report_id, pair), evidence in zip(pairs, _weighed([each for _, each in pairs], among), strict=True):
+        if evidence.certain is not None or evidence.marked is not None:
+            candidate = FamilyCandidate(pair.member_id, pair.person.number, evidence, now)
+            found[report_id][1].append(candidate)
+    return found
+
+
+def _weighed(pairs: Sequence[_Pair], among: int) -> list[FamilyEvidence]:
+    questions = [(place, question) for place, pair in enumerate(pairs) for question in pair.questions()]
+    asked = [(pairs[place].family(question), pairs[place].person) for place, question in questions]
+    answers = family_search().evidence_all(asked, searched=among)
+    by_pair: list[dict[_Question, RelationEvidence | None]] = [{} for _ in pairs]
+    for (place, question), answer in zip(questions, answers, strict=True):
+        by_pair[place][question] = answer
+    return [_evidence(pair, found) for pair, found in zip(pairs, by_pair, strict=True)]
+
+
+def _evidence(pair: _Pair, found: Mapping[_Question, RelationEvidence | None]) -> FamilyEvidence:
+    used, marked_used = pair.used, pair.marked_used
+    marked = found[marked_used, True] if set(marked_used) - set(used) else None
+    members = marked_used or used
+    return FamilyEvidence(
+        certain=found[used, False] if used else None,
+        marked=None if marked is None else without_verdict(marked),
+        singles=tuple(_single(number, used, found[(number,), True]) for number in members),
+        profile_ids=pair.typed.profile_ids(members),
+    )
+
+
+def _single(number: int, used: Collection[int], found: RelationEvidence | None) -> SingleRelative:
+    biological = Biological.YES if number in used else Biological.UNKNOWN
+    lowest = None if found is None else found.lowest
+    return SingleRelative(
+        number,
+        biological,
+        None if lowest is None else lowest.log10_lr,
+        0 if lowest is None else lowest.compared,
+    )

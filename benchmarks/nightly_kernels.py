@@ -53,19 +53,26 @@ def dna_kernel_s(nightly: Nightly) -> dict[str, float]:
         _timed(search, families, everybody, seconds)
     for relation in _RELATIONS:
         for first in range(0, len(everybody.people), _FAMILIES_AT_ONCE):
-            _timed(search, _around(everybody, relation, first), everybody, seconds)
+            own = [each.number for each in everybody.people[first : first + _FAMILIES_AT_ONCE]]
+            _timed(search, _around(everybody, relation, first), everybody, seconds, own=own)
     return seconds
 
 
 def _timed(
-    search: ManyFamilies, families: Sequence[Family], everybody: Everybody, seconds: dict[str, float]
+    search: ManyFamilies,
+    families: Sequence[Family],
+    everybody: Everybody,
+    seconds: dict[str, float],
+    *,
+    own: Sequence[int] = (),
 ) -> None:
     begun, first = perf_counter(), 0
     for stack in search.compiled(families):
         compiled = perf_counter()
         hits = search.scanned(stack, everybody)
         scanned = perf_counter()
-        _weigh(search, families[first : first + stack.families], hits, everybody)
+        some = slice(first, first + stack.families)
+        _weigh(search, families[some], hits, everybody, own=own[some])
         weighed = perf_counter()
         seconds["compile"] += compiled - begun
         seconds["scan"] += scanned - compiled
@@ -73,11 +80,22 @@ def _timed(
         begun, first = weighed, first + stack.families
 
 
-def _weigh(search: ManyFamilies, families: Sequence[Family], hits: Hits, everybody: Everybody) -> None:
+def _weigh(
+    search: ManyFamilies,
+    families: Sequence[Family],
+    hits: Hits,
+    everybody: Everybody,
+    *,
+    own: Sequence[int],
+) -> None:
     places = sorted(set(hits.family.tolist()))
     at = {place: n for n, place in enumerate(places)}
     found = zip(hits.family.tolist(), hits.profile.tolist(), strict=True)
-    near = [(at[place], everybody.people[row].number) for place, row in found]
+    near = [
+        (at[place], everybody.people[row].number)
+        for place, row in found
+        if not own or own[place] != everybody.people[row].number
+    ]
     search.listed([families[place] for place in places], near, everybody)
 
 

@@ -156,10 +156,8 @@ def _among_each_other(step: _Step, few: Everybody) -> Found:
 
     def compare(relation: TestedRelation, numbers: Sequence[int]) -> Found:
         families = [family_around(people[each], relation, is_subject=False) for each in numbers]
-        found = step.search.find(families)
-        listed = [
-            (numbers[each.family], each) for each in found.listed if each.number != numbers[each.family]
-        ]
+        found = step.search.find(families, own=numbers)
+        listed = [(numbers[each.family], each) for each in found.listed]
         known = _residents(step, {n for one, each in listed for n in (one, each.number)})
         stations, shared = _stations(step, known.values()), _shared(step, known)
         candidates = []

@@ -159,8 +159,7 @@ class PopulationModel:
         published = self.table.loci.get(locus)
         if published is None or self.numbering_differs(locus):
             return None
-        values = zip(published.alleles, published.values.tolist(), strict=True)
-        key = locus, frozenset(seen).difference(allele for allele, value in values if value > 0)
+        key = locus, frozenset(seen).difference(_present(published))
         if key not in self.built:
             frequencies = self.table.rare.applied(published, key[1])
             self.built[key] = locus_model(frequencies, self.settings)
@@ -169,6 +168,12 @@ class PopulationModel:
     def without_mutation(self) -> "PopulationModel":
         """The same population with exact transmission and reading, and no theta: what is possible at all."""
         return _strict(self)
+
+
+@lru_cache(maxsize=1024)
+def _present(published: LocusFrequencies) -> frozenset[str]:
+    values = zip(published.alleles, published.values.tolist(), strict=True)
+    return frozenset(allele for allele, value in values if value > 0)
 
 
 @lru_cache(maxsize=64)

@@ -76,12 +76,12 @@ class ManyFamilies:
         families: Sequence[Family],
         among: Everybody | None = None,
         *,
-        counted: Everybody | None = None,
+        own: Sequence[int] = (),
     ) -> ManyFound:
         """The listed people, at most `rules.most_candidates` for each family.
 
-        `among` are the people compared, packed as everybody is; all, unless given. Chance hits are those
-        among `counted`, where the people compared are only the new ones of so many.
+        `among` are the people compared, packed as everybody is; all, unless given. `own` are the numbers of
+        the people that the families were made of, who are not listed for their own.
         """
         people = among or self._everybody
         listed: list[Listed] = []
@@ -89,10 +89,13 @@ class ManyFamilies:
         for stack in self._memos[0].stacks(families) if people.people else ():
             some = families[first : first + stack.families]
             searched = self._searched(stack.exact, people)
-            of_all = searched if counted is None else self._searched(stack.exact, counted)
-            hits = self.scanned(stack, people, among=len((counted or people).people))
-            near = list(zip(hits.family.tolist(), hits.profile.tolist(), strict=True))
-            listed += self._listed(some, near, people, searched=of_all, first=first)
+            hits = self.scanned(stack, people)
+            near = [
+                (place, row)
+                for place, row in zip(hits.family.tolist(), hits.profile.tolist(), strict=True)
+                if not own or own[first + place] != people.people[row].number
+            ]
+            listed += self._listed(some, near, people, searched=searched, first=first)
             compared += int(searched.sum())
             not_comparable += stack.families * len(people.people) - int(searched.sum())
             first += stack.families
@@ -115,9 +118,9 @@ class ManyFamilies:
         first = self._memos[0]
         return TableMemo(self._populations[0], first.packing).stacks(families)
 
-    def scanned(self, stack: FamilyStack, people: Everybody, *, among: int | None = None) -> Hits:
+    def scanned(self, stack: FamilyStack, people: Everybody) -> Hits:
         """The pairs of a stack whose ratio is high enough to be looked at, by how many are compared."""
-        floor = scan_floor(len(people.people) if among is None else among, self._rules)
+        floor = scan_floor(len(people.people), self._rules)
         return scan(stack, people.codes, Wanted(at_least=floor, counts_exclusions=False))
 
     def _searched(self, compiled: Sequence[ExactTable], people: Everybody) -> npt.NDArray[np.int64]:

@@ -9,7 +9,7 @@ import numpy as np
 from matching.dna.locus_model import LocusModel, PopulationModel
 from matching.dna.many_tables import WAYS_AT_ONCE, joints_of, lie_apart
 from matching.dna.ratio import LocusRatio
-from matching.dna.side_by_side import lies_side_by_side, pairs_of
+from matching.dna.side_by_side import Float64Array, Indices, lies_side_by_side, pairs_of
 from matching.dna.table_memo import shape_of
 from matching.dna.tables import Family, candidate_likelihoods
 from models.genotype import Genotype
@@ -89,21 +89,36 @@ def _parts(group: Sequence[_Asked], model: LocusModel) -> list[tuple[float, floa
     """Numerator and denominator of each."""
     first = group[0]
     if first.is_full and lies_side_by_side(model) and lie_apart(first.family, list(first.shown)):
-        found: list[tuple[float, float]] = []
-        for start in range(0, len(group), WAYS_AT_ONCE):
-            found += _side_by_side(group[start : start + WAYS_AT_ONCE], model)
-        return found
+        return _side_by_side(group, model)
     return [candidate_likelihoods(each.family, each.candidate, model) for each in group]
 
 
 def _side_by_side(group: Sequence[_Asked], model: LocusModel) -> list[tuple[float, float]]:
-    """As `candidate_likelihoods`, for two alleles read exactly."""
-    shown = [[each.alleles for each in asked.shown.values()] for asked in group]
-    joints = joints_of(group[0].family, list(group[0].shown), model, shown)
-    pairs = pairs_of([asked.candidate.alleles for asked in group], model)
-    ways, low, high = np.arange(len(group)), pairs[:, 0], pairs[:, 1]
+    """As `candidate_likelihoods`, for two alleles read exactly; families that show the same are one."""
+    shown = [tuple([each.alleles for each in asked.shown.values()]) for asked in group]
+    places = {of: place for place, of in enumerate(dict.fromkeys(shown))}
+    found: list[tuple[float, float]] = [(0.0, 0.0)] * len(group)
+    by_part: dict[int, list[int]] = {}
+    for number, of in enumerate(shown):
+        by_part.setdefault(places[of] // WAYS_AT_ONCE, []).append(number)
+    different = list(places)
+    for part, numbers in by_part.items():
+        some = different[part * WAYS_AT_ONCE : (part + 1) * WAYS_AT_ONCE]
+        joints = joints_of(group[0].family, list(group[0].shown), model, some)
+        ways = np.array([places[shown[number]] % WAYS_AT_ONCE for number in numbers])
+        candidates = [group[number].candidate.alleles for number in numbers]
+        for number, ratio in zip(numbers, _of_candidates(joints, ways, candidates, model), strict=True):
+            found[number] = ratio
+    return found
+
+
+def _of_candidates(
+    joints: Float64Array, ways: Indices, candidates: Sequence[tuple[str, ...]], model: LocusModel
+) -> list[tuple[float, float]]:
+    pairs = pairs_of(candidates, model)
+    low, high = pairs[:, 0], pairs[:, 1]
     phases = np.where(low == high, 1.0, 2.0)
     numerators = phases * joints[ways, low, high]
     chances = phases * model.frequencies[low] * model.frequencies[high]
-    denominators = chances * joints.sum(axis=(1, 2))
+    denominators = chances * joints.sum(axis=(1, 2))[ways]
     return list(zip(numerators.tolist(), denominators.tolist(), strict=True))

@@ -97,12 +97,14 @@ def _evidence(pair: _Pair, found: Mapping[_Question, RelationEvidence | None]) -
     return FamilyEvidence(
         certain=found[used, False] if used else None,
         marked=None if marked is None else without_verdict(marked),
-        singles=tuple(_single(number, used, found[(number,), True]) for number in members),
+        singles=tuple(_single(pair, number, used, found[(number,), True]) for number in members),
         profile_ids=pair.typed.profile_ids(members),
     )
 
 
-def _single(number: int, used: Collection[int], found: RelationEvidence | None) -> SingleRelative:
+def _single(
+    pair: _Pair, number: int, used: Collection[int], found: RelationEvidence | None
+) -> SingleRelative:
     biological = Biological.YES if number in used else Biological.UNKNOWN
     lowest = None if found is None else found.lowest
     return SingleRelative(

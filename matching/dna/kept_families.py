@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.dna.locus_model import PopulationModel
+from matching.dna.many_tables import chances_of_codes
 from matching.dna.packed_everybody import Everybody
 from matching.dna.packing import Packing, moved_codes
 from matching.dna.scan import pairs_above
@@ -24,6 +25,8 @@ from models.genotype import Genotype
 SLACK_LOG10 = 1.5
 FEW_SLACK_LOG10 = 3.0
 """For few people at once, where it costs little to look at more pairs exactly."""
+UNLIKELY_LOG10 = -1.5
+"""A genotype at which a missing member would have to be a mutant, or nearly."""
 DRIFT_LOG10 = 0.25
 """How much lower a kept ratio may be than today's: rare alleles that were packed since take their
 minimum frequencies from the others."""
@@ -31,17 +34,34 @@ _PROBES_AT_ONCE = 64
 _FEWEST_FOR_KERNEL = 256
 """For fewer people the kernel, which is compiled on first use, costs more than it saves."""
 _HALF_PRECISION = 2.0**-11
+_LEAST = 1e-9
 
 Float16Array = npt.NDArray[np.float16]
 Float64Array = npt.NDArray[np.float64]
 
 
 def scan_floor(people: int, rules: RuleTable, *, slack_log10: float = SLACK_LOG10) -> float:
-    """The log10 LR below which a scan among so many people passes over.
+    """The log10 LR below which a scan among so many people passes over, lowered by each family's `rarity`.
 
-    The gate could let such a pair through only if chance were that many orders rarer than its bound 1/LR.
+    Chance reaches a ratio x less often than its bound 1/x says. Where unrelated people are hardly ever ruled
+    out at a locus it is at most `slack_log10` orders rarer; a parent or a child rules nearly everybody out
+    somewhere, and who is left by chance is rarer by as much.
     """
     return max(0.0, math.log10(max(1.0, people / rules.most_chance_hits)) - slack_log10)
+
+
+def rarity(scores: npt.NDArray[np.floating], packing: Packing, chances: Float64Array) -> Float64Array:
+    """How many orders rarer it is that no locus speaks against an unrelated person, float64[families].
+
+    `scores` are log10 LRs [rows, families], `chances` P(code | unrelated) float64[rows]. Where a locus
+    cannot speak against anybody (siblings, grandparents) it is 0; for one parent at twenty loci about 5: else
+    a true child with one mutation would be passed over, whose ratio of a hundred chance hardly ever reaches.
+    """
+    total = np.zeros(scores.shape[1])
+    for start, end in zip(packing.offsets, packing.offsets[1:], strict=False):
+        ruled_out = chances[start:end] @ (scores[start:end] <= UNLIKELY_LOG10)
+        total -= np.log10(np.maximum(1.0 - ruled_out, _LEAST))
+    return total
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,14 +90,15 @@ class KeptFamilies:
         return cls(part, scores, np.ascontiguousarray(informative[:, places]))
 
     def near(self, probes: "Probes", floor: float) -> Iterator[tuple[int, int]]:
-        """Places of family and person of every pair whose log10 LR may reach the floor."""
+        """Places of family and person of every pair whose log10 LR may reach the floor of its family."""
         codes, bounds = probes.coded(self.packing)
-        lowest = floor - bounds - self._slack - DRIFT_LOG10
+        floors = np.maximum(0.0, floor - rarity(self.scores, self.packing, probes.chances(self.packing)))
+        lowest = floors - self._slack - DRIFT_LOG10
         by_kernel = (bounds == 0) & (len(codes) >= _FEWEST_FOR_KERNEL)
         if by_kernel.any():
             people = np.flatnonzero(by_kernel)
             known = np.ascontiguousarray(codes[people], np.uint16)
-            for family, person in pairs_above(self._lanes, known, float(lowest[people[0]])):
+            for family, person in pairs_above(self._lanes, known, lowest):
                 yield family, int(people[person])
         rest = np.flatnonzero(~by_kernel)
         for first in range(0, len(rest), _PROBES_AT_ONCE):
@@ -85,7 +106,7 @@ class KeptFamilies:
             rows, places = np.unique(codes[some], return_inverse=True)
             wide, places = self.scores[rows].astype(np.float32), places.reshape(len(some), -1)
             scores = wide[places].sum(axis=1, dtype=np.float32)
-            for person, family in np.argwhere(scores >= lowest[some, None]).tolist():
+            for person, family in np.argwhere(scores >= lowest - bounds[some, None]).tolist():
                 yield family, int(some[person])
 
     def shared_loci(self, probes: "Probes") -> npt.NDArray[np.int64]:
@@ -137,6 +158,10 @@ class Probes:
                 for person in unknown.tolist():
                     bounds[person] += self._most(person, locus, packing.alleles[place])
         return codes, bounds
+
+    def chances(self, packing: Packing) -> Float64Array:
+        """P(code | unrelated) in the population, float64[rows]."""
+        return chances_of_codes(self._population, packing)
 
     def kits(self, packing: Packing) -> npt.NDArray[np.bool_]:
         """Which loci of the packing each kit of the people has, bool[kits, loci]."""

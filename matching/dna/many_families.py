@@ -1,9 +1,9 @@
 """Many families against everybody at once: compiled together, scanned in stacks, the strong pairs weighed.
 
 The same gate as for one family: a pair is listed when at most `rules.most_chance_hits` unrelated people are
-expected to reach its ratio, by the tables, among all that were compared. The scan passes over ratios so low
-that the gate could only let them through if chance were `SLACK_LOG10` orders rarer than its bound 1/LR. The
-ratio of a listed pair is computed exactly, as everywhere.
+expected to reach its ratio, by the tables, among all that were compared. The scan passes over ratios below
+the floor of `scan_floor`, where the gate lets hardly anybody through. The ratio of a listed pair is computed
+exactly, as everywhere.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.dna.chance import chance_in_tables
-from matching.dna.kept_families import scan_floor
+from matching.dna.kept_families import rarity, scan_floor
 from matching.dna.locus_model import PopulationModel
 from matching.dna.many_ratios import locus_ratios, total
+from matching.dna.many_tables import chances_of_codes
 from matching.dna.packed_everybody import Everybody
 from matching.dna.scan import Hits, Wanted, scan
 from matching.dna.stack import ExactTable, FamilyStack
@@ -69,6 +70,7 @@ class ManyFamilies:
         self._populations = tuple(populations)
         self._rules = rules
         self._everybody = everybody
+        self._chances = chances_of_codes(self._populations[0], everybody.packing)
         self._memos = [TableMemo(population, everybody.packing) for population in populations]
 
     def find(
@@ -120,7 +122,9 @@ class ManyFamilies:
 
     def scanned(self, stack: FamilyStack, people: Everybody) -> Hits:
         """The pairs of a stack whose ratio is high enough to be looked at, by how many are compared."""
-        floor = scan_floor(len(people.people), self._rules)
+        scores = stack.lanes.transpose(1, 0, 2).reshape(stack.packing.rows, -1)[:, : stack.families]
+        lowered = rarity(scores, stack.packing, self._chances).max(initial=0.0)
+        floor = max(0.0, scan_floor(len(people.people), self._rules) - lowered)
         return scan(stack, people.codes, Wanted(at_least=floor, counts_exclusions=False))
 
     def _searched(self, compiled: Sequence[ExactTable], people: Everybody) -> npt.NDArray[np.int64]:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.dna.locus_model import LocusModel, PopulationModel
-from matching.dna.packing import code_count
+from matching.dna.packing import Packing, code_count
 from matching.dna.reduction import reduced, twin_of
 from matching.dna.side_by_side import genotype_joints, lies_side_by_side, pairs_of
 from matching.dna.tables import Family, LocusTable, compile_locus
@@ -92,6 +92,17 @@ def _tables(joints: Float64Array, model: LocusModel, alleles: Sequence[str]) -> 
         LocusTable(row, unrelated if possible else nothing, is_informative=informs, is_consistent=possible)
         for row, informs, possible in zip(log10_lr, says.tolist(), is_consistent.tolist(), strict=True)
     ]
+
+
+def chances_of_codes(population: PopulationModel, packing: Packing) -> Float64Array:
+    """P(code | unrelated person) of every two-allele code of a packing, float64[rows], 0 elsewhere."""
+    found = [np.zeros(code_count(len(alleles))) for alleles in packing.alleles]
+    for place, (locus, alleles) in enumerate(zip(packing.loci, packing.alleles, strict=True)):
+        model = population.at(locus, alleles)
+        if model is not None and alleles:
+            apart = _over_codes(np.outer(model.frequencies, model.frequencies)[None], model, alleles)[0]
+            found[place] = _unrelated(apart, len(alleles))
+    return np.concatenate([np.zeros(0), *found])
 
 
 def _unrelated(apart: Float64Array, alleles: int) -> Float64Array:

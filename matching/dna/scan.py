@@ -124,10 +124,14 @@ def scan_in_blocks(
 
 
 def pairs_above(
-    lanes: Float32Array, codes: Codes, floor: float, *, threads: int | None = None
+    lanes: Float32Array, codes: Codes, floors: npt.NDArray[np.float64], *, threads: int | None = None
 ) -> Iterator[tuple[int, int]]:
-    """Family and profile of each pair whose float32 score reaches the floor; `lanes` as in `FamilyStack`."""
-    limits = np.full((len(lanes), LANES), floor, dtype=np.float32)
+    """Family and profile of each pair whose float32 score reaches its family's floor.
+
+    `lanes` as in `FamilyStack`, `floors` float64[families].
+    """
+    limits = np.zeros((len(lanes), LANES), dtype=np.float32)
+    limits.reshape(-1)[: len(floors)] = floors
     starts = range(0, len(codes), BLOCK)
     with ThreadPoolExecutor(threads or cpu_count() or 1) as pool:
         blocks = pool.map(lambda start: _above(lanes, codes[start : start + BLOCK], limits), starts)

@@ -1,9 +1,10 @@
 """A night by DNA: families with everybody in care, and people in care with each other."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from casework.actor import Actor
 from casework.dna.held import decide_held
@@ -11,7 +12,7 @@ from casework.dna.submit import DnaUpload, submit_profiles
 from casework.families.codes import issue_code
 from casework.reports.states import move_report
 from models.account import Role
-from models.batch_run import RunCounters
+from models.batch_run import RunCounters, RunState
 from models.collection_code import SampledPerson
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
@@ -20,7 +21,8 @@ from models.pair import PairKey
 from models.report import ReportMove
 from store.db import Store
 from store.tables.dna import DnaProfileRow
-from store.tables.families import FamilyCandidateRow
+from store.tables.families import FamilyCandidateRow, FamilyMemberRow
+from store.unit_of_work import UnitOfWork
 from tests.dna_laboratory import Tube, table_of
 from tests.dna_town import CASEWORKER, OPERATOR, Town
 from tests.nightly_caseload import at, resident, run_once
@@ -133,6 +135,62 @@ def test_a_profile_that_does_not_open_is_listed_and_the_others_are_compared(
         errors = work.batch_results.errors(run.id)
         assert len(work.batch_results.candidates(run.id)) == 1
     assert [(error.kind, error.item_id) for error in errors] == [("profile", broken)]
+
+
+def a_relatives_profile(work: UnitOfWork, report_id: int, profile_id: int) -> None:
+    row = work.batch_runs._transaction.session.get_one(DnaProfileRow, profile_id)
+    row.sealed_genotypes = flipped(row.sealed_genotypes)
+
+
+def a_members_row(work: UnitOfWork, report_id: int, profile_id: int) -> None:
+    session = work.batch_runs._transaction.session
+    relative = work.dna_people.of_profiles([profile_id])[profile_id].member_id
+    row = session.get_one(FamilyMemberRow, relative)
+    row.sealed_details = flipped(row.sealed_details or bytes(60))
+
+
+def a_pedigree(work: UnitOfWork, report_id: int, profile_id: int) -> None:
+    """She is the mother, and by another entry the father."""
+    relative = work.dna_people.of_profiles([profile_id])[profile_id].member_id
+    assert relative is not None
+    meant = update(FamilyMemberRow).where(FamilyMemberRow.id == relative)
+    work.batch_runs._transaction.execute(meant.values(relation="father", sex="female"))
+
+
+def flipped(sealed: bytes | None) -> bytes:
+    assert sealed is not None
+    return sealed[:25] + bytes([sealed[25] ^ 1]) + sealed[26:]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("damage", "is_kept"),
+    [(a_relatives_profile, True), (a_relatives_profile, False), (a_members_row, False), (a_pedigree, False)],
+)
+def test_a_family_at_fault_is_listed_with_its_reason_and_the_others_are_compared(
+    town: Town,
+    known: tuple[PairKey, str],
+    damage: Callable[[UnitOfWork, int, int], None],
+    is_kept: bool,
+) -> None:
+    mother = town.laboratory.stranger()
+    report_id, relative = town.mother(mother)
+    town.resident(town.laboratory.child_of(mother, town.laboratory.stranger()))
+    if is_kept:
+        run_once(town.parts)
+    with town.runtime.store.begin() as work:
+        damage(work, report_id, relative)
+        family_id = work.batch_runs._transaction.session.scalar(
+            select(FamilyMemberRow.family_id).where(FamilyMemberRow.report_id == report_id)
+        )
+    run = run_once(at(town.parts, 1), full=True)
+    with town.runtime.store.read() as work:
+        (error,) = work.batch_results.errors(run.id)
+        (listed,) = work.batch_results.candidates(run.id)
+    assert (error.kind, error.item_id) == ("family", family_id)
+    assert error.reason.zh
+    assert error.reason.en
+    assert (run.state, PairKey(listed.subject_id, listed.other)) == (RunState.FINISHED, known[0])
 
 
 def test_the_night_leaves_reviewers_evidence_of_todays_versions(

@@ -5,17 +5,23 @@ import pytest
 
 from benchmarks.simulated_families import Simulation
 from matching.dna import kept_families
-from matching.dna.kept_families import KeptFamilies, Probes, scan_floor
+from matching.dna.chance import chance_in_tables
+from matching.dna.kept_families import FEW_SLACK_LOG10, SLACK_LOG10, KeptFamilies, Probes, scan_floor
+from matching.dna.many_families import ManyFamilies
 from matching.dna.mutation_rates import default_settings
 from matching.dna.packed_everybody import Everybody
 from matching.dna.packing import Packing
 from matching.dna.populations import population_models
-from matching.dna.relation_families import TypedPerson
+from matching.dna.relation_families import TypedPerson, family_around
+from matching.dna.table_memo import TableMemo
 from matching.dna.tables import CompiledFamily, Family, compile_family
 from matching.dna.verdict_rules import shipped_rules
-from models.genotype import Genotype
+from models.dna_candidate import TestedRelation
+from models.genotype import Genotype, repeat_number
 from models.profile import Profile
+from models.subject import Sex
 from tests.dna_factories import child_profile, unrelated_profile
+from tests.dna_laboratory import Laboratory, profile_of
 
 POPULATION = population_models(default_settings())[0]
 
@@ -63,7 +69,10 @@ def test_every_pair_above_the_floor_is_near_and_few_others_are(
     above = {(int(f), int(p)) for f, p in np.argwhere(scores >= floor)}
     assert above
     assert above <= near
-    assert near <= {(int(f), int(p)) for f, p in np.argwhere(scores >= floor - 0.5)}
+    speaks_against_nobody = [number for number in range(len(families)) if number % 5 == 2]  # a sibling alone
+    few = {pair for pair in near if pair[0] in speaks_against_nobody}
+    assert few <= {(int(f), int(p)) for f, p in np.argwhere(scores >= floor - 0.5)}
+    assert near <= {(int(f), int(p)) for f, p in np.argwhere(scores >= -0.5)}
 
 
 def test_an_allele_that_the_tables_do_not_know_passes_nobody_over(families: list[Family]) -> None:
@@ -106,6 +115,49 @@ def test_loci_in_common_are_those_that_say_something(families: list[Family]) -> 
     packing = Simulation.default().packing
     kept = KeptFamilies.of(packing, compiled(families, packing))
     assert kept.shared_loci(probes(people)).tolist() == [[5]] * len(families)
+
+
+@pytest.mark.parametrize("slack_log10", [SLACK_LOG10, FEW_SLACK_LOG10], ids=["the night", "a submission"])
+def test_a_true_child_with_one_mutation_is_not_passed_over_where_the_gate_lets_them_through(
+    slack_log10: float,
+) -> None:
+    laboratory, among = Laboratory(3), 50_000
+    mothers, children = mutated_children(laboratory, 60)
+    asked = [family_around(each, TestedRelation.CHILD, is_subject=False) for each in mothers]
+    packing = Packing.of(POPULATION.table, sorted(laboratory.loci), [each.profile for each in children])
+    tables = TableMemo(POPULATION, packing).compiled_all(asked)
+    ratios = exact(tables, children).diagonal()
+    pairs = zip(tables, children, ratios.tolist(), strict=True)
+    chance = np.array(
+        [among * chance_in_tables(ratio, table, child.profile) for table, child, ratio in pairs]
+    )
+    let_through = {(n, n) for n in np.flatnonzero((chance <= 1) & (ratios >= 0)).tolist()}
+    floor = scan_floor(among, shipped_rules(), slack_log10=slack_log10)
+    assert any(ratios[n] < floor for n, _ in let_through)  # and so the floor alone would not do
+    assert let_through <= set(KeptFamilies.of(packing, tables).near(probes(children), floor))
+    everybody = Everybody.of([*children, *[children[0]] * (among // 100)], POPULATION, asked)
+    search = ManyFamilies((POPULATION,), shipped_rules(), everybody)
+    (stack,) = search.compiled(asked)
+    hits = search.scanned(stack, everybody)
+    assert let_through <= set(zip(hits.family.tolist(), hits.profile.tolist(), strict=True))
+
+
+def mutated_children(laboratory: Laboratory, count: int) -> tuple[list[TypedPerson], list[TypedPerson]]:
+    """Mothers and their children, in each of whom one repeat was gained or lost where it shows."""
+    random = np.random.default_rng(1)
+    mothers: list[TypedPerson] = []
+    children: list[TypedPerson] = []
+    while len(mothers) < count:
+        mother = laboratory.stranger()
+        child = dict(laboratory.child_of(mother, laboratory.stranger()))
+        locus = laboratory.loci[int(random.integers(len(laboratory.loci)))]
+        moved = str(repeat_number(child[locus][0]) + int(random.choice([-1, 1])))
+        known = moved in POPULATION.table.loci[locus].alleles
+        if known and not {moved, child[locus][1]} & set(mother[locus]):
+            child[locus] = (moved, child[locus][1])
+            mothers.append(TypedPerson(len(mothers), profile_of(mother), Sex.FEMALE))
+            children.append(TypedPerson(len(children), profile_of(child)))
+    return mothers, children
 
 
 def test_the_floor_rises_with_how_many_are_compared() -> None:

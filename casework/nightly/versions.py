@@ -7,7 +7,7 @@ from casework.version import software_version
 from matching.dna.kernels import KERNEL_VERSION
 from models.batch_run import RunVersions
 
-GATES = f"face: {faces.LISTED} below {faces.MOST_EXPECTED} by chance; dna: as the rules"
+GATES = f"face: {faces.LISTED} below {faces.MOST_EXPECTED} by chance; dna: as the rules, floors by family"
 """Which evidence lists a pair, in words that change when it does."""
 
 

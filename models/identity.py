@@ -97,7 +97,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A standing decision resting on DNA of which these profiles, stored before it, were superseded since."""
+    """A standing decision on a DNA finding; these profiles were stored before that, and superseded since."""
 
     pair_id: int
     outcome: Outcome

@@ -1,5 +1,7 @@
 """Decisions that rest on a DNA profile superseded since: told to people, who reopen them or do not."""
 
+from datetime import datetime
+
 from casework.actor import Actor
 from casework.review.judge_first import to_judge_first
 from casework.runtime import Runtime
@@ -69,13 +71,15 @@ def _doubt(work: UnitOfWork, pair_id: int, samples: list[SupersededSample]) -> D
     decision = next(reversed(work.identity.decisions_of(pair_id)), None)
     if decision is None or not _stands(work.pairs.get(pair_id), decision):
         return None
-    since = [s for s in samples if s.received_at <= decision.proposed_at < s.superseded_at]
     findings = [each for each in work.identity.findings_of(pair_id) if each.kind is FindingKind.DNA]
-    rests_on = [each for each in findings if each.id in decision.finding_ids and each.verdict in _SAYS]
-    if not since or not rests_on:
+    said = [each for each in findings if each.id in decision.finding_ids and each.verdict in _SAYS]
+    if not said:
+        return None
+    since = [s for s in samples if s.received_at <= said[-1].found_at < s.superseded_at]
+    if not since:
         return None
     last = max(each.superseded_at for each in since)
-    if _is_upheld(rests_on[-1], findings, since=max(since, key=lambda each: each.superseded_at)):
+    if _is_upheld(said[-1], findings, since=last):
         return None
     return Doubt(pair_id, decision.outcome, tuple(each.profile_id for each in since), last)
 
@@ -86,7 +90,7 @@ def _stands(pair: Pair, decision: Decision) -> bool:
     return decision.state is DecisionState.CONFIRMED and pair.stage is PairStage.CLOSED
 
 
-def _is_upheld(rested_on: Finding, findings: list[Finding], *, since: SupersededSample) -> bool:
+def _is_upheld(rested_on: Finding, findings: list[Finding], *, since: datetime) -> bool:
     """A DNA reviewer said the same again after the profile was superseded, and nothing else since."""
-    later = [each for each in findings if each.found_at > since.superseded_at]
+    later = [each for each in findings if each.found_at > since]
     return bool(later) and later[-1].verdict is rested_on.verdict

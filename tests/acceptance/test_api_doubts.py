@@ -19,6 +19,14 @@ def dna(service: LiveService) -> Iterator[httpx.Client]:
         yield client
 
 
+def typed(pair: Pair, operator: httpx.Client, seeds: Iterator[int]) -> int:
+    """The profile of the person in care, stored now."""
+    code = pair.desk.post(f"/v1/subjects/{pair.subject_id}/collection-codes").json()["code"]
+    data = table_of(Tube(code, Laboratory(next(seeds)).stranger(), None))
+    sent = operator.post("/v1/dna/batches", files={"file": ("a.csv", data)}).json()
+    return int(sent["samples"][0]["profile_id"])
+
+
 class Decided(Pair):
     """An identity that rests on DNA, of a person in care whose profile is stored; nobody doubts it yet."""
 
@@ -30,10 +38,7 @@ class Decided(Pair):
         seeds: Iterator[int],
     ) -> None:
         super().__init__(*clients, seeds)
-        code = self.desk.post(f"/v1/subjects/{self.subject_id}/collection-codes").json()["code"]
-        person = table_of(Tube(code, Laboratory(next(seeds)).stranger(), None))
-        sent = operator.post("/v1/dna/batches", files={"file": ("a.csv", person)}).json()
-        self.profile_id = int(sent["samples"][0]["profile_id"])
+        self.profile_id = typed(self, operator, seeds)
         assert self.find(dna, "dna", reference="示物鉴 1").status_code == 201
         assert self.propose("same_person").status_code == 201
         assert self.confirm().status_code == 200
@@ -52,8 +57,8 @@ def doubts(client: httpx.Client, pair: Pair) -> list[Json]:
     return [each for each in listed if each["id"] == pair.id]
 
 
-def supersede(dna: httpx.Client, decided: Decided) -> None:
-    path = f"/v1/dna/profiles/{decided.profile_id}/supersede"
+def supersede(dna: httpx.Client, profile_id: int) -> None:
+    path = f"/v1/dna/profiles/{profile_id}/supersede"
     assert dna.post(path, json={"reason": "第二管贴错标签"}).status_code == 200
 
 
@@ -62,7 +67,7 @@ def test_the_station_and_the_dna_reviewer_see_it_and_people_alone_reopen(
 ) -> None:
     assert doubts(head, decided) == []
     assert decided.told(dna)["doubt"] is None
-    supersede(dna, decided)
+    supersede(dna, decided.profile_id)
     (for_head,), (for_dna,) = doubts(head, decided), doubts(dna, decided)
     assert (for_head["outcome"], for_head["profile_ids"]) == ("same_person", [])
     assert for_dna["profile_ids"] == [decided.profile_id]
@@ -88,7 +93,7 @@ def test_a_dna_reviewer_who_says_the_same_of_another_sample_ends_the_doubt(
 ) -> None:
     refused = decided.find(dna, "dna", reference="示物鉴 2")
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/pair_not_open")
-    supersede(dna, decided)
+    supersede(dna, decided.profile_id)
     assert decided.find(dna, "dna", verdict="undecided", reference="示物鉴 2").status_code == 201
     assert len(doubts(head, decided)) == 1
     assert decided.find(dna, "dna", reference="示物鉴 3").status_code == 201
@@ -101,13 +106,27 @@ def test_what_does_not_rest_on_dna_is_not_doubted(
     service: LiveService, desk: httpx.Client, head: httpx.Client, dna: httpx.Client, seeds: Iterator[int]
 ) -> None:
     pair = Pair(desk, head, seeds)
-    code = desk.post(f"/v1/subjects/{pair.subject_id}/collection-codes").json()["code"]
-    data = table_of(Tube(code, Laboratory(next(seeds)).stranger(), None))
     with service.client("police_dna_operator") as operator, service.client("police_liaison") as police:
-        sent = operator.post("/v1/dna/batches", files={"file": ("a.csv", data)}).json()
+        number = typed(pair, operator, seeds)
         assert pair.find(police, "fingerprint", reference="示指 1").status_code == 201
     assert pair.propose("same_person").status_code == 201
     assert pair.confirm().status_code == 200
-    number = sent["samples"][0]["profile_id"]
-    dna.post(f"/v1/dna/profiles/{number}/supersede", json={"reason": "第二管贴错标签"})
+    supersede(dna, number)
     assert doubts(head, pair) == doubts(dna, pair) == []
+
+
+def test_an_outcome_put_forward_on_a_finding_from_before_is_doubted_while_it_waits(
+    service: LiveService, desk: httpx.Client, head: httpx.Client, dna: httpx.Client, seeds: Iterator[int]
+) -> None:
+    pair = Pair(desk, head, seeds)
+    with service.client("police_dna_operator") as operator:
+        number = typed(pair, operator, seeds)
+    assert pair.find(dna, "dna", reference="示物鉴 1").status_code == 201
+    supersede(dna, number)
+    assert doubts(head, pair) == []
+    assert pair.propose("same_person").status_code == 201
+    assert [each["profile_ids"] for each in doubts(dna, pair)] == [[number]]
+    assert len(doubts(head, pair)) == 1
+    refusal = head.post(f"/v1/pairs/{pair.id}/outcome/refuse", json={"reason": "等新的鉴定意见"})
+    assert refusal.status_code == 200
+    assert doubts(head, pair) == []

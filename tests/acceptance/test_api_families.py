@@ -8,9 +8,12 @@ from zlib import crc32
 import httpx
 import pytest
 
+from matching.dna.mutation_rates import default_settings
+from matching.dna.populations import population_models
 from models.account import Role
 from tests.dna_laboratory import Genotypes, Laboratory, Tube, table_of
 from tests.live_service import LiveService
+from tests.reference.brothers_twin import brothers_jointly
 
 CIVIL = ("search_caseworker", "station_head")
 
@@ -207,12 +210,23 @@ def test_two_missing_brothers_are_solved_jointly_and_ties_are_said(case: Case) -
     family = case.desk.post(f"/v1/reports/{second}/family", json=joined).json()
     assert [each["report_id"] for each in family["members"]] == [case.report_id, second]
     case.type_member(case.relative("mother"), case.mother)
-    resident = case.type_subject(case.child())
+    child = case.child()
+    resident = case.type_subject(child)
     told = case.reviewer.get(f"/v1/dna/families/{family['id']}/joint").json()
     assert "flat" in told["prior"]["en"]
     for answer in told["answers"]:
         assert len(answer["tied"]) == 2
         assert all(list(each["identified"].values()) == [resident] for each in answer["tied"])
+    population = population_models(default_settings())[0]
+    answer = next(each for each in told["answers"] if each["population"] == population.table.version)
+    expected = brothers_jointly(case.mother, {resident: child}, population)
+    brothers = [str(each["id"]) for each in case.family()["members"] if each["report_id"] is not None]
+    assert answer["possible"] == len(expected) == len(answer["assignments"]) == 3
+    for each in answer["assignments"]:
+        one, other = (each["identified"].get(brother) for brother in brothers)
+        log10_lr, posterior = expected[one, other]
+        assert each["log10_lr"] == pytest.approx(log10_lr, abs=1e-3)
+        assert each["posterior"] == pytest.approx(posterior, rel=1e-3, abs=1e-6)
 
 
 def test_whose_sample_to_ask_for_next_is_told_in_percent_and_never_in_ratios(case: Case) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -145,6 +146,35 @@ def test_an_unexpected_failure_leaks_nothing_and_logs_no_personal_data(
     assert "Zhang" not in caplog.text
     assert answer.headers["x-request-id"] in caplog.text
     assert "RuntimeError" in caplog.text
+
+
+def test_no_name_number_or_reading_is_logged_whether_it_is_taken_or_refused(
+    service: LiveService, desk: httpx.Client, admission_id: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    name, phone, number, reading = "虚构欧阳某", "13911112222", "110105195804120099", "17.9X"
+    clue = {"kind": "phone", "text": phone, "source": "person", "certainty": "sure", "heard_by": name}
+    clue["heard_at"] = "2026-03-02T09:15:00+08:00"
+    head = "sample,laboratory,kit,class,locus,allele1,allele2"
+    samples = f"{head}\n{name},甲,X,subject,TH01,{reading},6"
+    clues = f"admissions/{admission_id}/clues"
+    statuses = []
+    with caplog.at_level(logging.INFO), service.client("police_dna_operator") as operator:
+        for client, path, sent in (
+            (desk, "reports", {"json": {"name": name, "reporter_name": name, "reporter_contact": phone}}),
+            (desk, "reports", {"json": {"name": name, "birth_date": "2999-01-01"}}),
+            (desk, "reports", {"json": {"nam": name}}),
+            (desk, clues, {"json": clue}),
+            (desk, clues, {"json": {**clue, "kind": "resident_id", "text": number}}),
+            (desk, "sessions", {"json": {"username": name, "password": phone}}),
+            (operator, "dna/batches", {"files": {"file": (f"{name}.csv", samples.encode())}}),
+        ):
+            statuses.append(client.post(f"/v1/{path}", **sent).status_code)
+        statuses.append(desk.get("/v1/search", params={"q": name}).status_code)
+    assert statuses == [201, 422, 422, 201, 422, 401, 201, 200]
+    # What the client of this test logs itself is left out: addresses with what they ask for.
+    logged = [each.getMessage() for each in caplog.records if not each.name.startswith("http")]
+    for secret in (name, phone, number, reading, quote(name)):
+        assert not any(secret in line for line in logged), secret
 
 
 def test_every_answer_carries_the_safe_headers(stranger: httpx.Client) -> None:

@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+import re
+from datetime import datetime
 from enum import Enum
 from typing import Annotated, Protocol, TypeVar
 
@@ -23,6 +25,7 @@ Record = TypeVar("Record", bound=Numbered)
 
 DEFAULT_LIMIT = 50
 MOST_LIMIT = 200
+_MOMENT = re.compile(rb"([a-z_]+):([0-9T:.+-]*)\|([0-9]{1,18})")
 
 
 class Mark(Enum):
@@ -55,19 +58,55 @@ def record_before(cursor: str) -> int:
 
 def record_at(cursor: str, mark: Mark) -> int:
     """The record a cursor continues at; raises InvalidInput for what was made for no such list."""
-    try:
-        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
-    except (binascii.Error, UnicodeEncodeError):
-        text = b""
+    text = _decoded(cursor)
     number = text.removeprefix(mark.value)
     if not text.startswith(mark.value) or not number.isdigit() or not 0 < int(number[:20]) < 2**63:
-        raise InvalidInput(
-            "unknown_cursor",
-            Message("翻页标记无效。", "The cursor is not one this server gave out."),
-            Message("请从第一页重新开始。", "Start again from the first page."),
-            field="cursor",
-        )
+        raise _unknown()
     return int(number)
+
+
+def cursor_at_moment(order: str, moment: datetime | None, record_id: int) -> str:
+    """The cursor of a list in order of a moment, after the record that has it; None stands last."""
+    mark = f"{order}:{moment.isoformat() if moment else ''}|{record_id}"
+    return base64.urlsafe_b64encode(mark.encode()).decode().rstrip("=")
+
+
+def moment_or_none_at(cursor: str, order: str) -> tuple[datetime | None, int]:
+    """Moment (with zone) and record that a cursor continues after; raises InvalidInput as `record_at`."""
+    found = _MOMENT.fullmatch(_decoded(cursor))
+    if found is None or found[1] != order.encode():
+        raise _unknown()
+    try:
+        moment = datetime.fromisoformat(found[2].decode()) if found[2] else None
+    except ValueError:
+        raise _unknown() from None
+    if moment is not None and moment.tzinfo is None:
+        raise _unknown()
+    return moment, int(found[3])
+
+
+def moment_at(cursor: str, order: str) -> tuple[datetime, int]:
+    """The same of a list whose records all have the moment."""
+    moment, record_id = moment_or_none_at(cursor, order)
+    if moment is None:
+        raise _unknown()
+    return moment, record_id
+
+
+def _decoded(cursor: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+    except (binascii.Error, UnicodeEncodeError):
+        return b""
+
+
+def _unknown() -> InvalidInput:
+    return InvalidInput(
+        "unknown_cursor",
+        Message("翻页标记无效。", "The cursor is not one this server gave out."),
+        Message("请从第一页重新开始。", "Start again from the first page."),
+        field="cursor",
+    )
 
 
 class PageRequest:

@@ -1,7 +1,7 @@
 """The read side: records as they are stored, one unit of work each."""
 
 from casework.runtime import Runtime
-from models.admission import Admission
+from models.admission import Admission, EntryMark
 from models.candidate import Search
 from models.clue import Clue
 from models.photo import Photo, PhotoOwner
@@ -26,6 +26,21 @@ def admissions(
     """Up to `limit` admissions, newest first below `before_id` or oldest first above `after_id`."""
     with runtime.store.read() as work:
         return work.admissions.page(before_id=before_id, after_id=after_id, limit=limit, station=station)
+
+
+def admissions_by_entry(
+    runtime: Runtime,
+    *,
+    after: EntryMark | None = None,
+    is_last_first: bool,
+    limit: int,
+    station: str | None = None,
+) -> list[Admission]:
+    """Up to `limit` admissions by when people really came in, the last entry first or the first."""
+    with runtime.store.read() as work:
+        return work.admissions.page_by_entry(
+            after=after, is_last_first=is_last_first, limit=limit, station=station
+        )
 
 
 def report(runtime: Runtime, report_id: int) -> MissingReport:

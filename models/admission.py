@@ -37,3 +37,11 @@ class Admission:
     subject_id: int
     facts: AdmissionFacts
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMark:
+    """The last admission of the page before, of a list by entry."""
+
+    entered_at: datetime
+    id: int

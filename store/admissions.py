@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 
-from models.admission import Admission, AdmissionFacts, NameOrigin
+from models.admission import Admission, AdmissionFacts, EntryMark, NameOrigin
 from models.age import AgeRange
 from models.change import ChangeKind
 from models.subject import Sex
@@ -71,6 +71,26 @@ class AdmissionRepository:
         query = in_order(select(AdmissionRow).limit(limit), AdmissionRow.id, before=before_id, after=after_id)
         if station is not None:
             query = query.where(AdmissionRow.station == station)
+        return [self._admission(row) for row in self._transaction.session.scalars(query)]
+
+    def page_by_entry(
+        self,
+        *,
+        after: EntryMark | None = None,
+        is_last_first: bool = True,
+        limit: int = 50,
+        station: str | None = None,
+    ) -> list[Admission]:
+        """At most `limit` by entry, the last entry first or the first, from `after` on; read by its index."""
+        key = tuple_(AdmissionRow.entered_at, AdmissionRow.id)
+        query = select(AdmissionRow).limit(limit)
+        if after is not None:
+            mark = (after.entered_at, after.id)
+            query = query.where(key < mark if is_last_first else key > mark)
+        if station is not None:
+            query = query.where(AdmissionRow.station == station)
+        ends = (AdmissionRow.entered_at, AdmissionRow.id)
+        query = query.order_by(*(each.desc() if is_last_first else each.asc() for each in ends))
         return [self._admission(row) for row in self._transaction.session.scalars(query)]
 
     def of_subject(self, subject_id: int) -> list[Admission]:

@@ -5,9 +5,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.admission_pages import AdmissionsAsked
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
-from api.page_order import OrderedPageAsked
 from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, age_of, instant_of, new_key, parsed, picked
 from api.pages.records import Visit, add_photos, address_of, record_page
@@ -30,7 +30,7 @@ router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 @router.get("/admissions", dependencies=[allow(*READS_ADMISSIONS)])
 def admissions_page(
     request: Request,
-    asked: OrderedPageAsked,
+    asked: AdmissionsAsked,
     runtime: RuntimeGiven,
     caller: Caller,
     station: Station = None,

@@ -6,6 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.admission_pages import AdmissionsRequest
 from api.deadline_pages import DeadlinesRequest
 from api.deps import Caller, RuntimeGiven
 from api.page_order import OrderedPageRequest
@@ -61,7 +62,7 @@ def _dna_batches(runtime: Runtime, _: Actor) -> object:
 
 
 def _latest_admissions(runtime: Runtime, caller: Actor) -> object:
-    return admissions.list_admissions(OrderedPageRequest(limit=LATEST), runtime, caller).items
+    return admissions.list_admissions(AdmissionsRequest(limit=LATEST), runtime, caller).items
 
 
 _PARTS: Final[dict[str, tuple[tuple[Role, ...], Part]]] = {

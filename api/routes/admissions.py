@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from api.admission_pages import AdmissionOrder, AdmissionsAsked, AdmissionsRequest
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
-from api.page_order import OrderedPageAsked
 from api.roles import ADMITS, READS_ADMISSIONS
 from api.routes.answers import also, problems
 from api.schemas.admissions import AdmissionGiven, AdmissionTold
@@ -16,6 +16,7 @@ from api.visibility import require_station, station_filter, withheld_of_admissio
 from casework import browse
 from casework.actor import Actor
 from casework.admit import admit
+from casework.runtime import Runtime
 from models.admission import Admission
 
 router = APIRouter(prefix="/admissions", tags=["admissions"])
@@ -54,19 +55,12 @@ def open_admission(
     responses=problems(),
 )
 def list_admissions(
-    asked: OrderedPageAsked, runtime: RuntimeGiven, caller: Caller, station: Station = None
+    asked: AdmissionsAsked, runtime: RuntimeGiven, caller: Caller, station: Station = None
 ) -> Page[AdmissionTold]:
     """Admissions the caller may see; intake officers see those of their own station."""
     if station is not None:
         require_station(caller, station, field="station")
-    found = browse.admissions(
-        runtime,
-        before_id=asked.before_id,
-        after_id=asked.after_id,
-        limit=asked.fetched,
-        station=station or station_filter(caller),
-    )
-    shown, next_cursor = asked.split(found)
+    shown, next_cursor = asked.split(_found(asked, runtime, station or station_filter(caller)))
     return Page(items=[_told(each, caller) for each in shown], next_cursor=next_cursor)
 
 
@@ -84,3 +78,15 @@ def get_admission(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) ->
 
 def _told(admission: Admission, caller: Actor) -> AdmissionTold:
     return AdmissionTold.of(admission, withheld_of_admission(caller, admission))
+
+
+def _found(asked: AdmissionsRequest, runtime: Runtime, station: str | None) -> list[Admission]:
+    if asked.by_number is not None:
+        before, after = asked.by_number.before_id, asked.by_number.after_id
+        return browse.admissions(
+            runtime, before_id=before, after_id=after, limit=asked.fetched, station=station
+        )
+    is_last_first = asked.order is AdmissionOrder.ENTERED_LAST
+    return browse.admissions_by_entry(
+        runtime, after=asked.after, is_last_first=is_last_first, limit=asked.fetched, station=station
+    )

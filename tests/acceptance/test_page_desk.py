@@ -3,40 +3,59 @@
 from collections.abc import Iterator
 
 import httpx
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.browser import PHONE, has_no_sideways_scroll, opened_page, sign_in
+from tests.desk_photos import twelve_megapixels
 from tests.live_service import LiveService
 from tests.pictures import WOMAN, jpeg, retaken
 
 
-def _choose(page: Page, seeds: Iterator[int]) -> None:
-    data = jpeg(retaken(WOMAN, seed=next(seeds)))
+def _choose(page: Page, data: bytes) -> None:
     page.locator("#file").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data})
 
 
-def test_an_upload_that_breaks_off_is_sent_again_and_recorded_once(
+def _network(devtools: CDPSession, *, bytes_per_s: int = -1, is_cut: bool = False) -> None:
+    """How fast the browser may send from now on; what is under way breaks off when the network is cut."""
+    conditions = {"offline": is_cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_per_s}
+    devtools.send("Network.emulateNetworkConditions", conditions)
+
+
+def test_an_upload_that_breaks_off_in_the_middle_is_sent_again_and_recorded_once(
     browser: Browser, service: LiveService, seeds: Iterator[int], admission_id: int, desk: httpx.Client
 ) -> None:
-    tries = []
-
-    def break_once(route: Route) -> None:
-        tries.append(route.request.url)
-        if len(tries) == 1:
-            route.abort("connectionreset")
-        else:
-            route.continue_()
-
     with opened_page(browser, service, PHONE, breaks_off=True) as page:
         sign_in(page, "intake_officer")
         page.goto(f"/admissions/{admission_id}")
-        page.route("**/photos", break_once)
-        _choose(page, seeds)
+        tries: list[str] = []
+        page.on("request", lambda sent: tries.append(sent.url) if sent.method == "POST" else None)
+        _choose(page, twelve_megapixels(next(seeds)))
+        devtools = page.context.new_cdp_session(page)
+        _network(devtools, bytes_per_s=400_000)
         page.get_by_role("button", name="上传并检索").click()
+        progress = page.locator(".upload-progress")
+        expect(progress).to_contain_text("正在上传")
+        expect(progress.locator("progress")).not_to_have_js_property("value", 0)
+        _network(devtools, is_cut=True)
         expect(page.locator(".upload-state")).to_contain_text("正在自动重试")
+        expect(progress).not_to_be_visible()
+        _network(devtools)
         expect(page.locator(".photo .eyes")).to_contain_text("两眼相距", timeout=15000)
-    assert len(tries) == 2
+    assert len(tries) >= 2
     assert len(desk.get(f"/v1/admissions/{admission_id}/photos").json()["items"]) == 1
+
+
+def test_while_the_search_runs_the_page_says_so(
+    desk_page: Page, service: LiveService, seeds: Iterator[int]
+) -> None:
+    sign_in(desk_page)
+    desk_page.goto("/admissions/new")
+    _choose(desk_page, jpeg(retaken(WOMAN, seed=next(seeds))))
+    with service.runtime.store.begin():  # the admission waits for the store, so the answer does too
+        desk_page.get_by_role("button", name="保存并检索").click()
+        expect(desk_page.locator(".upload-progress")).to_contain_text("正在找人脸并检索")
+        expect(desk_page.locator(".upload-progress progress:indeterminate")).to_be_visible()
+    expect(desk_page.get_by_role("heading", level=1)).to_contain_text("入站")
 
 
 def test_clues_are_kept_as_heard_and_retracted_with_a_reason(plain_page: Page, admission_id: int) -> None:

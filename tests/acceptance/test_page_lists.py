@@ -69,6 +69,27 @@ def test_a_list_is_read_from_either_end_and_page_by_page(desk: httpx.Client) -> 
     )
 
 
+def test_admissions_are_read_by_entry_from_either_end_and_page_by_page(
+    service: LiveService, head: httpx.Client
+) -> None:
+    with service.client("batch") as batch:
+        numbers = []
+        for day in ("03", "01", "02"):
+            facts = {"station": "顺序站", "entered_at": f"2026-03-{day}T08:00:00+08:00"}
+            numbers.append(batch.post("/v1/admissions", json=facts).json()["id"])
+    third, first, second = numbers
+    asked = {"station": "顺序站", "order": "entered_first", "limit": "2"}
+    page = head.get("/v1/admissions", params=asked).json()
+    assert [each["id"] for each in page["items"]] == [first, second]
+    rest = head.get("/v1/admissions", params=asked | {"cursor": page["next_cursor"]}).json()
+    assert [each["id"] for each in rest["items"]] == [third]
+    assert rest["next_cursor"] is None
+    wrong = asked | {"cursor": page["next_cursor"], "order": "entered_last"}
+    assert head.get("/v1/admissions", params=wrong).json()["type"] == "/problems/unknown_cursor"
+    shown = head.get("/admissions?station=顺序站&order=entered_last", headers=HTML).text
+    assert [int(each) for each in re.findall(r'href="/admissions/(\d+)"', shown)] == [third, second, first]
+
+
 def test_empty_fields_of_a_filter_ask_for_nothing(desk: httpx.Client, report_id: int) -> None:
     page = desk.get("/reports?state=&order=newest", headers=HTML)
     assert page.status_code == 200

@@ -43,15 +43,39 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   const PAUSES_S = [1, 2, 4, 8, 15, 30, 30, 30];
   const BROKEN_STATES = [502, 503, 504];
 
+  // The answer to the form; how far the upload has come, and that the search is under way, is shown meanwhile.
+  function sent(form, progress) {
+    const [bar, words] = progress.children;
+    const show = (share) => {
+      const isUnderWay = share < 1;
+      if (isUnderWay) bar.value = share;
+      else bar.removeAttribute("value"); // a search has no measure: the bar runs to and fro
+      const said = isUnderWay ? progress.dataset.sending : progress.dataset.searching;
+      if (words.textContent !== said) words.textContent = said;
+    };
+    return new Promise((resolve, reject) => {
+      const call = new XMLHttpRequest();
+      call.open("POST", form.action);
+      call.setRequestHeader("Accept", "text/html");
+      call.upload.addEventListener("progress", (event) => show(event.loaded / event.total));
+      call.addEventListener("load", () => resolve(call));
+      call.addEventListener("error", reject);
+      show(0);
+      progress.hidden = false;
+      call.send(new FormData(form));
+    });
+  }
+
   async function sendAgainAndAgain(form, state) {
+    const progress = form.querySelector(".upload-progress");
     for (const [attempt, pause] of PAUSES_S.entries()) {
       try {
-        const headers = { Accept: "text/html" };
-        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
+        const answer = await sent(form, progress);
         if (!BROKEN_STATES.includes(answer.status)) return answer;
       } catch {
         // No answer at all: the network broke.
       }
+      progress.hidden = true;
       state.textContent = state.dataset.again.replace("#", attempt + 1);
       state.hidden = false;
       await new Promise((resolve) => setTimeout(resolve, pause * 1000));
@@ -59,15 +83,14 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     return null;
   }
 
-  async function showAnswer(answer) {
-    if (answer.redirected) {
-      location.assign(answer.url);
-      if (new URL(answer.url).pathname === location.pathname) location.reload();
+  function showAnswer(form, answer) {
+    if (answer.responseURL !== form.action) {
+      location.assign(answer.responseURL);
+      if (new URL(answer.responseURL).pathname === location.pathname) location.reload();
       return;
     }
-    const page = await answer.text();
     document.open();
-    document.write(page);
+    document.write(answer.responseText);
     document.close();
   }
 
@@ -78,9 +101,10 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     form.addEventListener("submit", async (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
+      state.hidden = true;
       const answer = await sendAgainAndAgain(form, state);
       if (answer) {
-        await showAnswer(answer);
+        showAnswer(form, answer);
         return;
       }
       state.textContent = state.dataset.failed;

@@ -183,7 +183,7 @@ def test_a_refused_photo_gives_plain_advice(desk_page: Page, seeds: Iterator[int
 def test_a_report_is_filed_with_its_photo(desk_page: Page, seeds: Iterator[int]) -> None:
     sign_in(desk_page)
     desk_page.goto("/reports/new")
-    desk_page.get_by_label("姓名", exact=True).first.fill("虚构戊")
+    desk_page.get_by_role("main").get_by_label("姓名").first.fill("虚构戊")
     desk_page.get_by_label("失踪日期").fill("2021-05-01")
     _choose_file(desk_page, jpeg(retaken(WOMAN, seed=next(seeds))))
     desk_page.get_by_role("button", name="保存并检索").click()
@@ -217,7 +217,7 @@ def test_an_intake_officer_sees_the_verdict_and_who_reads_the_candidates(
 ) -> None:
     sign_in(phone_page, "intake_officer")
     phone_page.goto("/admissions/new")
-    expect(phone_page.get_by_label("救助站", exact=True)).to_have_attribute("readonly", "")
+    expect(phone_page.get_by_role("main").get_by_label("救助站")).to_have_attribute("readonly", "")
     expect(phone_page.locator("#camera")).to_have_attribute("capture", "environment")
     _choose_file(phone_page, jpeg(retaken(WOMAN, seed=next(seeds))))
     expect(phone_page.locator("#chosen-photos img")).to_have_count(1)

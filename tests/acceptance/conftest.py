@@ -1,20 +1,16 @@
 """One installation with the embedded pack, served for all acceptance tests; each makes its own records."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import count
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from casework import browse
-from casework.actor import LOCAL_OPERATOR
-from casework.registers.record_entry import withdraw_entry
-from casework.runtime import Runtime, open_runtime
+from casework.runtime import open_runtime
 from casework.settings import Settings
-from models.admission import Admission
-from models.report import MissingReport, ReportState
 from tests.browser import PHONE, chromium, opened_page
+from tests.emptied_galleries import newest_records, withdraw_everybody
 from tests.live_service import ALL_ROUNDER, STATION, LiveService, live_service
 
 
@@ -37,24 +33,10 @@ def empty_galleries(request: pytest.FixtureRequest) -> Iterator[None]:
     if "service" not in request.fixturenames:
         yield
         return
-    runtime: Runtime = request.getfixturevalue("service").runtime
-    before = [_newest(each(runtime, limit=1)) for each in (browse.reports, browse.admissions)]
+    runtime = request.getfixturevalue("service").runtime
+    already = newest_records(runtime)
     yield
-    reports = browse.reports(runtime, after_id=before[0], limit=200)
-    admissions = browse.admissions(runtime, after_id=before[1], limit=200)
-    with runtime.store.begin() as work:
-        for report in reports:
-            if report.state is ReportState.ACTIVE:
-                work.reports.set_state(report.id, ReportState.WITHDRAWN)
-        for subject_id in {admission.subject_id for admission in admissions}:
-            work.subjects.set_searchable(subject_id, False)
-    for entry in browse.register_entries(runtime, limit=200):
-        if entry.withdrawal is None:
-            withdraw_entry(runtime, entry.id, reason="end of the test", actor=LOCAL_OPERATOR)
-
-
-def _newest(records: Sequence[Admission] | Sequence[MissingReport]) -> int:
-    return max((each.id for each in records), default=0)
+    withdraw_everybody(runtime, since=already)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Accessibility of every page, as axe-core judges it: on a desk and a phone, and in both languages."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from api.app import assembled
 from api.security.access import declared_routes
 from models.account import Role
 from tests.browser import DESK, PHONE, has_no_sideways_scroll, opened_page, sign_in
+from tests.emptied_galleries import newest_records, withdraw_everybody
 from tests.live_service import LiveService
 from tests.page_caseload import Numbers, filled
 from tests.page_tour import IN_BOTH_LANGUAGES, STOPS, stops_of
@@ -25,9 +27,11 @@ def empty_galleries() -> None:
 
 
 @pytest.fixture(scope="module")
-def numbers(service: LiveService) -> Numbers:
-    """The records that are looked at."""
-    return filled(service, seed=7)
+def numbers(service: LiveService) -> Iterator[Numbers]:
+    """The records that are looked at; whoever they made searchable is withdrawn at the end."""
+    already = newest_records(service.runtime)
+    yield filled(service, seed=7)
+    withdraw_everybody(service.runtime, since=already)
 
 
 def serious_faults(page: Page) -> list[str]:

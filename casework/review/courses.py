@@ -1,6 +1,7 @@
 """The course of a stored pair: what was judged and found in its present round."""
 
 from casework.circumstances import circumstances
+from casework.review.counted import counted_findings
 from models.circumstance import Answer, Comparison
 from models.gallery import GalleryKind
 from models.identity import DecisionState, Finding, bases_of, open_contradictions
@@ -13,7 +14,7 @@ from store.unit_of_work import UnitOfWork
 
 def course_of(work: UnitOfWork, pair: Pair) -> PairCourse:
     """Where the pair stands, from what is stored."""
-    findings = work.identity.findings_of(pair.id)
+    findings = counted_findings(work, pair)
     last = next(reversed(work.identity.decisions_of(pair.id)), None)
     is_proposed = last is not None and last.state is DecisionState.PROPOSED
     return PairCourse(

@@ -9,6 +9,7 @@ from casework.actor import Actor
 from casework.clocks.records import note_identity, note_identity_reopened
 from casework.reports.opened import follow_searches
 from casework.reports.states import moved
+from casework.review.counted import counted_findings
 from casework.review.courses import course_of
 from casework.review.judge_first import require_judged
 from casework.runtime import Runtime
@@ -44,7 +45,7 @@ def propose_outcome(
         if course.proposed is not None:
             raise _waits_already()
         proposed = course.put_forward(actor.account_id, outcome)
-        latest = latest_findings(work.identity.findings_of(pair_id)).values()
+        latest = latest_findings(counted_findings(work, pair)).values()
         return work.identity.propose(
             pair_id,
             outcome,

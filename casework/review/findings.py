@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from casework.actor import Actor
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
 from casework.recorded import Recorded
+from casework.review.counted import counted_findings
 from casework.review.courses import course_of
 from casework.review.doubts import doubt_of
 from casework.runtime import Runtime
@@ -83,7 +84,7 @@ def _record(
 
 
 def _move_on(runtime: Runtime, work: UnitOfWork, pair: Pair) -> None:
-    moved = course_of(work, pair).supported(bases_of(work.identity.findings_of(pair.id)))
+    moved = course_of(work, pair).supported(bases_of(counted_findings(work, pair)))
     if moved.stage is not pair.stage:
         work.pairs.set_stage(pair.id, moved.stage, now=runtime.now(), outcome=moved.outcome)
         work.review_tasks.close_of_pair(pair.id, runtime.now())

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.actor import Actor
+from casework.review.counted import counted_findings
 from casework.review.courses import all_circumstances, contradictions
 from casework.review.doubts import doubt_of
 from casework.review.former_evidence import FormerEvidence, former_evidence
@@ -120,7 +121,8 @@ def _gathered(
     shown_dna = dna.item if dna and sees_dna else None
     seen = [] if "judgements" in withheld else judgements
     decisions = work.identity.decisions_of(pair.id)
-    kinds = [_dna(findings, dna, sees_number=sees_dna), _exclusion(findings)]
+    counted = counted_findings(work, pair)
+    kinds = [_dna(counted, dna, sees_number=sees_dna), _exclusion(counted)]
     if sees_case:
         kinds += _kinds_of_case(candidate, compared)
     return PairEvidence(
@@ -128,7 +130,7 @@ def _gathered(
         kinds=tuple(sorted(kinds, key=lambda each: list(EvidenceKind).index(each.kind))),
         circumstances=compared if sees_case else (),
         former=former_evidence(work, pair) if sees_case else (),
-        open_contradictions=contradictions(work, pair.key, findings),
+        open_contradictions=contradictions(work, pair.key, counted),
         findings=tuple(findings),
         decisions=tuple(decisions),
         judgements=tuple(seen),

@@ -4,12 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from casework.accounts import add_account
 from casework.actor import Actor
 from casework.clues.record_clue import retract_clue
+from casework.review.courses import course_of
+from casework.review.findings import NewFinding, record_finding
 from casework.runtime import Runtime
 from casework.settings import Settings
+from models.account import Role
 from models.admission import Admission
 from models.gallery import GalleryKind, PersonRef
+from models.identity import Basis, FindingKind, FindingVerdict
 from models.judgement import Opinion
 from models.pair import (
     EvidenceSource,
@@ -24,6 +29,8 @@ from models.pair import (
 )
 from models.stay_link import StayLink
 from store.review_tasks import NewTask
+from tests.dna_laboratory import Tube
+from tests.integration.casework.test_families import stored
 from tests.integration.casework.test_linked_samples import Linking
 from tests.store_factories import NOON, add_clue, add_photo, admit, file_report
 
@@ -168,3 +175,30 @@ def test_undoing_a_link_touches_no_pair_that_rested_on_a_retracted_clue(
     after = town.pair_of(town.kept)
     assert (after.stage, after.frozen_for, after.standing) == (PairStage.SECOND_REVIEW, frozenset(), ())
     assert after.fallen == {clue_source(clue.id)}
+
+
+def test_dna_that_was_accepted_with_samples_of_the_other_is_no_basis_until_accepted_anew(
+    town: Parting,
+) -> None:
+    code = town.code(subject=town.moved.subject_id)
+    stored(town.submit(Tube(code, town.child(), None)))
+    link = town.link()
+    pair = town.propose(town.of_home(town.kept))
+    account = add_account(
+        town.runtime, "dna", "a long enough sentence", roles=(Role.DNA_REVIEWER,), station="甲"
+    )
+    reviewer = Actor(account.id, "dna", frozenset({Role.DNA_REVIEWER}), "甲")
+    accepted = NewFinding(FindingKind.DNA, FindingVerdict.SUPPORTS, reference="示物鉴 1")
+
+    def bases() -> frozenset[Basis]:
+        with town.runtime.store.read() as work:
+            return course_of(work, work.pairs.get(pair.id)).bases
+
+    record_finding(town.runtime, pair.id, accepted, actor=reviewer)
+    assert bases() == {Basis.DNA}
+    town.undo(link)
+    assert bases() == frozenset()
+    with town.runtime.store.read() as work:
+        assert len(work.identity.findings_of(pair.id)) == 1
+    record_finding(town.runtime, pair.id, accepted, actor=reviewer)
+    assert bases() == {Basis.DNA}

@@ -1,6 +1,6 @@
 """A family graph: who is whose child, who is sought."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models.errors import InvalidInput
@@ -34,8 +34,9 @@ class Pedigree:
 
     def __post_init__(self) -> None:
         _check_ids(self)
+        known = {member.id: member for member in self.members}
         for member in self.members:
-            _check_parents(self, member)
+            _check_parents(known, member)
         _check_roles(self)
         _check_ancestry(self)
         for group in self.twins:
@@ -106,7 +107,7 @@ def _check_ids(pedigree: Pedigree) -> None:
             )
 
 
-def _check_parents(pedigree: Pedigree, member: Member) -> None:
+def _check_parents(known: Mapping[str, Member], member: Member) -> None:
     roles = ((member.father, Sex.FEMALE, "父亲", "father"), (member.mother, Sex.MALE, "母亲", "mother"))
     if member.father is not None and member.father == member.mother:
         raise _refusal(
@@ -115,14 +116,14 @@ def _check_parents(pedigree: Pedigree, member: Member) -> None:
     for parent, wrong_sex, zh, en in roles:
         if parent is None:
             continue
-        if parent not in pedigree.ids:
+        if parent not in known:
             raise _refusal(
                 "pedigree_parent_unknown",
                 member.id,
                 f"{zh}“{parent}”不在家系中。",
                 en=f"the {en} {parent!r} is not in the pedigree.",
             )
-        if pedigree.member(parent).sex is wrong_sex:
+        if known[parent].sex is wrong_sex:
             raise _refusal(
                 "pedigree_sex_conflict",
                 parent,

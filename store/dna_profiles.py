@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Select, select, text
@@ -29,6 +30,8 @@ _LOCK: Final = 0x67756974755F7374
 """Key of the PostgreSQL advisory lock around changes of the profiles ("guitu_st")."""
 
 _PAGE: Final = 1000
+_GENOTYPES: Final = 65_536
+"""Most people share theirs with thousands: each is checked and kept once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,7 @@ class DnaProfileRepository:
             declared_sex=None if declared is None else Sex(declared),
             sex_by_amel=Sex(content["sex_by_amel"]),
         )
-        loci = tuple((locus, Genotype(tuple(alleles))) for locus, alleles in content["loci"])
+        loci = tuple((locus, _genotype(tuple(alleles))) for locus, alleles in content["loci"])
         return DnaProfile(
             id=row.id,
             batch_id=row.batch_id,
@@ -231,6 +234,11 @@ class DnaProfileRepository:
             raise broken_seal(_why_context(row))
         content = open_json(self._transaction.keyring, row.sealed_supersession, _why_context(row))
         return Supersession(row.successor_id, content[0], content[1], row.superseded_at)
+
+
+@lru_cache(maxsize=_GENOTYPES)
+def _genotype(alleles: tuple[str, ...]) -> Genotype:
+    return Genotype(alleles)
 
 
 def _ids_of(classes: Collection[SampleClass]) -> Select[int]:

@@ -51,8 +51,8 @@ class PairRepository:
         if self._find_locked(proposal.key) is None:
             if not self._is_searched(proposal.key):
                 return ProposalOutcome.SILENT
-            if self._made(proposal):
-                self._put_sources(self._require(proposal.key), proposal, proposal.sources)
+            if self._made(proposal) and (pair_id := self._find_locked(proposal.key)) is not None:
+                self._put_sources(pair_id, proposal, proposal.sources)
                 return ProposalOutcome.NEW
         return self._refresh(self._let_go(self._require(proposal.key), proposal.proposed_at), proposal)
 
@@ -242,7 +242,7 @@ class PairRepository:
             return ProposalOutcome.UNCHANGED if is_untouched else ProposalOutcome.SILENT
         if not pair.is_open and not self._is_searched(pair.key):
             return ProposalOutcome.SILENT
-        self._put_sources(pair, proposal, news)
+        self._put_sources(pair.id, proposal, news)
         values: dict[str, object] = {
             "evidence_digest": evidence_digest((*pair.sources, *news)),
             "changed_at": proposal.proposed_at,
@@ -267,9 +267,9 @@ class PairRepository:
         found = self._transaction.session.scalar(select(PairRow.known_photo_ids).where(PairRow.id == pair_id))
         return found or []
 
-    def _put_sources(self, pair: Pair, proposal: Proposal, sources: Iterable[EvidenceSource]) -> None:
+    def _put_sources(self, pair_id: int, proposal: Proposal, sources: Iterable[EvidenceSource]) -> None:
         for source in sources:
-            key = {"pair_id": pair.id, "kind": source.kind.value, "reference": source.reference}
+            key = {"pair_id": pair_id, "kind": source.kind.value, "reference": source.reference}
             first = {"origin": proposal.origin, "proposed_at": proposal.proposed_at}
             self._transaction.insert_once(PairSourceRow, key, first)
 

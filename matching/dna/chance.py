@@ -32,12 +32,12 @@ def chance_of_reaching(log10_lr: float, compiled: CompiledFamily, candidate: Pro
     return min(bound, _tail(parts, log10_lr)), False
 
 
-def chance_in_tables(log10_lr: float, compiled: CompiledFamily, candidate: Profile) -> float:
-    """As the first of `chance_of_reaching`, by the compiled kernel: a tenth of its time."""
+def chance_in_tables(log10_lr: float, compiled: CompiledFamily, candidate: Profile) -> tuple[float, bool]:
+    """As `chance_of_reaching`, by the compiled kernel: for thousands of pairs a fourth of the time."""
     bound = min(1.0, float(10.0 ** min(0.0, -log10_lr)))
     loci = _compared(compiled, candidate)
     if not loci or any(genotype is None for _, genotype in loci):
-        return bound
+        return bound, bool(loci)
     steps, weights, starts = [], [], [0]
     for position, _ in loci:
         table = compiled.tables[position]
@@ -48,7 +48,7 @@ def chance_in_tables(log10_lr: float, compiled: CompiledFamily, candidate: Profi
     rounded = np.ceil(np.concatenate(steps) / STEP - _SURE).astype(np.int64)
     wanted = int(np.floor(log10_lr / STEP + _SURE))
     tail = tail_of_sum(rounded, np.concatenate(weights), np.array(starts, np.int64), wanted)
-    return min(bound, float(tail))
+    return min(bound, float(tail)), False
 
 
 def _compared(compiled: CompiledFamily, candidate: Profile) -> list[tuple[int, bool | None]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from matching.dna.chance import chance_in_tables
 from matching.dna.explain import Explanation, explain, explain_all
 from matching.dna.locus_model import PopulationModel
 from matching.dna.many_ratios import Pair
@@ -120,7 +121,8 @@ class FamilySearch:
             memo = TableMemo(population, packing)
             compiled = memo.compiled_all([pairs[place][0] for place in places])
             for place, table in zip(places, compiled, strict=True):
-                found[place] = chance_hits(explained[place], table, pairs[place][1], searched=searched)
+                tail, is_bound = chance_in_tables(explained[place].log10_lr, table, pairs[place][1])
+                found[place] = ChanceHits(searched * tail, searched, is_bound)
         return found
 
     def is_said(self, explanation: Explanation) -> bool:

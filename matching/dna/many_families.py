@@ -185,7 +185,7 @@ class ManyFamilies:
                 yield _Weighed(place, row, log10_lr, table, people.people[row].profile)
 
     def _chance(self, each: _Weighed) -> float:
-        return chance_in_tables(each.log10_lr, each.table, each.profile)
+        return chance_in_tables(each.log10_lr, each.table, each.profile)[0]
 
     def _best(self, found: list[Listed]) -> list[Listed]:
         found.sort(key=lambda each: (-each.log10_lr, each.number))

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from matching.dna.chance import chance_of_reaching
+from matching.dna.chance import chance_in_tables, chance_of_reaching
 from matching.dna.locus_model import PopulationModel
 from matching.dna.mutation_rates import default_settings
 from matching.dna.packing import Packing
@@ -51,6 +51,21 @@ def test_two_loci_agree_with_counting_every_genotype(
         lower, _ = chance_of_reaching(log10_lr + 0.021, compiled, candidate)
         assert not is_bound
         assert lower - 1e-12 <= exact <= found + 1e-12
+
+
+@pytest.mark.parametrize("relation", [TestedRelation.CHILD, TestedRelation.FULL_SIBLING])
+def test_the_compiled_kernel_agrees_with_convolving_locus_by_locus(
+    population: PopulationModel, relation: TestedRelation
+) -> None:
+    compiled, candidate = compiled_for(population, Laboratory(4), relation)
+    for log10_lr in (-20.0, -1.0, 0.0, 0.5, 2.0, 4.0, 30.0):
+        expected = chance_of_reaching(log10_lr, compiled, candidate)
+        assert chance_in_tables(log10_lr, compiled, candidate) == pytest.approx(expected, rel=1e-9, abs=1e-18)
+    loci = dict(candidate)
+    partial = Profile.of(loci | {"TH01": Genotype.of(loci["TH01"].alleles[0])})
+    assert (
+        chance_in_tables(1.0, compiled, partial) == chance_of_reaching(1.0, compiled, partial) == (0.1, True)
+    )
 
 
 def test_a_whole_profile_agrees_with_drawing_strangers(population: PopulationModel) -> None:

@@ -1,6 +1,6 @@
 """What families say of many pairs at once, by the versions in use: for whoever reviews them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,13 +81,23 @@ def evidence_of(
 
 
 def _weighed(pairs: Sequence[_Pair], among: int) -> list[FamilyEvidence]:
-    questions = [(place, question) for place, pair in enumerate(pairs) for question in pair.questions()]
-    asked = [(pairs[place].family(question), pairs[place].person) for place, question in questions]
-    answers = family_search().evidence_all(asked, searched=among)
-    by_pair: list[dict[_Question, RelationEvidence | None]] = [{} for _ in pairs]
-    for (place, question), answer in zip(questions, answers, strict=True):
-        by_pair[place][question] = answer
-    return [_evidence(pair, found) for pair, found in zip(pairs, by_pair, strict=True)]
+    """What asks the same is computed once: of one relative all by blood are that relative alone."""
+    asked: dict[Hashable, tuple[CompilableFamily, TypedPerson]] = {}
+    places: list[dict[_Question, Hashable]] = []
+    for pair in pairs:
+        families = {question: pair.family(question) for question in pair.questions()}
+        keys: dict[_Question, Hashable] = {
+            question: (family.pedigree, family.missing, question[0], pair.person.number)
+            for question, family in families.items()
+        }
+        asked |= {keys[question]: (family, pair.person) for question, family in families.items()}
+        places.append(keys)
+    found = family_search().evidence_all(list(asked.values()), searched=among)
+    answers = dict(zip(asked, found, strict=True))
+    return [
+        _evidence(pair, {question: answers[key] for question, key in keys.items()})
+        for pair, keys in zip(pairs, places, strict=True)
+    ]
 
 
 def _evidence(pair: _Pair, found: Mapping[_Question, RelationEvidence | None]) -> FamilyEvidence:

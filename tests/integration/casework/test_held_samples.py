@@ -1,10 +1,13 @@
 """A sample that equals a stored profile: a DNA reviewer says why, and searches follow what was said."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from casework.actor import Actor
+from casework.dna import held
 from casework.dna.held import decide_held, held_samples
 from casework.dna.records import dna_batch, dna_candidates
 from casework.dna.supersede import supersede_profile
@@ -213,3 +216,44 @@ def test_a_search_left_out_by_a_killed_process_is_made_up_by_deciding_again(
         number = entered(town, batch, SAME)
     decide_held(town.runtime, held_id(batch), SAME, reason="已核对标签", actor=REVIEWER)
     assert partners(town, number) == {mother}
+
+
+def test_two_reviewers_at_once_make_one_decision(town: Town) -> None:
+    town.submit(Tube("JZ-1", person := town.laboratory.stranger()))
+    number = held_id(town.submit(Tube("JZ-9", person)))
+    reviewers = [Actor(n, f"reviewer-{n}", REVIEWER.roles) for n in (1, 2)]
+
+    def decide(place: int) -> str:
+        verdict = (SAME, TWINS)[place]
+        try:
+            decide_held(town.runtime, number, verdict, reason="已核对标签", actor=reviewers[place])
+        except Conflict as refusal:
+            return refusal.code
+        return verdict.value
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(decide, (0, 1)))
+    with town.runtime.store.read() as work:
+        decision = work.held_samples.get(number).decision
+        assert len(work.dna_profiles.all_active_ids()) == 2
+    assert decision is not None
+    assert said == sorted(["held_decided_before", decision.verdict.value])
+
+
+def test_a_match_superseded_while_somebody_decides_is_noticed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = stored(town.submit(Tube("JZ-1", person := town.laboratory.stranger())))
+    batch = town.submit(Tube("JZ-9", person))
+    looked_at = held._entry
+
+    def superseded_meanwhile(*arguments: Any) -> Any:
+        entry = looked_at(*arguments)
+        if entry.matched:
+            supersede_profile(town.runtime, first, reason="标签贴错", successor_id=None, actor=OPERATOR)
+        return entry
+
+    monkeypatch.setattr(held, "_entry", superseded_meanwhile)
+    with pytest.raises(Conflict, match="held_matches_nobody"):
+        decided(town, batch, SAME)
+    assert waiting(town) == [held_id(batch)]

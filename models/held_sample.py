@@ -23,13 +23,17 @@ SHARING = frozenset({HeldVerdict.SAME_PERSON, HeldVerdict.TWINS})
 
 @dataclass(frozen=True, slots=True)
 class HeldDecision:
-    """What a DNA reviewer decided, why, and the profiles the sample equalled then, by number."""
+    """What a DNA reviewer decided, why, and the profiles the sample equalled then, by number.
+
+    `same_as_id`: of several, the one whose person it is, where that was said.
+    """
 
     verdict: HeldVerdict
     reason: str
     matched_ids: tuple[int, ...]
     decided_by: str
     decided_at: datetime
+    same_as_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class HeldSampleRepository:
         """At most `limit` samples that nobody decided, the longest waiting first."""
         return self._found(DnaHeldRow.verdict.is_(None), limit=limit)
 
+    def note_matches(self, held_id: int, matched_ids: Collection[int]) -> None:
+        """The sample equals these too: profiles that entered since it was loaded."""
+        known = self.get(held_id).matched_ids
+        self._transaction.update(DnaHeldRow, held_id, matched_ids=sorted({*known, *matched_ids}))
+
     def decide(
         self, held: HeldSample, decision: HeldDecision, state: SampleState, profile_id: int | None
     ) -> HeldSample:
@@ -48,7 +53,7 @@ class HeldSampleRepository:
             decided_at=decision.decided_at,
             sealed_decision=seal_json(
                 self._transaction.keyring,
-                [decision.reason, decision.decided_by, list(decision.matched_ids)],
+                [decision.reason, decision.decided_by, list(decision.matched_ids), decision.same_as_id],
                 _context(held.id),
             ),
         )
@@ -117,8 +122,10 @@ def decision_of(transaction: Transaction, row: DnaHeldRow) -> HeldDecision | Non
         return None
     if row.sealed_decision is None or row.decided_at is None:
         raise broken_seal(_context(row.id))
-    reason, decided_by, matched = open_json(transaction.keyring, row.sealed_decision, _context(row.id))
-    return HeldDecision(HeldVerdict(row.verdict), reason, tuple(matched), decided_by, row.decided_at)
+    content = open_json(transaction.keyring, row.sealed_decision, _context(row.id))
+    reason, decided_by, matched, same_as_id = content
+    verdict = HeldVerdict(row.verdict)
+    return HeldDecision(verdict, reason, tuple(matched), decided_by, row.decided_at, same_as_id)
 
 
 def sample_context(batch_id: int, position: int) -> str:

@@ -24,7 +24,6 @@ from api.schemas.held_samples import HeldVerdictGiven
 from api.security.access import allow
 from api.uploads import FormGiven, fields_of
 from casework.dna.export import USUAL_CLASSES, ExportFormat
-from casework.dna.held import decide_held
 from casework.dna.submit import submit_profiles
 from casework.dna.wording import SAMPLE_CLASS_WORDS
 from models.errors import GuituError
@@ -32,7 +31,7 @@ from models.submission import SampleClass
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 LATEST = 8
-_NOTHING_FILLED = dict.fromkeys(("sample_class", "laboratory", "held_id", "verdict", "reason"))
+_NOTHING_FILLED = dict.fromkeys(("sample_class", "laboratory", "held_id", "verdict", "reason", "same_as_id"))
 
 
 @router.get("/dna", dependencies=[allow(*OPENS_DNA_DESK)])
@@ -68,14 +67,15 @@ def post_held_decision(
     record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
 ) -> Response:
     """Decides on a sample that equals a stored profile, and leads to its receipt."""
-    given = parsed(HeldVerdictGiven, picked(form.fields, "verdict", "reason"))
+    filled = picked(form.fields, "verdict", "reason", "same_as_id")
+    given = parsed(HeldVerdictGiven, filled)
     try:
         if not isinstance(given, Problem):
-            decided = decide_held(runtime, record_id, given.verdict, reason=given.reason, actor=caller)
-            return RedirectResponse(f"/dna/batches/{decided.value.batch_id}", 303)
+            told = held_samples.post_decision(record_id, given, Response(), runtime, caller)
+            return RedirectResponse(f"/dna/batches/{told.id}", 303)
     except GuituError as refusal:
         given = problem_of(refusal)
-    values = {"held_id": record_id, **picked(form.fields, "verdict", "reason")}
+    values = {"held_id": record_id, **filled}
     return _desk_page(Visit(request, runtime, caller), given, values)
 
 

@@ -46,5 +46,8 @@ def post_decision(
     caller: Caller,
 ) -> HeldOutcomeTold:
     """By a DNA reviewer who did not submit the file, once. A sample that enters is searched with at once."""
-    decided = decide_held(runtime, record_id, given.verdict, reason=given.reason, actor=caller)
+    same_as_id, reason = given.same_as_id, given.reason
+    decided = decide_held(
+        runtime, record_id, given.verdict, reason=reason, actor=caller, same_as_id=same_as_id
+    )
     return HeldOutcomeTold.of(mark_repeated(response, decided, None))

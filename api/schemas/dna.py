@@ -72,6 +72,7 @@ class HeldDecisionTold(Told):
     consequence: Words
     reason: str
     matched_profile_ids: list[int]
+    same_as_id: int | None = Field(description="The profile of the same person, where that was said")
     decided_by: str
     decided_at: Instant
 
@@ -84,6 +85,7 @@ class HeldDecisionTold(Told):
             consequence=Words.of(HELD_CONSEQUENCE_WORDS[decision.verdict]),
             reason=decision.reason,
             matched_profile_ids=list(decision.matched_ids),
+            same_as_id=decision.same_as_id,
             decided_by=decision.decided_by,
             decided_at=decision.decided_at,
         )

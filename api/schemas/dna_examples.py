@@ -68,6 +68,7 @@ DECISION: dict[str, Any] = {
     },
     "reason": "同一受助人员换站后重复采样，救助站已核对。",
     "matched_profile_ids": [57],
+    "same_as_id": None,
     "decided_by": "reviewer-2",
     "decided_at": "2026-03-03T02:00:00Z",
 }
@@ -106,6 +107,7 @@ HELD: dict[str, Any] = {
             "loci": [{"locus": "D3S1358", "is_equal": True}],
         }
     ],
+    "asks_whose": False,
     "verdicts": ["same_person", "twins", "swap_or_contamination"],
 }
 

@@ -70,6 +70,7 @@ class HeldSampleTold(ToldRecord):
     received_at: Instant
     held: list[FindingTold]
     matches: list[HeldMatchTold]
+    asks_whose: bool = Field(description="The profiles are of twins: the same person as which is to be said")
     verdicts: list[HeldVerdict] = Field(description="What can be decided as things stand")
 
     @classmethod
@@ -87,6 +88,7 @@ class HeldSampleTold(ToldRecord):
             received_at=held.received_at,
             held=[FindingTold.of(each) for each in sample.held],
             matches=[HeldMatchTold.of(each) for each in view.matches],
+            asks_whose=view.asks_whose,
             verdicts=list(view.verdicts),
         )
 
@@ -102,6 +104,9 @@ class HeldVerdictGiven(Given):
 
     verdict: HeldVerdict
     reason: str = Field(min_length=2, max_length=500)
+    same_as_id: int | None = Field(
+        default=None, ge=1, le=2**63 - 1, description="Of profiles of twins, the one of the same person"
+    )
 
 
 class HeldOutcomeTold(ToldRecord):

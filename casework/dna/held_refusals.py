@@ -61,6 +61,28 @@ def twins_of_one_code() -> Conflict:
     )
 
 
+def matches_more() -> Conflict:
+    """Profiles that the reviewer was not shown equal it too."""
+    return Conflict(
+        "held_matches_changed",
+        Message("又有图谱与本样本相同，名单已更新。", "More profiles equal it by now; the list shows them."),
+        Message("请查看更新后的名单再作决定。", "Look at the list again, and decide then."),
+    )
+
+
+def whose_of_twins() -> Conflict:
+    """It equals both of two identical twins, or the profile named is none that it equals."""
+    return Conflict(
+        "held_which_twin",
+        Message(
+            "没有写明与哪一份相同的图谱是同一人（其中有双胞胎的图谱）。",
+            "It is not said which of the profiles it equals is of the same person; some are of twins.",
+        ),
+        Message("请从名单中选一份图谱。", "Name one of the profiles on the list."),
+        field="same_as_id",
+    )
+
+
 def batch_account() -> NotAllowed:
     """A program decides nothing."""
     return NotAllowed(

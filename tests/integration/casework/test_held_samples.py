@@ -257,3 +257,44 @@ def test_a_match_superseded_while_somebody_decides_is_noticed(
     with pytest.raises(Conflict, match="held_matches_nobody"):
         decided(town, batch, SAME)
     assert waiting(town) == [held_id(batch)]
+
+
+def test_of_profiles_of_twins_the_reviewer_says_which_is_of_the_same_person(town: Town) -> None:
+    first = stored(town.submit(Tube("JZ-1", person := town.laboratory.stranger())))
+    second = entered(town, town.submit(Tube("JZ-2", person)), TWINS)
+    batch = town.submit(Tube("JZ-3", person))
+    (view,) = held_samples(town.runtime, limit=50)
+    assert ([each.profile.id for each in view.matches], view.asks_whose) == ([first, second], True)
+    number = held_id(batch)
+    for wrong in (None, 999):
+        with pytest.raises(Conflict, match="held_which_twin"):
+            decide_held(town.runtime, number, SAME, reason="复检", actor=REVIEWER, same_as_id=wrong)
+    done = decide_held(town.runtime, number, SAME, reason="复检", actor=REVIEWER, same_as_id=second).value
+    with town.runtime.store.read() as work:
+        shared = {each.pair: each.verdict for each in work.held_samples.shared_by([done.profile_id or 0])}
+    assert shared == {
+        frozenset({first, done.profile_id}): TWINS,
+        frozenset({second, done.profile_id}): SAME,
+    }
+
+
+def test_a_sample_listed_before_its_twin_entered_is_shown_again_with_both(town: Town) -> None:
+    first = stored(town.submit(Tube("JZ-1", person := town.laboratory.stranger())))
+    early, late = town.submit(Tube("JZ-2", person)), town.submit(Tube("JZ-3", person))
+    assert not any(each.asks_whose for each in held_samples(town.runtime, limit=50))
+    second = entered(town, early, TWINS)
+    (view,) = held_samples(town.runtime, limit=50)
+    assert ([each.profile.id for each in view.matches], view.asks_whose) == ([first, second], True)
+    assert view.held.id == held_id(late)
+
+
+def test_what_was_not_shown_is_shown_before_a_decision_is_taken(town: Town) -> None:
+    wrong = stored(town.submit(Tube("JZ-1", person := town.laboratory.stranger())))
+    batch = town.submit(Tube("JZ-2", person))
+    supersede_profile(town.runtime, wrong, reason="标签贴错", successor_id=None, actor=OPERATOR)
+    right = stored(town.submit(Tube("JZ-4", person)))
+    with pytest.raises(Conflict, match="held_matches_changed"):
+        decided(town, batch, SAME)
+    (view,) = held_samples(town.runtime, limit=50)
+    assert [each.profile.id for each in view.matches] == [wrong, right]
+    assert decided(town, batch, SAME).decision is not None

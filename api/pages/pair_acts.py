@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from api.roles import CONFIRMS_OUTCOMES, PROPOSES_OUTCOMES, REOPENS_OUTCOMES
-from api.schemas.pairs import DecisionTold, PairTold
+from api.schemas.decisions import DecisionTold
+from api.schemas.pairs import PairTold
 from casework.actor import Actor
 from casework.review.findings import ROLES_OF_FINDING
 from models.gallery import GalleryKind

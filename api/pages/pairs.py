@@ -23,7 +23,8 @@ from api.roles import (
     RECORDS_FINDINGS,
     REOPENS_OUTCOMES,
 )
-from api.schemas.pairs import FindingGiven, OutcomeGiven, PairTold, ReasonGiven
+from api.schemas.decisions import FindingGiven, OutcomeGiven, ReasonGiven
+from api.schemas.pairs import PairTold
 from api.schemas.reviews import JudgementGiven
 from api.security.access import allow
 from casework.review import wording

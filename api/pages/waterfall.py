@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from api.schemas.common import Words
-from api.schemas.pairs import FusedTold
+from api.schemas.pair_evidence import FusedTold
 from api.schemas.searches import EvidenceTold
 from casework.review.wording import evidence_words
 from models.message import Message

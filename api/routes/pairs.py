@@ -13,15 +13,8 @@ from api.roles import (
     REOPENS_OUTCOMES,
 )
 from api.routes.answers import also, problems
-from api.schemas.pairs import (
-    DecisionTold,
-    FindingGiven,
-    OpinionTold,
-    OutcomeGiven,
-    PairFindingTold,
-    PairTold,
-    ReasonGiven,
-)
+from api.schemas.decisions import DecisionTold, FindingGiven, OutcomeGiven, PairFindingTold, ReasonGiven
+from api.schemas.pairs import OpinionTold, PairTold
 from api.schemas.reviews import JudgementGiven
 from api.security.access import allow
 from api.visibility import withheld_of_decision, withheld_of_finding

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.roles import CHANGES_SUBJECTS, CONFIRMS_LINKS, PROPOSES_LINKS, READS_SUBJECTS
 from api.routes.answers import problems
-from api.schemas.pairs import ReasonGiven
+from api.schemas.decisions import ReasonGiven
 from api.schemas.subjects import LinkGiven, LinkTold, StateGiven, SubjectTold
 from api.security.access import allow
 from casework.review.link_stays import confirm_link, propose_link, refuse_link, undo_link

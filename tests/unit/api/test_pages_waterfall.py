@@ -4,7 +4,7 @@ import pytest
 
 from api.pages.waterfall import WIDTH, BarKind, effect, waterfall
 from api.schemas.common import Words
-from api.schemas.pairs import FusedTold
+from api.schemas.pair_evidence import FusedTold
 from api.schemas.searches import EvidenceTold
 from models.evidence import EvidenceKind
 

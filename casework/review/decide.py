@@ -6,6 +6,7 @@ What a decision rests on is told with it: whoever judges first reviews decides n
 from datetime import datetime
 
 from casework.actor import Actor
+from casework.by_people import require_person, require_reason
 from casework.clocks.records import note_identity, note_identity_reopened
 from casework.reports.opened import follow_searches
 from casework.reports.states import moved
@@ -13,9 +14,8 @@ from casework.review.counted import counted_findings
 from casework.review.courses import course_of
 from casework.review.judge_first import require_judged
 from casework.runtime import Runtime
-from models.account import Role
 from models.change import ChangeKind
-from models.errors import Conflict, InvalidInput, NotAllowed
+from models.errors import Conflict, InvalidInput
 from models.gallery import GalleryKind
 from models.identity import Before, Decision, DecisionState, latest_findings
 from models.message import Message
@@ -35,8 +35,8 @@ def propose_outcome(
     Raises Conflict before verification, without a basis beyond looks, with an open contradiction, or while
     another proposal waits; InvalidInput for an outcome nobody may propose or without a reason.
     """
-    _require_person(actor)
-    _require_reason(reason)
+    require_person(actor)
+    require_reason(reason)
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
         require_judged(work, pair, actor)
@@ -63,7 +63,7 @@ def confirm_outcome(runtime: Runtime, pair_id: int, *, actor: Actor) -> Decision
     A confirmed identity ends the search for both: the subject is not searched any more, the report is found
     by us, and their other pairs are frozen. Raises Conflict for the proposer themselves.
     """
-    _require_person(actor)
+    require_person(actor)
     now = runtime.now()
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
@@ -86,8 +86,8 @@ def confirm_outcome(runtime: Runtime, pair_id: int, *, actor: Actor) -> Decision
 
 def refuse_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor) -> Decision:
     """The refused decision; the pair stays in verification."""
-    _require_person(actor)
-    _require_reason(reason)
+    require_person(actor)
+    require_reason(reason)
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
         require_judged(work, pair, actor)
@@ -106,8 +106,8 @@ def reopen_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor)
 
     Raises Conflict unless the pair's last decision is a confirmed one.
     """
-    _require_person(actor)
-    _require_reason(reason)
+    require_person(actor)
+    require_reason(reason)
     now = runtime.now()
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
@@ -223,25 +223,6 @@ def _require_decidable(pair: Pair, outcome: Outcome) -> None:
             "link_instead",
             Message("两位都是在站人员，还不知道是谁。", "Both are people in care: this names nobody."),
             Message("请改为合并两次入站。", "Link their stays instead."),
-        )
-
-
-def _require_person(actor: Actor) -> None:
-    if actor.account_id == 0 or Role.BATCH in actor.roles:
-        raise NotAllowed(
-            "person_needed",
-            Message("身份结论只能由人作出。", "Only people decide an identity."),
-            Message("请用本人账号登录。", "Sign in with an account of your own."),
-        )
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise InvalidInput(
-            "reason_missing",
-            Message("没有写明理由。", "The reason is missing."),
-            Message("请写明依据和理由。", "State the evidence and why."),
-            field="reason",
         )
 
 

@@ -1,6 +1,7 @@
 """Two subjects that are one person: proposed by one, confirmed by another, undone exactly."""
 
 from casework.actor import Actor
+from casework.by_people import require_person, require_reason
 from casework.review.judge_first import require_judged
 from casework.review.linked_samples import (
     give_samples,
@@ -10,8 +11,7 @@ from casework.review.linked_samples import (
 )
 from casework.review.parted import part_pairs
 from casework.runtime import Runtime
-from models.account import Role
-from models.errors import Conflict, InvalidInput, NotAllowed
+from models.errors import Conflict, InvalidInput
 from models.message import Message
 from models.pair import FreezeReason, PairKey
 from models.pair_course import same_decider
@@ -28,8 +28,8 @@ def propose_link(runtime: Runtime, kept_id: int, linked_id: int, *, reason: str,
     Raises NotFound, InvalidInput for one and the same subject or without a reason, Conflict while another
     link of either waits, when one was linked away, when both have an identity, or when their DNA differs.
     """
-    _require_person(actor)
-    _require_reason(reason)
+    require_person(actor)
+    require_reason(reason)
     if kept_id == linked_id:
         raise InvalidInput(
             "same_subject",
@@ -51,7 +51,7 @@ def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
     Names as heard, entry times and photos stay with the stays. Raises Conflict for the proposer themselves
     and for a link that does not wait.
     """
-    _require_person(actor)
+    require_person(actor)
     now = runtime.now()
     with runtime.store.begin() as work:
         link = _in_state(work, link_id, LinkState.PROPOSED)
@@ -82,7 +82,7 @@ def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
 
 def refuse_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
     """The refused link; nothing had moved."""
-    _require_person(actor)
+    require_person(actor)
     with runtime.store.begin() as work:
         link = _in_state(work, link_id, LinkState.PROPOSED)
         return work.subject_histories.close_link(
@@ -96,8 +96,8 @@ def undo_link(runtime: Runtime, link_id: int, *, reason: str, actor: Actor) -> S
     Raises Conflict unless it is confirmed, while the stays are another subject's through a later link, or
     after an identity was decided with them; without a reason InvalidInput.
     """
-    _require_person(actor)
-    _require_reason(reason)
+    require_person(actor)
+    require_reason(reason)
     now = runtime.now()
     with runtime.store.begin() as work:
         link = _in_state(work, link_id, LinkState.CONFIRMED)
@@ -184,22 +184,3 @@ def _in_state(work: UnitOfWork, link_id: int, state: LinkState) -> StayLink:
             Message("请刷新后再试。", "Read it again."),
         )
     return link
-
-
-def _require_person(actor: Actor) -> None:
-    if actor.account_id == 0 or Role.BATCH in actor.roles:
-        raise NotAllowed(
-            "person_needed",
-            Message("合并只能由人决定。", "Only people link stays."),
-            Message("请用本人账号登录。", "Sign in with an account of your own."),
-        )
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise InvalidInput(
-            "reason_missing",
-            Message("没有写明理由。", "The reason is missing."),
-            Message("请写明依据。", "State what it rests on."),
-            field="reason",
-        )

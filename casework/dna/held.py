@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casework.actor import Actor
+from casework.by_people import require_person, require_reason
 from casework.dna.checks import SampleChecks, facts_of
 from casework.dna.held_refusals import (
-    batch_account,
     decided_before,
     matches_more,
     matches_nobody,
     own_batch,
-    reason_missing,
     still_matches,
     too_busy,
     twins_of_one_code,
@@ -24,7 +23,6 @@ from casework.families.codes import class_of, person_of_code, profiles_of
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from matching.dna.identical import LocusEquality, differing_loci, equality_by_locus
-from models.account import Role
 from models.collection_code import SampledPerson, read_code
 from models.dna_batch import HeldSample, SampleState
 from models.dna_profile import DnaProfile, ProfileState, SampleFacts
@@ -138,7 +136,8 @@ def decide_held(
     Raises NotFound, InvalidInput without a reason, Conflict for who sent the file, for another decision
     before, where the verdict does not fit, and where more profiles equal the sample than were shown.
     """
-    _require(actor, reason)
+    require_person(actor)
+    require_reason(reason)
     asked, opened = _Asked(held_id, verdict, reason.strip(), actor, same_as_id), OpenedProfiles()
     recorded = _recorded(runtime, asked, opened)
     if recorded.value.profile_id is not None:
@@ -305,10 +304,3 @@ def _same(held: HeldSample, asked: _Asked) -> HeldSample:
     if done is None or (done.verdict, done.reason, done.decided_by, done.same_as_id) != stated:
         raise decided_before(held.batch_id)
     return held
-
-
-def _require(actor: Actor, reason: str) -> None:
-    if Role.BATCH in actor.roles:
-        raise batch_account()
-    if not reason.strip():
-        raise reason_missing()

@@ -1,6 +1,6 @@
 """Why a decision about a held sample is not taken, and what to do."""
 
-from models.errors import Conflict, InvalidInput, NotAllowed, StoreUnavailable
+from models.errors import Conflict, StoreUnavailable
 from models.message import Message
 
 
@@ -80,25 +80,6 @@ def whose_of_twins() -> Conflict:
         ),
         Message("请从名单中选一份图谱。", "Name one of the profiles on the list."),
         field="same_as_id",
-    )
-
-
-def batch_account() -> NotAllowed:
-    """A program decides nothing."""
-    return NotAllowed(
-        "person_needed",
-        Message("暂存样本只能由人决定。", "Only people decide on held samples."),
-        Message("请用本人账号登录。", "Sign in with an account of your own."),
-    )
-
-
-def reason_missing() -> InvalidInput:
-    """Every decision has a reason."""
-    return InvalidInput(
-        "reason_missing",
-        Message("没有写明理由。", "The reason is missing."),
-        Message("请写明依据和理由。", "State the evidence and why."),
-        field="reason",
     )
 
 

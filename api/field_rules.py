@@ -54,7 +54,10 @@ _POLICE: Final = frozenset({Role.POLICE_LIAISON})
 
 FIELD_RULES: Final = (
     FieldRule(
-        "AdmissionTold", frozenset({"name_heard", "found_place", "notes"}), ACROSS_STATIONS, _AT_OWN_STATION
+        "AdmissionTold",
+        frozenset({"age_estimated_by", "name_heard", "found_place", "notes"}),
+        ACROSS_STATIONS,
+        _AT_OWN_STATION,
     ),
     FieldRule(
         "ClueTold", frozenset({"text", "language", "heard_by", "ending"}), ACROSS_STATIONS, _AT_OWN_STATION

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 from benchmarks.machine import machine_facts
 from benchmarks.report import Figures, print_json, print_report
 
-BENCHES = ("api", "dna", "faces", "gallery", "large_gallery", "nightly", "quality")
+BENCHES = ("api", "dna", "faces", "gallery", "large_gallery", "nightly", "pages", "quality")
 SEED = 20_240_601
 
 

@@ -27,8 +27,8 @@ def admit(
     The clocks of its duties start with it, from the real entry; of a stay from before this installation
     (`is_backlog`) only those that are not past yet.
     With the same key and the same facts the first record is returned. Raises InvalidInput for an entry
-    without time zone or in the future and for an empty station, NotFound for an unknown subject, Conflict
-    when the key was used for something else.
+    without time zone or in the future, an empty station, or an estimator of no age; NotFound for an unknown
+    subject, Conflict when the key was used for something else.
     """
     now = runtime.now()
     _check(facts, now)
@@ -64,6 +64,13 @@ def _check(facts: AdmissionFacts, now: datetime) -> None:
             Message(zh="没有填写救助站。", en="The station is missing."),
             Message(zh="请填写登记的救助站名称。", en="Name the station that admits."),
             field="station",
+        )
+    if facts.age_estimated_by and facts.age is None:
+        raise InvalidInput(
+            "age_missing",
+            Message(zh="写了谁估计的年龄，却没有年龄。", en="It is said who estimated the age, but no age."),
+            Message(zh="请填写年龄范围，或清空估计人。", en="Give the range, or leave out who estimated it."),
+            field="age",
         )
     if facts.entered_at.tzinfo is None:
         raise InvalidInput(

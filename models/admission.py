@@ -17,7 +17,11 @@ class NameOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AdmissionFacts:
-    """What the desk knows at intake. `age` is the estimate at entry; `name_origin` says whose name it is."""
+    """What the desk knows at intake.
+
+    `age` is the estimate at entry and `age_estimated_by` whose it is, in words; `name_origin` says whose name
+    it is.
+    """
 
     station: str
     entered_at: datetime
@@ -27,6 +31,7 @@ class AdmissionFacts:
     found_place: str | None = None
     notes: str | None = None
     name_origin: NameOrigin = NameOrigin.HEARD
+    age_estimated_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ class AdmissionRepository:
             found_place=details.get("found_place"),
             notes=details.get("notes"),
             name_origin=NameOrigin(details.get("name_origin") or NameOrigin.HEARD),
+            age_estimated_by=details.get("age_estimated_by"),
         )
         return Admission(row.id, row.subject_id, facts, row.recorded_at)
 
@@ -135,6 +136,7 @@ def _details(facts: AdmissionFacts) -> dict[str, str | None]:
         "name_origin": given,
         "found_place": facts.found_place,
         "notes": facts.notes,
+        "age_estimated_by": facts.age_estimated_by,
     }
 
 

@@ -1,6 +1,6 @@
 """What reviewers answered, and to whom a pair's evidence was released. Notes are sealed; nothing changes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -95,9 +95,23 @@ class JudgementRepository:
 
     def release(self, pair: Pair, *, account_id: int, is_after_judgement: bool, now: datetime) -> None:
         """Notes that the account was shown score, rank, name and story; the first time counts."""
-        key = {"pair_id": pair.id, "account_id": account_id, "round": pair.round}
-        first = {"is_after_judgement": is_after_judgement, "released_at": now}
-        self._transaction.insert_once(PairReleaseRow, key, first)
+        self.release_all([pair], account_id=account_id, is_after_judgement=is_after_judgement, now=now)
+
+    def release_all(
+        self, pairs: Iterable[Pair], *, account_id: int, is_after_judgement: bool, now: datetime
+    ) -> None:
+        """Notes that of each pair, in one statement."""
+        rows = [
+            {
+                "pair_id": pair.id,
+                "account_id": account_id,
+                "round": pair.round,
+                "is_after_judgement": is_after_judgement,
+                "released_at": now,
+            }
+            for pair in sorted(pairs, key=lambda each: each.id)
+        ]
+        self._transaction.insert_all_once(PairReleaseRow, ("pair_id", "account_id", "round"), rows)
 
     def released_unjudged(self, account_id: int) -> frozenset[int]:
         """Pairs whose evidence the account was shown without having judged them."""

@@ -62,6 +62,14 @@ class Transaction:
             statement = insert.values(key).on_conflict_do_nothing(index_elements=list(key))
         self.session.execute(statement, execution_options={"populate_existing": True})
 
+    def insert_all_once(self, table: type[Row], key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+        """Inserts the rows whose key is not there yet, in one statement; those that are there stay."""
+        if not rows:
+            return
+        insert = postgresql.insert(table) if self.is_postgresql else sqlite.insert(table)
+        statement = insert.on_conflict_do_nothing(index_elements=list(key))
+        self.session.connection().execute(statement, list(rows))
+
     def upsert_all(self, table: type[Row], key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
         """As `upsert` for many rows at once, all of the same columns, `key` being the names of the key's."""
         if not rows:

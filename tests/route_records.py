@@ -22,6 +22,7 @@ ADMISSION = {
     "entered_at": "2026-03-01T21:40:00+08:00",
     "sex": "female",
     "age": {"low_years": 30, "high_years": 60},
+    "age_estimated_by": "值班员目测",
     "name_heard": "阿某",
     "found_place": "车站",
     "notes": "虚构备注",

@@ -9,7 +9,6 @@ from casework.review.findings import NewFinding, record_finding
 from casework.review.judge import judge
 from casework.review.link_stays import confirm_link, propose_link
 from casework.review.propose import ask_first
-from casework.review.tasks import open_tasks
 from models.account import Role
 from models.admission import Admission
 from models.collection_code import SampledPerson
@@ -205,10 +204,9 @@ class Steps:
         judge(self._runtime, number, Opinion.SAME_PERSON, actor=self.actor(role))
 
     def _second_of(self, pair_id: int) -> int:
-        tasks = open_tasks(self._runtime, self.actor(Role.SECOND_REVIEWER))
         with self._runtime.store.read() as work:
-            numbers = [each.blind.number for each in tasks]
-            return next(number for number in numbers if work.review_tasks.get(number).pair_id == pair_id)
+            tasks = work.review_tasks.open_after_first(except_of=0)
+            return next(each.number for each in tasks if each.pair_id == pair_id)
 
     def _find(self, pair_id: int, new: NewFinding) -> None:
         record_finding(self._runtime, pair_id, new, actor=self.actor(_ANSWERS[new.kind]))

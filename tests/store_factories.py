@@ -46,6 +46,7 @@ FACTS = AdmissionFacts(
     name_heard="阿香",
     found_place="秀英港客运站",
     notes="只会说闽南话，随身带一只蓝色布袋",
+    age_estimated_by="值班员目测",
 )
 REPORT_FACTS = ReportFacts(
     name="林秀香",

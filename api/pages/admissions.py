@@ -25,6 +25,7 @@ from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
+_TEXTS = ("station", "sex", "age_estimated_by", "name_heard", "name_origin", "found_place", "notes")
 
 
 @router.get("/admissions", dependencies=[allow(*READS_ADMISSIONS)])
@@ -85,7 +86,7 @@ def _recorded(visit: Visit, form: PageForm) -> Admission | Problem:
     given = parsed(
         AdmissionGiven,
         {
-            **picked(form.fields, "station", "sex", "name_heard", "name_origin", "found_place", "notes"),
+            **picked(form.fields, *_TEXTS),
             "entered_at": instant_of(form.fields.get("entered_at")),
             "age": age_of(form.fields),
         },
@@ -108,6 +109,7 @@ def _form_page(visit: Visit, values: dict[str, Any], problem: Problem | None) ->
             "sex",
             "age_low",
             "age_high",
+            "age_estimated_by",
             "name_heard",
             "name_origin",
             "found_place",

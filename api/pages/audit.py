@@ -20,6 +20,8 @@ from casework.photo_ages import LOCAL_ZONE
 from models.audit import AuditOutcome
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
+AT_ONCE = 1000
+"""Entries that are walked before the page is shown; more of them on request."""
 
 
 class AuditFilterForm:
@@ -66,13 +68,15 @@ def verification_page(
     runtime: RuntimeGiven,
     caller: Caller,
     anchor: Annotated[str | None, Query(max_length=100)] = None,
+    latest: Annotated[int, Query(ge=1, le=audit.MOST_VERIFIED)] = AT_ONCE,
 ) -> Response:
     """What a walk over the last entries finds, against an anchor that was kept elsewhere if given."""
     context = {
         "section": "audit",
-        "found": audit.verification(runtime, anchor, audit.USUALLY_VERIFIED),
+        "found": audit.verification(runtime, anchor, latest),
         "anchor": anchor,
-        "walked": audit.USUALLY_VERIFIED,
+        "walked": latest,
+        "more": audit.USUALLY_VERIFIED,
     }
     return render(request, "audit_verification.html", context, actor=caller)
 

@@ -20,6 +20,7 @@ class AdmissionGiven(Given):
                     "entered_at": "2026-03-01T21:40:00+08:00",
                     "sex": "female",
                     "age": {"low_years": 60, "high_years": 70},
+                    "age_estimated_by": "值班员目测",
                     "name_heard": "阿珍",
                     "found_place": "长途汽车站候车厅",
                     "notes": "能说简单的闽南话，记不清住址。",
@@ -32,6 +33,9 @@ class AdmissionGiven(Given):
     entered_at: AwareDatetime = Field(description="When the person really entered, with time zone")
     sex: Sex = Sex.UNKNOWN
     age: AgeGiven | None = Field(default=None, description="Estimated age at entry")
+    age_estimated_by: str | None = Field(
+        default=None, max_length=100, description="Who estimated the age, and from what, in words"
+    )
     name_heard: str | None = Field(default=None, max_length=100, description="The name as heard or given")
     name_origin: NameOrigin = Field(
         default=NameOrigin.HEARD, description="institution_given: a name that staff gave, never evidence"
@@ -50,6 +54,7 @@ class AdmissionGiven(Given):
             found_place=self.found_place or None,
             notes=self.notes or None,
             name_origin=self.name_origin,
+            age_estimated_by=self.age_estimated_by or None,
         )
 
 
@@ -69,6 +74,7 @@ class AdmissionTold(ToldRecord):
                     "recorded_at": "2026-03-01T13:52:10Z",
                     "sex": "female",
                     "age": {"low_years": 60, "high_years": 70},
+                    "age_estimated_by": "值班员目测",
                     "name_heard": "阿珍",
                     "name_origin": "heard",
                     "found_place": "长途汽车站候车厅",
@@ -85,6 +91,7 @@ class AdmissionTold(ToldRecord):
     recorded_at: Instant
     sex: Sex
     age: AgeTold | None
+    age_estimated_by: str | None
     name_heard: str | None
     name_origin: NameOrigin
     found_place: str | None
@@ -97,7 +104,7 @@ class AdmissionTold(ToldRecord):
         facts = admission.facts
         shown = {
             name: None if name in withheld else getattr(facts, name)
-            for name in ("name_heard", "found_place", "notes")
+            for name in ("age_estimated_by", "name_heard", "found_place", "notes")
         }
         return cls(
             id=admission.id,

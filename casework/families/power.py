@@ -1,6 +1,9 @@
 """What each further sample of a family would add: the chance that its missing person is recognised by DNA."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 
 from casework.families.search import family_search
 from casework.families.typed import CERTAIN, TypedFamily, typed_families
@@ -9,10 +12,12 @@ from casework.runtime import Runtime
 from matching.dna.further_relatives import USUAL_THRESHOLD, as_typed, further_relatives
 from matching.dna.kits import find_kit
 from matching.dna.locus_model import PopulationModel
+from matching.dna.tables import Family
 from models.family import FamilyMember
 from models.message import Message
 
 _USUAL_KIT = "Goldeneye 20A"
+_KEPT: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,41 @@ def power_of_report(runtime: Runtime, report_id: int) -> FamilyPowerView:
     used = typed.used(missing.id, CERTAIN)
     asked = typed.compilable(missing.id, CERTAIN, used)
     loci = _loci(typed, used, population)
-    found = further_relatives(asked, population, loci, members=_untyped(typed, missing))
-    relatives = tuple(RelativePower(int(each.member), each.reaching, each.gain) for each in found)
-    now = as_typed(asked, population, loci).reaching(USUAL_THRESHOLD)
+    now, relatives = _figures(_question(asked, population, loci, _untyped(typed, missing)))
     return _view(missing, now, relatives, population, len(loci))
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What the figures are asked of; equal where everything they follow from is."""
+
+    content: Hashable
+    family: Family = field(compare=False)
+    population: PopulationModel = field(compare=False)
+    loci: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+def _question(
+    family: Family, population: PopulationModel, loci: tuple[str, ...], members: Sequence[str]
+) -> _Question:
+    shown = tuple(tuple(sorted(_shown_at(family, locus))) for locus in loci)
+    content = (repr(family.pedigree), family.missing, shown, population.table.version)
+    return _Question(content, family, population, loci, tuple(members))
+
+
+def _shown_at(family: Family, locus: str) -> Iterator[tuple[str, str]]:
+    return ((who, repr(genotype.alleles)) for who, genotype in family.genotypes_at(locus).items())
+
+
+@lru_cache(maxsize=_KEPT)
+def _figures(asked: _Question) -> tuple[float, tuple[RelativePower, ...]]:
+    """Kept for the families asked about last: a second of work that the same samples need once."""
+    family, population, loci = asked.family, asked.population, asked.loci
+    found = further_relatives(family, population, loci, members=asked.members)
+    relatives = tuple(RelativePower(int(each.member), each.reaching, each.gain) for each in found)
+    before = found[0].without if found else as_typed(family, population, loci)
+    return before.reaching(USUAL_THRESHOLD), relatives
 
 
 def _view(

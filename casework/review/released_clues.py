@@ -38,8 +38,10 @@ def released_matches(runtime: Runtime, admission_id: int, *, actor: Actor) -> Re
     runtime.faces()  # opened before the transaction: opening it writes to the store itself
     if not is_reviewer(actor):
         with runtime.store.begin() as work:
-            for each in _pairs(work, admission_id, found.matches).values():
-                _release(runtime, work, each, actor, is_judged=False)
+            pairs = _pairs(work, admission_id, found.matches).values()
+            work.judgements.release_all(
+                pairs, account_id=actor.account_id, is_after_judgement=False, now=runtime.now()
+            )
         return ReleasedMatches(found.matches, (), found.is_complete)
     with runtime.store.begin() as work:
         return _for_reviewer(runtime, work, admission_id, found, actor)

@@ -162,9 +162,8 @@ def _for_others(
     judged = work.judgements.of_tasks([each.task.id for each in listed])
     real = [each for each in listed if each.pair is not None]
     blind = blind_pairs(runtime, work, [each.task for each in real])
-    for each in real:
-        if each.pair is not None:
-            work.judgements.release(each.pair, account_id=actor.account_id, is_after_judgement=False, now=now)
+    pairs = [each.pair for each in real if each.pair is not None]
+    work.judgements.release_all(pairs, account_id=actor.account_id, is_after_judgement=False, now=now)
     return tuple(
         ListEntry(
             blind=blind[each.task.number],

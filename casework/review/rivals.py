@@ -47,9 +47,8 @@ def rivals_of(work: UnitOfWork, pair: Pair, actor: Actor, now: datetime) -> Riva
     if is_reviewer(actor):
         known = tuple(each for each in rivals if each.pair is not None and each.pair.id in judged)
         return Rivals(run.id, known, len(rivals) - len(known))
-    for each in rivals:
-        if each.pair is not None and each.pair.id not in judged:
-            work.judgements.release(each.pair, account_id=actor.account_id, is_after_judgement=False, now=now)
+    shown = [each.pair for each in rivals if each.pair is not None and each.pair.id not in judged]
+    work.judgements.release_all(shown, account_id=actor.account_id, is_after_judgement=False, now=now)
     return Rivals(run.id, tuple(rivals), 0)
 
 

@@ -57,7 +57,8 @@ def first_reviews(runtime: Runtime, actor: Actor) -> list[OpenTask]:
     with runtime.store.begin() as work:
         known = work.judgements.released_unjudged(actor.account_id)
         pairs = [each for each in work.pairs.awaiting_first(limit=MOST_AT_ONCE) if each.id not in known]
-        for pair in pairs:
+        asked = work.review_tasks.first_of(pairs)
+        for pair in (each for each in pairs if each.id not in asked):
             ask_first(runtime, work, pair)
         tasks = list(work.review_tasks.first_of(pairs).values())
         new = {each.id for each in pairs if each.stage is PairStage.NEW}

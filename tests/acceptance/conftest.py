@@ -12,6 +12,8 @@ from casework.settings import Settings
 from tests.browser import PHONE, chromium, opened_page
 from tests.emptied_galleries import newest_records, withdraw_everybody
 from tests.live_service import ALL_ROUNDER, STATION, LiveService, live_service
+from tests.route_records import Records
+from tests.route_steps import Steps
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +27,32 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
             yield started
     finally:
         runtime.close()
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """An installation apart: its lists and runs hold nothing but what is made with `records` and `steps`."""
+    folder = tmp_path_factory.mktemp("filled")
+    runtime = open_runtime(Settings(data_dir=folder, networks=1, control_share=0))
+    try:
+        with live_service(runtime) as started:
+            yield started
+    finally:
+        runtime.close()
+
+
+@pytest.fixture(scope="session")
+def records(installation: LiveService, seeds: Iterator[int]) -> Iterator[Records]:
+    """One record of every kind, made through the service."""
+    made = Records(installation, seeds)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def steps(records: Records) -> Steps:
+    """Longer work on the records."""
+    return Steps(records)
 
 
 @pytest.fixture(autouse=True)

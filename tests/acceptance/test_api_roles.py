@@ -92,6 +92,8 @@ def foreign_admission(service: LiveService, seeds: Iterator[int]) -> tuple[int, 
         facts = {
             "station": "别市救助站",
             "entered_at": "2026-03-01T08:00:00+08:00",
+            "age": {"low_years": 50, "high_years": 60},
+            "age_estimated_by": "外站医生",
             "name_heard": "阿某",
             "found_place": "车站",
             "notes": "外站备注",
@@ -108,8 +110,9 @@ def test_an_intake_officer_sees_other_stations_without_their_free_text_and_photo
     admission, photo = foreign_admission
     with service.client("intake_officer") as intake:
         told = intake.get(f"/v1/admissions/{admission}").json()
-        assert told["withheld"] == ["found_place", "name_heard", "notes"]
+        assert told["withheld"] == ["age_estimated_by", "found_place", "name_heard", "notes"]
         assert (told["notes"], told["name_heard"], told["found_place"]) == (None, None, None)
+        assert (told["age_estimated_by"], told["age"]["low_years"]) == (None, 50)
         listed = intake.get("/v1/admissions", params={"limit": 200}).json()["items"]
         assert {each["station"] for each in listed} <= {STATION}
         for path in (f"admissions/{admission}/photos", f"photos/{photo}", f"photos/{photo}/image"):

@@ -11,7 +11,7 @@ from casework.actor import LOCAL_OPERATOR, Actor
 from casework.nightly.parts import nightly_of
 from casework.nightly.rematch import Asked, rematch
 from models.account import Role
-from tests.live_service import LiveService
+from tests.live_service import STATION, LiveService
 from tests.nightly_caseload import unwatched
 
 HTML = {"accept": "text/html"}
@@ -97,6 +97,17 @@ def test_empty_fields_of_a_filter_ask_for_nothing(desk: httpx.Client, report_id:
     none = desk.get("/reports?state=found_deceased", headers=HTML)
     assert "没有处于这种状态的报案" in none.text
     assert desk.get("/reports?state=nonsense", headers=HTML).status_code == 422
+
+
+def test_who_estimated_the_age_stands_beside_it_and_asks_for_an_age(desk: httpx.Client) -> None:
+    stay = {"station": STATION, "entered_at": "2026-03-01T21:40", "age_estimated_by": "医生看骨龄片"}
+    refused = desk.post("/admissions", data=stay, headers=HTML)
+    assert (refused.status_code, "医生看骨龄片" in refused.text) == (422, True)
+    added = desk.post("/admissions", data=stay | {"age_low": "60", "age_high": "70"}, headers=HTML)
+    page = desk.get(added.headers["location"], headers=HTML).text
+    assert page.index("60 – 70") < page.index("医生看骨龄片")
+    told = desk.get(f"/v1{added.headers['location']}").json()
+    assert (told["age"]["low_years"], told["age_estimated_by"]) == (60, "医生看骨龄片")
 
 
 def test_a_list_of_one_station_leaves_out_the_others(head: httpx.Client, admission_id: int) -> None:

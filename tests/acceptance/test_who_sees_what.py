@@ -14,10 +14,8 @@ from api.problems import Problem
 from api.schemas.common import Told
 from api.security.answer_fields import AnswerField, AnswerOfRoute, answers_of
 from api.security.who_sees import document_of, is_seen
-from casework.runtime import open_runtime
-from casework.settings import Settings
 from models.account import Role
-from tests.live_service import LiveService, live_service
+from tests.live_service import LiveService
 from tests.route_calls import Call, sent_by
 from tests.route_records import Records
 from tests.route_step_calls import Calls, calls_of, calls_on_records_apart
@@ -36,31 +34,7 @@ ANSWERS = answers_of(assembled())
 ToldByRole = dict[str, dict[Role, set[str]]]
 
 
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
-    """An installation of its own: lists and runs hold nothing but the records made here."""
-    folder = tmp_path_factory.mktemp("who_sees")
-    runtime = open_runtime(Settings(data_dir=folder, networks=1, control_share=0))
-    try:
-        with live_service(runtime) as started:
-            yield started
-    finally:
-        runtime.close()
-
-
-@pytest.fixture(scope="module")
-def records(installation: LiveService, seeds: Iterator[int]) -> Iterator[Records]:
-    made = Records(installation, seeds)
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def steps(records: Records) -> Steps:
-    return Steps(records)
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def calls(records: Records, steps: Steps) -> Calls:
     return calls_of(records, steps)
 
@@ -195,4 +169,4 @@ def test_the_table_would_show_a_field_told_to_the_wrong_role() -> None:
     assert wrong_fields(answer, Role.INTAKE_OFFICER, far, told) == ["notes is told"]
     near = Call(met=frozenset({Condition.OWN_STATION}))
     missing = wrong_fields(answer, Role.INTAKE_OFFICER, near, told)
-    assert missing == ["found_place is missing", "name_heard is missing"]
+    assert missing == [f"{name} is missing" for name in ("age_estimated_by", "found_place", "name_heard")]

@@ -53,7 +53,7 @@ def execute(store: Store, statement: str) -> None:
 
 def plain_texts() -> Iterator[bytes]:
     """Everything that must not be found on the disk."""
-    facts = [FACTS.name_heard, FACTS.found_place, FACTS.notes]
+    facts = [FACTS.name_heard, FACTS.found_place, FACTS.notes, FACTS.age_estimated_by]
     facts += [REPORT_FACTS.name, REPORT_FACTS.features, REPORT_FACTS.last_seen_place]
     facts += [
         REPORT_FACTS.reporter_name,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -11,6 +12,7 @@ from models.deadline_query import DeadlineQuery
 from models.gallery import GalleryKind
 from models.photo import Photo, PhotoOwner
 from store.db import Store
+from store.search_keys import KeyHolder
 from store.unit_of_work import UnitOfWork
 from tests.dna_record_factories import add_batch
 from tests.store_factories import (
@@ -89,6 +91,24 @@ def counted(store: Store) -> Iterator[list[str]]:
         event.remove(store._engine, "before_cursor_execute", note)
 
 
+@contextmanager
+def explained(store: Store) -> Iterator[list[str]]:
+    """How SQLite goes about the statements sent inside the block."""
+    plans: list[str] = []
+
+    def explain(*arguments: Any) -> None:
+        cursor, statement, parameters = arguments[1:4]
+        if statement.startswith("SELECT"):
+            found = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(str(row[3]) for row in found)
+
+    event.listen(store._engine, "before_cursor_execute", explain)
+    try:
+        yield plans
+    finally:
+        event.remove(store._engine, "before_cursor_execute", explain)
+
+
 @pytest.fixture
 def filled(store: Store) -> Store:
     with store.begin() as work:
@@ -124,3 +144,12 @@ def test_no_list_is_read_by_skipping_rows(filled: Store) -> None:
         for read in READS.values():
             read(work, 3)
     assert [statement for statement in sent if " OFFSET " in statement.upper()] == []
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("holder", KeyHolder)
+def test_a_sound_is_looked_up_by_its_key_and_not_among_all(filled: Store, holder: KeyHolder) -> None:
+    with filled.read() as work, explained(filled) as plans:
+        work.search_keys.find(holder, [["some sound", "another"]], limit=10)
+    (keys,) = (plan for plan in plans if "search_keys" in plan)
+    assert "(key=? AND holder_kind=?)" in keys

@@ -35,6 +35,8 @@ from tests.store_factories import (
     add_late_deadline,
     admit,
     file_report,
+    owner_of,
+    person_of,
 )
 
 
@@ -106,10 +108,10 @@ class Growth:
 
     def _waiting(self, work: UnitOfWork) -> None:
         """A first and a second review, an opinion on facts, an outcome and a deadline wait for people."""
-        shown = self._made.photo, self._made.report_photo
-        first, second, verified = (self._pair(work, photo_source(*shown)) for _ in range(3))
+        first, second, verified = (self._pair(work, is_pictured=True) for _ in range(3))
         ask_first(self._runtime, work, first)
         number = review_number(self._runtime.store, "second", second.id, second.round)
+        shown = self._made.photo, self._made.report_photo
         task = NewTask(number, PairStage.SECOND_REVIEW, *shown, pair_id=second.id, round=second.round)
         work.review_tasks.put(task, NOON)
         work.pairs.set_stage(second.id, PairStage.SECOND_REVIEW, now=NOON)
@@ -118,23 +120,33 @@ class Growth:
         work.identity.propose(
             verified.id, outcome, bases=(), finding_ids=(), reason="虚构", account_id=caseworker, now=NOON
         )
-        self._pair(work, EvidenceSource(EvidenceKind.CLUE, "clue:1"))
+        self._pair(work, is_pictured=False)
         add_late_deadline(work, work.admissions.get(self._made.admission["id"]))
 
-    def _pair(self, work: UnitOfWork, source: EvidenceSource) -> Pair:
-        key = PairKey(admit(work).subject_id, PersonRef(GalleryKind.REPORTS, file_report(work).id))
+    def _pair(self, work: UnitOfWork, *, is_pictured: bool) -> Pair:
+        stay, report = admit(work), file_report(work)
+        source = EvidenceSource(EvidenceKind.CLUE, "clue:1")
+        if is_pictured:
+            photos = [self._photo(work, owner_of(each), stay.id) for each in (stay, report)]
+            source = photo_source(*photos)
+        key = PairKey(stay.subject_id, PersonRef(GalleryKind.REPORTS, report.id))
         work.pairs.propose(Proposal(key, (source,), NOON, "search:1"))
         return work.pairs.of_keys([key])[key]
 
     def _found(self, work: UnitOfWork, by: int) -> None:
         """As many candidates on the lists of the admission, the profile and the run."""
-        reports = [PersonRef(GalleryKind.REPORTS, file_report(work).id) for _ in range(by)]
+        records = [file_report(work) for _ in range(by)]
+        reports = [person_of(each) for each in records]
         stay = PhotoOwner(OwnerKind.ADMISSION, self._made.admission["id"])
-        probe, found = self._made.photo, self._made.report_photo
-        listed = [a_candidate(rank, each, probe, found) for rank, each in enumerate(reports, start=1)]
+        probe = self._made.photo
+        photos = [self._photo(work, owner_of(each), each.id) for each in records]
+        listed = [
+            a_candidate(rank, each, probe, found)
+            for rank, (each, found) in enumerate(zip(reports, photos, strict=True), start=1)
+        ]
         work.searches.add(a_new_search(stay, (probe,), *listed))
         subject = self._made.admission["subject_id"]
-        for each in reports:
+        for each, found in zip(reports, photos, strict=True):
             source = photo_source(probe, found)
             work.pairs.propose(Proposal(PairKey(subject, each), (source,), NOON, "search:1"))
         profile = work.dna_profiles.get(self._made.subject_profile)
@@ -153,9 +165,9 @@ class Growth:
             run, [RunError("photo", each.id, "seal_broken", fault) for each in reports]
         )
 
-    def _photo(self, work: UnitOfWork, owner: PhotoOwner, number: int) -> None:
-        pack = self._runtime.faces().ref
-        work.photos.add(a_new_photo(owner, source=f"grown {owner.kind} {number}"), pack=pack)
+    def _photo(self, work: UnitOfWork, owner: PhotoOwner, number: int) -> int:
+        new = a_new_photo(owner, source=f"grown {owner.kind} {number}")
+        return work.photos.add(new, pack=self._runtime.faces().ref).id
 
 
 def numbers_of(made: Records, steps: Steps) -> dict[About, int]:

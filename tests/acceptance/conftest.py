@@ -29,7 +29,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
         runtime.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
     """An installation apart: its lists and runs hold nothing but what is made with `records` and `steps`."""
     folder = tmp_path_factory.mktemp("filled")
@@ -41,7 +41,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServi
         runtime.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def records(installation: LiveService, seeds: Iterator[int]) -> Iterator[Records]:
     """One record of every kind, made through the service."""
     made = Records(installation, seeds)
@@ -49,7 +49,7 @@ def records(installation: LiveService, seeds: Iterator[int]) -> Iterator[Records
     made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def steps(records: Records) -> Steps:
     """Longer work on the records."""
     return Steps(records)

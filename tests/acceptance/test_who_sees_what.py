@@ -34,7 +34,7 @@ ANSWERS = answers_of(assembled())
 ToldByRole = dict[str, dict[Role, set[str]]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def calls(records: Records, steps: Steps) -> Calls:
     return calls_of(records, steps)
 

@@ -10,13 +10,12 @@ from casework.nightly.parts import Nightly
 from matching.dna.many_families import ManyFamilies
 from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import family_around
-from matching.dna.scan import Hits
 from matching.dna.tables import Family
 from models.dna_candidate import TestedRelation
 
 PERSONS = 20
 _FACES_AT_ONCE = 512
-_FAMILIES_AT_ONCE = 1_024
+_FAMILIES_AT_ONCE = 4_096
 _RELATIONS = (
     TestedRelation.SAME_PERSON,
     TestedRelation.CHILD,
@@ -67,36 +66,31 @@ def _timed(
     own: Sequence[int] = (),
 ) -> None:
     begun, first = perf_counter(), 0
+    near: list[tuple[int, int]] = []
     for stack in search.compiled(families):
         compiled = perf_counter()
         hits = search.scanned(stack, everybody)
+        near += [
+            (first + place, everybody.people[row].number)
+            for place, row in zip(hits.family.tolist(), hits.profile.tolist(), strict=True)
+            if not own or own[first + place] != everybody.people[row].number
+        ]
         scanned = perf_counter()
-        some = slice(first, first + stack.families)
-        _weigh(search, families[some], hits, everybody, own=own[some])
-        weighed = perf_counter()
         seconds["compile"] += compiled - begun
         seconds["scan"] += scanned - compiled
-        seconds["weigh"] += weighed - scanned
-        begun, first = weighed, first + stack.families
+        begun, first = scanned, first + stack.families
+    _weigh(search, families, near, everybody)
+    seconds["weigh"] += perf_counter() - begun
 
 
 def _weigh(
     search: ManyFamilies,
     families: Sequence[Family],
-    hits: Hits,
+    near: Sequence[tuple[int, int]],
     everybody: Everybody,
-    *,
-    own: Sequence[int],
 ) -> None:
-    places = sorted(set(hits.family.tolist()))
-    at = {place: n for n, place in enumerate(places)}
-    found = zip(hits.family.tolist(), hits.profile.tolist(), strict=True)
-    near = [
-        (at[place], everybody.people[row].number)
-        for place, row in found
-        if not own or own[place] != everybody.people[row].number
-    ]
-    search.listed([families[place] for place in places], near, everybody)
+    at = {place: n for n, place in enumerate(sorted({place for place, _ in near}))}
+    search.listed([families[place] for place in at], [(at[place], who) for place, who in near], everybody)
 
 
 def _around(everybody: Everybody, relation: TestedRelation, first: int) -> list[Family]:

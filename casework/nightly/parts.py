@@ -24,8 +24,8 @@ class RunSizes:
     """
 
     people_per_step: int = 512
-    profiles_per_step: int = 1_024
-    pairs_per_step: int = 500
+    profiles_per_step: int = 4_096
+    pairs_per_step: int = 2_000
     sweep_days: int | None = 30
     lease_s: float = 60.0
 

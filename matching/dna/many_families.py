@@ -86,22 +86,22 @@ class ManyFamilies:
         the people that the families were made of, who are not listed for their own.
         """
         people = among or self._everybody
-        listed: list[Listed] = []
-        compared = not_comparable = first = 0
+        near: list[tuple[int, int]] = []
+        searched: list[npt.NDArray[np.int64]] = [np.zeros(0, np.int64)]
+        first = 0
         for stack in self._memos[0].stacks(families) if people.people else ():
-            some = families[first : first + stack.families]
-            searched = self._searched(stack.exact, people)
             hits = self.scanned(stack, people)
-            near = [
-                (place, row)
+            near += [
+                (first + place, row)
                 for place, row in zip(hits.family.tolist(), hits.profile.tolist(), strict=True)
                 if not own or own[first + place] != people.people[row].number
             ]
-            listed += self._listed(some, near, people, searched=searched, first=first)
-            compared += int(searched.sum())
-            not_comparable += stack.families * len(people.people) - int(searched.sum())
+            searched.append(self._searched(stack.exact, people))
             first += stack.families
-        return ManyFound(tuple(listed), compared, not_comparable)
+        of_all = np.concatenate(searched)
+        compared = int(of_all.sum())
+        listed = self._listed(families, near, people, searched=of_all)
+        return ManyFound(tuple(listed), compared, first * len(people.people) - compared)
 
     def listed(
         self, families: Sequence[Family], near: Sequence[tuple[int, int]], counted: Everybody
@@ -110,6 +110,8 @@ class ManyFamilies:
 
         Chance hits are those among `counted`, who hold everybody that is near.
         """
+        if not near:
+            return ()
         rows = {person.number: row for row, person in enumerate(counted.people)}
         pairs = [(place, rows[number]) for place, number in near if number in rows]
         searched = self._searched(self._memos[0].compiled_all(families), counted)
@@ -142,7 +144,6 @@ class ManyFamilies:
         people: Everybody,
         *,
         searched: npt.NDArray[np.int64],
-        first: int = 0,
     ) -> list[Listed]:
         by_family: dict[int, list[Listed]] = {}
         for each in self._weighed(families, self._comparable(families, near, people), people):
@@ -150,7 +151,7 @@ class ManyFamilies:
             expected = _told(int(searched[each.family]) * chance)
             if expected <= self._rules.most_chance_hits:
                 number = people.people[each.row].number
-                found = Listed(first + each.family, number, round(each.log10_lr, _DECIMALS), expected)
+                found = Listed(each.family, number, round(each.log10_lr, _DECIMALS), expected)
                 by_family.setdefault(each.family, []).append(found)
         return [each for family in sorted(by_family) for each in self._best(by_family[family])]
 

@@ -31,7 +31,7 @@ def search_admission(
     record_id: RecordId, given: SearchGiven, runtime: RuntimeGiven, caller: Caller
 ) -> SearchTold:
     """Searches registers, earlier admissions and reports with every usable photo of the admission."""
-    return _search(runtime, PhotoOwner(OwnerKind.ADMISSION, record_id), given.purpose, caller)
+    return _search(runtime, PhotoOwner(OwnerKind.ADMISSION, record_id), given, caller)
 
 
 @router.post(
@@ -46,7 +46,7 @@ def search_report(
     record_id: RecordId, given: SearchGiven, runtime: RuntimeGiven, caller: Caller
 ) -> SearchTold:
     """Searches the people in care with every usable photo of the report."""
-    return _search(runtime, PhotoOwner(OwnerKind.REPORT, record_id), given.purpose, caller)
+    return _search(runtime, PhotoOwner(OwnerKind.REPORT, record_id), given, caller)
 
 
 @router.get(
@@ -99,9 +99,9 @@ def none(search_id: RecordId, given: NoneGiven, runtime: RuntimeGiven, caller: C
     return SearchTold.of(search_seen_by(runtime, search, caller))
 
 
-def _search(runtime: Runtime, owner: PhotoOwner, purpose: str, caller: Actor) -> SearchTold:
+def _search(runtime: Runtime, owner: PhotoOwner, given: SearchGiven, caller: Actor) -> SearchTold:
     require_owner(runtime, owner, caller)
-    search = identify(runtime, owner, purpose=purpose, actor=caller)
+    search = identify(runtime, owner, purpose=given.purpose, actor=caller, limit=given.limit)
     return SearchTold.of(search_seen_by(runtime, search, caller))
 
 

@@ -10,6 +10,7 @@ from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.examples import SEARCH
 from api.schemas.reviews import ToJudgeTold
 from casework.candidate_view import ShownCandidate
+from casework.identify import LONGEST_LIST, USUAL_LIST
 from casework.review.released_list import ListEntry, ReleasedList
 from casework.wording import BAND_WORDS
 from models.evidence import Band, EvidenceItem, EvidenceKind
@@ -22,11 +23,18 @@ from models.register import RegisterKind
 
 
 class SearchGiven(Given):
-    """Why a search is made; it is kept with the result."""
+    """Why a search is made, which is kept with the result, and how long its list may be."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"purpose": "入站甄别：无法说明身份"}]})
 
     purpose: str = Field(min_length=2, max_length=200)
+    limit: int = Field(
+        default=USUAL_LIST,
+        ge=1,
+        le=LONGEST_LIST,
+        description="People listed per gallery at most; more than usual for children or poor photos, which "
+        "the purpose then says",
+    )
 
 
 COLLECTION_OF: Final = {

@@ -10,6 +10,7 @@ from casework.dna.findings import (
     elimination_match,
     identical_profile,
     no_genotype,
+    superseded_before,
 )
 from matching.dna.identical import IdenticalProfiles, differing_loci
 from models.collection_code import CodeReading, read_code
@@ -74,6 +75,7 @@ class SampleChecks:
         issued: Mapping[str, IssuedCode],
     ) -> None:
         self._known: list[KnownProfile] = []
+        self._active: set[int] = set()
         self._by_code: dict[tuple[str, str | None], KnownProfile] = {}
         self._profiles = IdenticalProfiles()
         self._stored_digests = stored_digests
@@ -92,8 +94,7 @@ class SampleChecks:
             return _held(sample, no_genotype(sample.place))
         facts = facts_of(sample, sample.sample_class)
         if digest in self._stored_digests or digest in self._seen_digests:
-            first = self._stored_digests.get(digest)
-            return CheckedSample(SampleState.DUPLICATE, sample, facts, digest, first)
+            return self._duplicate(sample, facts, digest)
         problem = self.code_problem(sample, facts)
         if problem is not None:
             return _held(sample, problem)
@@ -104,6 +105,14 @@ class SampleChecks:
         self._seen_digests.add(digest)
         self._remember(KnownProfile(facts, sample.profile, None, digest))
         return CheckedSample(SampleState.ACCEPTED, sample, facts, digest)
+
+    def _duplicate(self, sample: SubmittedSample, facts: SampleFacts, digest: str) -> CheckedSample:
+        """The first record again, with a word where that record is in no search any more."""
+        first = self._stored_digests.get(digest)
+        if first is not None and first not in self._active:
+            note = superseded_before(sample.place, first)
+            sample = replace(sample, notes=(*sample.notes, note))
+        return CheckedSample(SampleState.DUPLICATE, sample, facts, digest, first)
 
     def identical_to(self, sample: SubmittedSample, facts: SampleFacts) -> tuple[KnownProfile, ...]:
         """The known profiles that agree with the sample everywhere, where that is not what is looked for."""
@@ -120,6 +129,8 @@ class SampleChecks:
 
     def _remember(self, known: KnownProfile) -> None:
         self._known.append(known)
+        if known.number is not None:
+            self._active.add(known.number)
         self._by_code[known.sample.code, known.sample.laboratory] = known
         self._profiles.add(known.profile)
 

@@ -46,6 +46,23 @@ def code_in_use(place: Place, number: int | None) -> Finding:
     )
 
 
+def superseded_before(place: Place, number: int) -> Finding:
+    """The very sample is stored, and is superseded: sending it again does not bring it back."""
+    return Finding(
+        "superseded_before",
+        Message(
+            f"该样本曾以 {number} 号图谱入库，后已作废：不参与检索，重新提交不会恢复。",
+            f"It is stored as profile number {number}, which was superseded: it is compared with nobody, "
+            "and sending it again does not bring it back.",
+        ),
+        Message(
+            "若当初误作废：请申请新的采样编号（或换用新的样本编号）后重新提交。",
+            "If it was superseded by mistake, send it under a new collection code or sample code.",
+        ),
+        place,
+    )
+
+
 def identical_profile(place: Place, code: str, number: int | None) -> Finding:
     """Another active profile agrees everywhere."""
     where = _of(number, Message("本文件中", "of this file"))

@@ -102,6 +102,18 @@ def test_searching_again_needs_a_purpose_and_keeps_it(
     assert (answer.json()["purpose"], answer.json()["requested_by"]) == ("入站甄别", "desk")
 
 
+def test_a_list_is_as_long_as_asked_for_and_never_longer_than_twenty(
+    desk: httpx.Client, admission_id: int, report_id: int, seeds: Iterator[int]
+) -> None:
+    other = desk.post("/v1/reports", json={"name": "虚构乙"}).json()["id"]
+    for owner in (f"reports/{report_id}", f"reports/{other}", f"admissions/{admission_id}"):
+        _add(desk, owner, jpeg(retaken(WOMAN, seed=next(seeds))))
+    path, asked = f"/v1/admissions/{admission_id}/searches", {"purpose": "未成年人，延长名单"}
+    entries = [desk.post(path, json={**asked, "limit": most}).json()["undisposed"] for most in (1, 20)]
+    assert entries == [1, 2]
+    assert desk.post(path, json={**asked, "limit": 21}).status_code == 422
+
+
 def test_no_candidate_answer_tells_a_name_or_a_percentage(
     desk: httpx.Client, head: httpx.Client, admission_id: int, report_id: int, seeds: Iterator[int]
 ) -> None:

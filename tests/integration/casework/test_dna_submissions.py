@@ -172,6 +172,23 @@ def test_a_code_in_use_waits_until_the_wrong_profile_is_superseded(
     assert corrected.outcomes[0].state is SampleState.ACCEPTED
 
 
+def test_a_superseded_sample_sent_again_stays_out_and_the_receipt_says_so(
+    runtime: Runtime, laboratory: Laboratory
+) -> None:
+    tube = Tube("JZ-1", laboratory.stranger())
+    first = stored_id(submit(runtime, tube))
+    again = submit(runtime, tube, Tube("JZ-2", laboratory.stranger())).outcomes[0]
+    assert [note.code for note in again.sample.notes] == []
+    supersede_profile(runtime, first, reason="误作废", successor_id=None, actor=OPERATOR)
+    after = submit(runtime, tube, Tube("JZ-3", laboratory.stranger())).outcomes[0]
+    assert (after.state, after.profile_id) == (SampleState.DUPLICATE, first)
+    (note,) = after.sample.notes
+    assert (note.code, str(first) in note.reason.en) == ("superseded_before", True)
+    assert dna_profile(runtime, first).supersession is not None
+    renamed = submit(runtime, Tube("JZ-1B", tube.genotypes)).outcomes[0]
+    assert renamed.state is SampleState.ACCEPTED
+
+
 def test_superseding_takes_the_profile_out_of_every_list_and_tells_what_changed(
     runtime: Runtime, laboratory: Laboratory
 ) -> None:

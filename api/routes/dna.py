@@ -35,6 +35,7 @@ def submit_batch(
     """Stores the good samples, holds the others with the reason, and searches with every stored profile.
 
     The layout is recognised by the content. The same file again is the first receipt and stores nothing.
+    Once what its samples waited for has happened (a profile superseded, a code issued), it is checked anew.
     """
     recorded = submit_profiles(runtime, given.upload, actor=caller, idempotency_key=given.key)
     return BatchTold.of(mark_repeated(response, recorded, given.key))

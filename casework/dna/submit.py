@@ -10,6 +10,7 @@ from casework.dna.checks import CheckedSample, IssuedCode, SampleChecks, facts_o
 from casework.dna.known import issued_codes, known_profiles
 from casework.dna.opened import OpenedProfiles
 from casework.dna.search import new_profiles, search_with
+from casework.dna.sent_again import waiting_of
 from casework.families.codes import person_of_code
 from casework.families.follow import follow_profiles
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember
@@ -45,8 +46,9 @@ def submit_profiles(
     """The receipt; good samples are stored and searched with, bad ones are held with the reason.
 
     The file itself is kept. The same content, or the same key with it, is the first receipt again and stores
-    nothing; only a search that a killed process left out is made up. Raises InvalidInput for a file that
-    cannot be read as a whole, Conflict when the key was used for something else.
+    nothing; only a search that a killed process left out is made up. Once something has happened that samples
+    waited for (a profile under their code superseded, a code issued), the content is checked anew. Raises
+    InvalidInput for a file that cannot be read as a whole, Conflict when the key was used for something else.
     """
     digest = _content_digest(runtime, upload)
     request = keyed_request(runtime, actor, idempotency_key, "dna_batch", digest)
@@ -79,13 +81,19 @@ class _Arriving:
 def _recorded(runtime: Runtime, arriving: _Arriving, request: KeyedRequest) -> Recorded[DnaBatch]:
     submission: Submission | None = None
     for _ in range(_ATTEMPTS):
-        earlier = _earlier(runtime, request, arriving.digest)
-        if earlier is not None:
-            return Recorded(earlier, is_first=False)
+        made = _made_with(runtime, request)
+        first = made or _of_content(runtime, arriving.digest)
+        if first is not None and (made is not None or not waiting_of(each.sample for each in first)):
+            return Recorded(first, is_first=False)
         submission = submission or read_submission(arriving.upload.data, arriving.upload.name)
         plan = _plan(runtime, arriving, submission)
+        digest = arriving.digest if first is None else _digest_now(runtime, first, plan)
+        known = first if digest == arriving.digest else _of_content(runtime, digest)
+        if known is not None:
+            return Recorded(known, is_first=False)
+        arrival = _Arrival(replace(arriving, digest=digest), submission, plan)
         try:
-            batch = _store(runtime, _Arrival(arriving, submission, plan), request)
+            batch = _store(runtime, arrival, request)
         except AlreadyRecorded:
             continue
         if batch is not None:
@@ -116,11 +124,23 @@ def _content_digest(runtime: Runtime, upload: DnaUpload) -> str:
     return runtime.store.source_digest(stated.encode())
 
 
-def _earlier(runtime: Runtime, request: KeyedRequest, digest: str) -> DnaBatch | None:
+def _digest_now(runtime: Runtime, first: DnaBatch, plan: _Plan) -> str:
+    """The digest of the first receipt; another once something that its samples waited for has happened."""
+    now = waiting_of(each.sample for each in plan.samples)
+    if now == waiting_of(each.sample for each in first):
+        return first.content_digest
+    return runtime.store.source_digest(repr((first.content_digest, now)).encode())
+
+
+def _made_with(runtime: Runtime, request: KeyedRequest) -> DnaBatch | None:
     with runtime.store.read() as work:
         number = made_earlier(work, request)
-        if number is None:
-            number = work.dna_batches.find_by_content(digest)
+        return None if number is None else work.dna_batches.get(number)
+
+
+def _of_content(runtime: Runtime, digest: str) -> DnaBatch | None:
+    with runtime.store.read() as work:
+        number = work.dna_batches.find_by_content(digest)
         return None if number is None else work.dna_batches.get(number)
 
 

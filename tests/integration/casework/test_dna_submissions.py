@@ -166,10 +166,14 @@ def test_a_code_in_use_waits_until_the_wrong_profile_is_superseded(
 ) -> None:
     wrong, right = laboratory.stranger(), laboratory.stranger()
     first = stored_id(submit(runtime, Tube("JZ-1", wrong)))
-    assert held_because(submit(runtime, Tube("JZ-1", right)), 0) == ["code_in_use"]
+    waiting = submit(runtime, Tube("JZ-1", right))
+    assert held_because(waiting, 0) == ["code_in_use"]
+    assert submit(runtime, Tube("JZ-1", right)).id == waiting.id
     supersede_profile(runtime, first, reason="标签贴错", successor_id=None, actor=OPERATOR)
-    corrected = submit(runtime, Tube("JZ-1", right), Tube("JZ-2", laboratory.stranger()))
+    corrected = submit(runtime, Tube("JZ-1", right))
     assert corrected.outcomes[0].state is SampleState.ACCEPTED
+    assert submit(runtime, Tube("JZ-1", right)).id == corrected.id
+    assert dna_profile(runtime, stored_id(corrected)).supersession is None
 
 
 def test_a_superseded_sample_sent_again_stays_out_and_the_receipt_says_so(

@@ -1,4 +1,4 @@
-"""What waits for people today, in counts and numbers: reviews, outcomes to confirm, answers that came in."""
+"""What waits for people today, in counts and numbers: reviews, DNA hits, outcomes, answers that came in."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 from casework.actor import Actor
 from casework.review.judge_first import to_judge_first
 from casework.runtime import Runtime
-from models.identity import Decision, Finding, FindingKind
+from models.identity import Decision, DnaHit, Finding, FindingKind
 from store.unit_of_work import UnitOfWork
 
 MOST_COUNTED: Final = 100
@@ -63,6 +63,17 @@ def answers_received(runtime: Runtime, *, actor: Actor, limit: int) -> list[Find
         found = work.identity.latest_findings(ANSWERS, limit=MOST_COUNTED)
         withheld = _to_judge_first(work, [each.pair_id for each in found], actor)
     return [each for each in found if each.pair_id not in withheld][:limit]
+
+
+def waiting_dna_hits(runtime: Runtime, actor: Actor) -> list[DnaHit]:
+    """Pairs put forward by DNA that no DNA finding answers yet, the last first; up to `MOST_COUNTED`.
+
+    None that the caller judges first.
+    """
+    with runtime.store.read() as work:
+        found = work.dna_hits.waiting(limit=MOST_COUNTED)
+        withheld = _to_judge_first(work, [each.pair_id for each in found], actor)
+    return [each for each in found if each.pair_id not in withheld]
 
 
 def _to_judge_first(work: UnitOfWork, pair_ids: Collection[int], actor: Actor) -> frozenset[int]:

@@ -105,6 +105,14 @@ class Doubt:
     superseded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DnaHit:
+    """A pair that DNA put forward, and when it last did; no finding of a DNA reviewer answers that yet."""
+
+    pair_id: int
+    put_forward_at: datetime
+
+
 _PAPERS = frozenset({FindingKind.DOCUMENT, FindingKind.FAMILY, FindingKind.POLICE_CHECK})
 
 

@@ -15,6 +15,7 @@ from store.deadlines import DeadlineRepository
 from store.deployment import DeploymentRepository
 from store.dna_batches import DnaBatchRepository
 from store.dna_candidates import DnaCandidateRepository
+from store.dna_hits import DnaHitRepository
 from store.dna_profiles import DnaProfileRepository
 from store.encryption import Keyring
 from store.enrolment import Enrolment
@@ -89,6 +90,7 @@ class UnitOfWork:
         self.dna_batches = DnaBatchRepository(transaction)
         self.dna_profiles = DnaProfileRepository(transaction, changes)
         self.dna_candidates = DnaCandidateRepository(transaction)
+        self.dna_hits = DnaHitRepository(transaction)
         self.held_samples = HeldSampleRepository(transaction)
         self.superseded_samples = SupersededSampleRepository(transaction)
         self.residents = ResidentRepository(transaction)

@@ -114,6 +114,8 @@ class Growth:
         shown = self._made.photo, self._made.report_photo
         task = NewTask(number, PairStage.SECOND_REVIEW, *shown, pair_id=second.id, round=second.round)
         work.review_tasks.put(task, NOON)
+        by_dna = EvidenceSource(EvidenceKind.DNA, f"family:{self._made.subject_profile}:1")
+        work.pairs.propose(Proposal(second.key, (by_dna,), NOON, "family_search:1"))
         work.pairs.set_stage(second.id, PairStage.SECOND_REVIEW, now=NOON)
         work.pairs.set_stage(verified.id, PairStage.VERIFICATION, now=NOON)
         outcome, caseworker = Outcome.EXCLUDED, self._steps.actor(Role.SEARCH_CASEWORKER).account_id

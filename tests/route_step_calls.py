@@ -56,6 +56,7 @@ def _of_pairs(made: Records, steps: Steps) -> Calls:
     return {
         "getPair": lambda _: Call(decided, met=_DECIDED, empty=frozenset({"doubt"})),
         "listDoubtedOutcomes": lambda _: Call(),
+        "listWaitingDnaHits": lambda _: Call(),
         "recordFinding": lambda role: Call(_numbered(steps.first_review()[0]), _finding(role), _RECORDED),
         "proposeOutcome": lambda _: Call(
             _numbered(steps.with_finding(DNA)), outcome, _RECORDED, empty=_NOT_YET

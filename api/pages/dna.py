@@ -19,7 +19,7 @@ from api.pages.records import Visit
 from api.pages.render import render
 from api.problems import Problem
 from api.roles import EXPORTS_DNA, JUDGES_DNA, LOADS_DNA, OPENS_DNA_DESK, READS_DNA, acts_open_to
-from api.routes import deadlines, dna, dna_exports, held_samples
+from api.routes import deadlines, dna, dna_exports, held_samples, today
 from api.schemas.held_samples import HeldVerdictGiven
 from api.security.access import allow
 from api.uploads import FormGiven, fields_of
@@ -121,6 +121,7 @@ def _desk_page(visit: Visit, problem: Problem | None = None, values: Any = None)
         "section": "dna",
         "page": dna.list_batches(latest, visit.runtime) if can.read_dna else None,
         "held": held_samples.list_held(visit.runtime).items if can.read_dna else [],
+        "dna_hits": today.list_dna_hits(visit.runtime, visit.actor) if can.judge_dna else None,
         "requests": (
             deadlines.list_deadlines(clocks, visit.runtime, visit.actor) if can.read_deadlines else None
         ),

@@ -13,6 +13,7 @@ from api.page_order import OrderedPageRequest
 from api.pages.render import render
 from api.roles import (
     CONFIRMS_OUTCOMES,
+    JUDGES_DNA,
     JUDGES_PAIRS,
     READS_ADMISSIONS,
     READS_BATCH_RUNS,
@@ -20,7 +21,7 @@ from api.roles import (
     READS_DNA,
     READS_PAIRS,
 )
-from api.routes import admissions, batch_runs, deadlines, dna, today
+from api.routes import admissions, batch_runs, deadlines, dna, held_samples, today
 from api.security.access import signed_in
 from casework.actor import Actor
 from casework.nightly.wording import STATE_WORDS
@@ -73,6 +74,8 @@ _PARTS: Final[dict[str, tuple[tuple[Role, ...], Part]]] = {
     "answers": (READS_PAIRS, lambda runtime, actor: today.list_answers(runtime, actor).items),
     "last_run": (READS_BATCH_RUNS, _last_run),
     "held_runs": (READS_BATCH_RUNS, _held_runs),
+    "dna_hits": (JUDGES_DNA, today.list_dna_hits),
     "dna_batches": (READS_DNA, _dna_batches),
+    "dna_to_decide": (READS_DNA, lambda runtime, _: held_samples.list_held(runtime).items),
     "latest": (READS_ADMISSIONS, _latest_admissions),
 }

@@ -5,10 +5,23 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import Caller, RuntimeGiven
-from api.roles import CONFIRMS_OUTCOMES, JUDGES_FIRST, JUDGES_PAIRS, READS_PAIRS, REVIEWS_AGAIN
+from api.roles import (
+    CONFIRMS_OUTCOMES,
+    JUDGES_DNA,
+    JUDGES_FIRST,
+    JUDGES_PAIRS,
+    READS_PAIRS,
+    REVIEWS_AGAIN,
+)
 from api.routes.answers import problems
 from api.schemas.common import Listed
-from api.schemas.today import AnswerTold, DoubtTold, WaitingOutcomeTold, WaitingReviewsTold
+from api.schemas.today import (
+    AnswerTold,
+    DoubtTold,
+    WaitingDnaHitsTold,
+    WaitingOutcomeTold,
+    WaitingReviewsTold,
+)
 from api.security.access import allow
 from api.visibility import sees_dna_candidates
 from casework import today
@@ -72,3 +85,15 @@ def list_answers(runtime: RuntimeGiven, caller: Caller, limit: Limit = USUAL) ->
     """Findings of police and DNA reviewers, the last first: that they came, not what they say."""
     found = today.answers_received(runtime, actor=caller, limit=limit)
     return Listed(items=[AnswerTold.of(each) for each in found])
+
+
+@router.get(
+    "/dna-hits",
+    dependencies=[allow(*JUDGES_DNA)],
+    operation_id="listWaitingDnaHits",
+    summary="Pairs put forward by DNA that wait for a finding",
+    responses=problems(),
+)
+def list_dna_hits(runtime: RuntimeGiven, caller: Caller, limit: Limit = USUAL) -> WaitingDnaHitsTold:
+    """The last put forward first; samples and ratios are read with the pair."""
+    return WaitingDnaHitsTold.of(today.waiting_dna_hits(runtime, caller), limit=limit)

@@ -1,5 +1,6 @@
 """What waits for people today, as JSON."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from pydantic import ConfigDict, Field
@@ -7,7 +8,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Instant, Told, ToldRecord, Words
 from casework.review.wording import DOUBT_WORDS, OUTCOME_WORDS
 from casework.today import WaitingReviews
-from models.identity import Decision, Doubt, Finding, FindingKind
+from models.identity import Decision, DnaHit, Doubt, Finding, FindingKind
 from models.pair import Outcome
 
 
@@ -122,3 +123,39 @@ class AnswerTold(ToldRecord):
     def of(cls, finding: Finding) -> Self:
         """The answer without its verdict."""
         return cls(id=finding.pair_id, kind=finding.kind, received_at=finding.found_at)
+
+
+class DnaHitTold(ToldRecord):
+    """That DNA put a pair forward, and when. What was found is read with the pair."""
+
+    collection = "pairs"
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": 7, "put_forward_at": "2026-03-02T02:10:00Z"}]}
+    )
+
+    id: int = Field(description="Number of the pair")
+    put_forward_at: Instant
+
+    @classmethod
+    def of(cls, hit: DnaHit) -> Self:
+        """The hit without samples or ratios."""
+        return cls(id=hit.pair_id, put_forward_at=hit.put_forward_at)
+
+
+class WaitingDnaHitsTold(Told):
+    """Pairs put forward by DNA that wait for a DNA finding: their number, up to 100, and the newest."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"count": 1, "items": [{"id": 7, "put_forward_at": "2026-03-02T02:10:00Z"}]}]
+        }
+    )
+
+    count: int
+    items: list[DnaHitTold]
+
+    @classmethod
+    def of(cls, hits: Sequence[DnaHit], *, limit: int) -> Self:
+        """The count, and the first `limit`."""
+        return cls(count=len(hits), items=[DnaHitTold.of(each) for each in hits[:limit]])

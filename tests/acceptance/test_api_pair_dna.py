@@ -12,6 +12,7 @@ from tests.live_service import STATION, LiveService
 from tests.pictures import WOMAN, jpeg, retaken
 
 Json = dict[str, Any]
+HTML = {"accept": "text/html"}
 
 
 @dataclass
@@ -116,3 +117,23 @@ def test_relatives_of_unknown_blood_are_told_and_move_nobody(case: Case) -> None
     seen = case.pair(case.reviewer, last["pair_id"])
     assert (seen["dna"]["log10_lr"], dna_of(seen)["answer"]) == (None, "not_comparable")
     assert "unknown blood" in seen["dna"]["reason"]["en"]
+
+
+def test_a_new_dna_hit_is_told_to_the_dna_reviewer_until_answered_and_to_nobody_else(case: Case) -> None:
+    pair_id = case.listed()[-1]["pair_id"]
+    case.type_family(case.listed()[-1]["person"]["id"])
+    told = case.reviewer.get("/v1/today/dna-hits").json()
+    assert told["items"][0]["id"] == pair_id
+    assert set(told["items"][0]) == {"id", "put_forward_at"}
+    assert told["count"] >= len(told["items"])
+    for address in ("/", "/dna"):
+        assert f'href="/pairs/{pair_id}"' in case.reviewer.get(address, headers=HTML).text
+    for client in (case.desk, case.head, case.operator):
+        assert client.get("/v1/today/dna-hits").status_code == 403
+        assert "DNA 新命中" not in client.get("/", headers=HTML).text
+    assert "DNA 新命中" not in case.operator.get("/dna", headers=HTML).text
+    said = {"kind": "dna", "verdict": "supports", "reference": "示物鉴 2026-22", "reason": "虚构理由"}
+    for verdict, waits in (("supports", False), ("taken_back", True), ("undecided", False)):
+        case.reviewer.post(f"/v1/pairs/{pair_id}/findings", json=said | {"verdict": verdict})
+        now = case.reviewer.get("/v1/today/dna-hits", params={"limit": 50}).json()["items"]
+        assert (pair_id in {each["id"] for each in now}) is waits

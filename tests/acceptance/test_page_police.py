@@ -88,6 +88,9 @@ def test_a_sample_equal_to_a_stored_one_is_decided_at_the_desk_by_the_reviewer(
     assert f'href="/dna/profiles/{known}"' in desk.partition('id="held"')[2]
     assert "共同基因座 19 个，相同 19 个" in seen
     assert "/decision" not in desk
+    for client in (operator, reviewer):
+        assert 'href="/dna#held"' in page(client, "/")
+        assert "没有等待判断的样本" not in page(client, "/")
     path = re.findall(r'action="(/dna/held/\d+/decision)"', seen.partition("PI-2")[2])[0]
     given = {"verdict": "swap_or_contamination", "reason": "第二管贴错标签"}
     unsaid = reviewer.post(path, data=given | {"reason": ""}, headers=HTML)

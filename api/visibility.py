@@ -10,6 +10,7 @@ from api.roles import (
     READS_REPORTS,
 )
 from casework.actor import Actor
+from casework.own_station import other_station
 from models.admission import Admission
 from models.errors import NotAllowed
 from models.identity import FindingKind
@@ -52,15 +53,7 @@ def require_station(actor: Actor, station: str, *, field: str | None = None) -> 
     """Nothing when the caller may work on records of `station`; raises NotAllowed otherwise."""
     if sees_all_stations(actor) or actor.station == station:
         return
-    raise NotAllowed(
-        "other_station",
-        Message("这份记录属于别的救助站。", "This record belongs to another station."),
-        Message(
-            f"您只能处理本站（{actor.station}）的记录。",
-            f"Your account works on the records of {actor.station} only.",
-        ),
-        field=field,
-    )
+    raise other_station(actor.station, field=field)
 
 
 def require_no_judge(actor: Actor) -> None:

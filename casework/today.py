@@ -46,10 +46,11 @@ def waiting_reviews(
 def waiting_outcomes(runtime: Runtime, actor: Actor, *, limit: int) -> list[Decision]:
     """Outcomes that somebody else put forward and the caller may confirm, the longest waiting first.
 
-    Among the `MOST_COUNTED` longest waiting; none on a pair that the caller judges first.
+    Of people in care at the caller's station, all for an account without one; among the `MOST_COUNTED`
+    longest waiting; none on a pair that the caller judges first.
     """
     with runtime.store.read() as work:
-        found = work.identity.waiting(limit=MOST_COUNTED, except_of=actor.account_id)
+        found = work.identity.waiting(limit=MOST_COUNTED, except_of=actor.account_id, station=actor.station)
         withheld = _to_judge_first(work, [each.pair_id for each in found], actor)
     return [each for each in found if each.pair_id not in withheld][:limit]
 

@@ -19,7 +19,7 @@ KIND_WORDS: Mapping[EvidenceKind, Message] = {
 def made_of(fused: Fused) -> Message:
     """One sentence: the sum and its parts; parts that count nothing are left out."""
     counted = [part for part in fused.parts if part.log10_lr]
-    total = f"{fused.total_log10_lr:+.2f}"
+    total = f"{fused.total_log10_lr:+z.2f}"
     if not counted:
         return Message("排序没有可用的数值证据。", "No numeric evidence for the order.")
     zh = "，".join(_part(part).zh for part in counted)
@@ -33,15 +33,15 @@ def made_of(fused: Fused) -> Message:
 def breakdown(fused: Fused) -> tuple[Message, ...]:
     """The prior, then every item with what it counts and why: one line each, to be printed."""
     prior = Message(
-        f"{fused.prior.log10_odds:+.2f} {fused.prior.assumption.zh}",
-        f"{fused.prior.log10_odds:+.2f} {fused.prior.assumption.en}",
+        f"{fused.prior.log10_odds:+z.2f} {fused.prior.assumption.zh}",
+        f"{fused.prior.log10_odds:+z.2f} {fused.prior.assumption.en}",
     )
     return (prior, *(line for part in fused.parts for line in _lines(part)))
 
 
 def _part(part: Part) -> Message:
     words = KIND_WORDS[part.kind]
-    return Message(f"{words.zh} {part.log10_lr:+.2f}", f"{words.en} {part.log10_lr:+.2f}")
+    return Message(f"{words.zh} {part.log10_lr:+z.2f}", f"{words.en} {part.log10_lr:+z.2f}")
 
 
 def _lines(part: Part) -> list[Message]:
@@ -56,4 +56,4 @@ def _lines(part: Part) -> list[Message]:
 
 
 def _counts(log10_lr: float | None) -> str:
-    return "  –  " if log10_lr is None else f"{log10_lr:+.2f}"
+    return "  –  " if log10_lr is None else f"{log10_lr:+z.2f}"

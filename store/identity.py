@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 
+from models.gallery import GalleryKind
 from models.identity import (
     Basis,
     Before,
@@ -16,6 +17,7 @@ from models.identity import (
 )
 from models.pair import Outcome, PairStage
 from store.encryption import seal_context
+from store.residents import last_station
 from store.sealed_values import open_fields, seal_fields
 from store.tables.review import DecisionRow, FindingRow, PairFreezeRow, PairRow
 from store.transaction import Transaction, not_found
@@ -121,10 +123,11 @@ class IdentityRepository:
         )
         return self._decision(row)
 
-    def waiting(self, *, limit: int, except_of: int) -> list[Decision]:
+    def waiting(self, *, limit: int, except_of: int, station: str | None) -> list[Decision]:
         """At most `limit` outcomes that wait for a second person, the longest waiting first.
 
-        Without those the account put forward itself, and those of pairs that are stopped.
+        Without those the account put forward itself, and those of pairs that are stopped. `station`: those
+        of people in care whose last stay is there, or of whom no stay is kept; None for all.
         """
         query = (
             select(DecisionRow)
@@ -136,6 +139,8 @@ class IdentityRepository:
                 DecisionRow.proposed_by != except_of,
             )
         )
+        if station is not None:
+            query = query.where(_is_at(station))
         found = self._transaction.session.scalars(query.order_by(DecisionRow.id).limit(limit))
         return [self._decision(row) for row in found]
 
@@ -188,6 +193,13 @@ class IdentityRepository:
             reopening_reason=reasons.get("reopening"),
             before=Before(row.subject_state_before, row.was_searchable, row.report_state_before),
         )
+
+
+def _is_at(station: str) -> ColumnElement[bool]:
+    here = last_station(PairRow.subject_id)
+    both_in_care = PairRow.gallery == GalleryKind.ADMISSIONS
+    there = case((both_in_care, last_station(PairRow.other_id)))
+    return or_(here == station, there == station, and_(here.is_(None), there.is_(None)))
 
 
 def _finding_context(finding_id: int) -> str:

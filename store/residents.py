@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, SQLColumnExpression, and_, exists, or_, select
 
 from models.subject import SubjectState
 from store.batches import batches
@@ -57,6 +57,12 @@ class ResidentRepository:
             .order_by(AdmissionRow.id)
         )
         return dict(self._transaction.session.execute(query).all())
+
+
+def last_station(subject_id: SQLColumnExpression[int]) -> ScalarSelect[str]:
+    """The station of the last stay of the subject in that column; null without one."""
+    query = select(AdmissionRow.station).where(AdmissionRow.subject_id == subject_id)
+    return query.order_by(AdmissionRow.id.desc()).limit(1).scalar_subquery()
 
 
 def _is_resident(entered_until: datetime) -> ColumnElement[bool]:

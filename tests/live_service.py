@@ -40,7 +40,7 @@ class LiveService:
         """An HTTP client that calls in the name of an account; of nobody for None."""
         return self._client({} if username is None else _bearer(self.keys[username]))
 
-    def newcomer(self, username: str, *roles: Role, station: str = STATION) -> httpx.Client:
+    def newcomer(self, username: str, *roles: Role, station: str | None = STATION) -> httpx.Client:
         """An HTTP client that calls in the name of a new account of the station, with `PASSWORD`."""
         with self.runtime.store.begin() as work:
             work.accounts.add(username, self.password_hash, roles=roles, station=station)

@@ -58,6 +58,9 @@ def copied(work: UnitOfWork, photo_id: int, record: Record, pack: PackRef) -> Ph
     return work.photos.add(new, pack=pack)
 
 
+_HERE = replace(FACTS, station=STATION)
+
+
 class Steps:
     """Prepares steps on the records, in the names of the accounts of the service."""
 
@@ -72,7 +75,7 @@ class Steps:
         """A pair nobody has judged, and the number of its first review."""
         pack = self._runtime.faces().ref
         with self._runtime.store.begin() as work:
-            stay, report = admit(work), file_report(work)
+            stay, report = admit(work, _HERE), file_report(work)
             pictures = ((self._records.photo, stay), (self._records.report_photo, report))
             photos = photo_source(*(copied(work, photo, record, pack).id for photo, record in pictures))
             key = PairKey(stay.subject_id, PersonRef(GalleryKind.REPORTS, report.id))
@@ -90,7 +93,7 @@ class Steps:
     def stated_facts(self) -> int:
         """A pair without photos, put forward by a clue."""
         with self._runtime.store.begin() as work:
-            stay = admit(work)
+            stay = admit(work, _HERE)
             key = PairKey(stay.subject_id, PersonRef(GalleryKind.REPORTS, file_report(work).id))
             heard = clue_source(add_clue(work, stay).id)
             work.pairs.propose(Proposal(key, (heard,), self._runtime.now(), heard.reference))
@@ -125,7 +128,6 @@ class Steps:
         pair_id = self.confirmed()
         with self._runtime.store.begin() as work:
             subject_id = work.pairs.get(pair_id).key.subject_id
-            work.admissions.add(subject_id, replace(FACTS, station=STATION), self._runtime.now())
             profile = add_profile(work, code=f"doubted-{pair_id}", seed=pair_id)
             person, at = SampledPerson(subject_id=subject_id), profile.received_at
             work.dna_people.join(profile.id, person, joined_by="lab", joined_at=at)
@@ -164,7 +166,7 @@ class Steps:
 
     def two_subjects(self) -> tuple[int, int]:
         with self._runtime.store.begin() as work:
-            return admit(work).subject_id, admit(work).subject_id
+            return admit(work, _HERE).subject_id, admit(work, _HERE).subject_id
 
     def proposed_link(self) -> int:
         """A link put forward by the one at the desk."""

@@ -19,6 +19,7 @@ from api.visibility import withheld_of_clues
 from casework import browse
 from casework.actor import Actor
 from casework.clocks.record_event import events_of
+from casework.own_station import works_for
 from casework.photo_warnings import photo_warnings
 from casework.review.released_clues import released_matches
 from casework.review.released_list import ReleasedList, is_reviewer
@@ -57,7 +58,7 @@ def desk_parts(
         "deadlines": _clocks(runtime, actor, record.subject_id) if is_of_own_work else None,
         "now": runtime.now(),
         "subject": SubjectTold.of(subject_record(runtime, record.subject_id)) if reads_subject else None,
-        "may_change_state": may(CHANGES_SUBJECTS),
+        "may_change_state": may(CHANGES_SUBJECTS) and works_for(runtime, actor, record.subject_id),
         "reads_events": may(READS_EVENTS) and is_of_own_work,
         "may_record_events": may(RECORDS_EVENTS) and is_of_own_work,
         "events": [EventTold.of(each) for each in events],

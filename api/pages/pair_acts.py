@@ -7,6 +7,7 @@ from api.schemas.decisions import DecisionTold
 from api.schemas.pairs import PairTold
 from casework.actor import Actor
 from casework.review.findings import ROLES_OF_FINDING
+from models.account import Role
 from models.gallery import GalleryKind
 from models.identity import DecisionState, FindingKind
 from models.pair import Outcome, PairStage
@@ -31,8 +32,8 @@ class PairActs:
     may_reopen: bool
 
 
-def acts_on(pair: PairTold, actor: Actor) -> PairActs:
-    """The forms for this reader."""
+def acts_on(pair: PairTold, actor: Actor, *, is_of_own_station: bool) -> PairActs:
+    """The forms for this reader; heads close and reopen what is of their station, coordinators reopen all."""
     last = pair.decisions[-1] if pair.decisions else None
     waiting = last if last is not None and last.state is DecisionState.PROPOSED else None
     is_open = not pair.frozen_for and pair.outcome not in _ENDED
@@ -40,14 +41,17 @@ def acts_on(pair: PairTold, actor: Actor) -> PairActs:
     kinds = [each for each, roles in ROLES_OF_FINDING.items() if roles & actor.roles and each in may_find]
     is_own = waiting is not None and waiting.proposed_by == actor.account_id
     is_confirmed = last is not None and last.state is DecisionState.CONFIRMED
+    confirms = bool(actor.roles & set(CONFIRMS_OUTCOMES))
     return PairActs(
         findings=tuple(each for each in kinds if each is not FindingKind.CONTRADICTION),
         contradictions=tuple(pair.open_contradictions) if FindingKind.CONTRADICTION in kinds else (),
         outcomes=_outcomes(pair, actor) if waiting is None else (),
         waiting=waiting,
         is_own=is_own,
-        may_confirm=waiting is not None and not is_own and bool(actor.roles & set(CONFIRMS_OUTCOMES)),
-        may_reopen=is_confirmed and bool(actor.roles & set(REOPENS_OUTCOMES)),
+        may_confirm=waiting is not None and not is_own and is_of_own_station and confirms,
+        may_reopen=is_confirmed
+        and bool(actor.roles & set(REOPENS_OUTCOMES))
+        and (is_of_own_station or Role.COORDINATOR in actor.roles),
     )
 
 

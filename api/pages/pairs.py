@@ -10,7 +10,7 @@ from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
 from api.pages.deeds import opinion_missing
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
-from api.pages.pair_acts import acts_on
+from api.pages.pair_acts import PairActs, acts_on
 from api.pages.records import Visit
 from api.pages.render import render
 from api.pages.waterfall import waterfall
@@ -27,6 +27,7 @@ from api.schemas.decisions import FindingGiven, OutcomeGiven, ReasonGiven
 from api.schemas.pairs import PairTold
 from api.schemas.reviews import JudgementGiven
 from api.security.access import allow
+from casework.own_station import in_care, works_for
 from casework.review import wording
 from casework.review.decide import confirm_outcome, propose_outcome, refuse_outcome, reopen_outcome
 from casework.review.findings import record_finding
@@ -154,19 +155,23 @@ def _page(
         context = {"section": "reviews", "problem": problem_of(refusal)}
         return render(visit.request, "judge_first.html", context, actor=visit.actor, status=403)
     pair = PairTold.of(found, visit.actor)
+    is_of_own_station = works_for(visit.runtime, visit.actor, *in_care(found.pair))
+    acts = acts_on(pair, visit.actor, is_of_own_station=is_of_own_station)
     status = 200 if problem is None else problem.status
     return render(
-        visit.request, "pair.html", _context(visit, pair, form, problem), actor=visit.actor, status=status
+        visit.request, "pair.html", _context(pair, acts, form, problem), actor=visit.actor, status=status
     )
 
 
-def _context(visit: Visit, pair: PairTold, form: PageForm | None, problem: Problem | None) -> dict[str, Any]:
+def _context(
+    pair: PairTold, acts: PairActs, form: PageForm | None, problem: Problem | None
+) -> dict[str, Any]:
     return {
         "section": "reviews",
         "pair": pair,
         "chart": None if pair.fused is None else waterfall(pair.fused),
         "names": {each.account_id: each.username for each in pair.accounts},
-        "acts": acts_on(pair, visit.actor),
+        "acts": acts,
         "values": {} if form is None else form.fields,
         "key": new_key() if form is None else form.key,
         "problem": problem,

@@ -59,6 +59,7 @@ def _environment() -> Environment:
     environment.filters["moment"] = _moment
     environment.filters["day"] = _day
     environment.filters["number"] = _number
+    environment.filters["signed"] = _signed
     return environment
 
 
@@ -80,6 +81,10 @@ def _day(day: date | None) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
+
+
+def _signed(value: float, digits: int) -> str:
+    return f"{value:+z.{digits}f}"
 
 
 def _here(request: Request, **changes: str | None) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from api.schemas.common import Words
+from api.schemas.numbers import rounded
 from api.schemas.pair_evidence import FusedTold
 from api.schemas.searches import EvidenceTold
 from casework.review.wording import evidence_words
@@ -127,9 +128,9 @@ def _bar(
         label=label,
         sentence=sentence,
         effect=effect(end - start),
-        step=round(end - start, 2),
-        start=round(start, 2),
-        end=round(end, 2),
+        step=rounded(end - start, 2),
+        start=rounded(start, 2),
+        end=rounded(end, 2),
         x=left,
         width=round(right - left, 1),
         y=row * ROW,

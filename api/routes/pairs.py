@@ -110,7 +110,10 @@ def post_outcome(
     responses=problems(404, 409),
 )
 def post_confirm(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> DecisionTold:
-    """The second half, by another person. A confirmed identity ends the search for both."""
+    """The second half, by another person, who heads the station where the person in care is now.
+
+    A confirmed identity ends the search for both.
+    """
     return _told(confirm_outcome(runtime, record_id, actor=caller), caller)
 
 
@@ -124,7 +127,7 @@ def post_confirm(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> 
 def post_refuse(
     record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller: Caller
 ) -> DecisionTold:
-    """The pair stays in verification, and the reason is kept."""
+    """The pair stays in verification, and the reason is kept. By the head who may confirm it."""
     return _told(refuse_outcome(runtime, record_id, reason=given.reason, actor=caller), caller)
 
 
@@ -138,7 +141,10 @@ def post_refuse(
 def post_reopen(
     record_id: RecordId, given: ReasonGiven, runtime: RuntimeGiven, caller: Caller
 ) -> DecisionTold:
-    """What confirming changed goes back; subject and report are searched again, the history stays."""
+    """What confirming changed goes back; subject and report are searched again, the history stays.
+
+    By the head of the station where the person in care is now, or by a coordinator.
+    """
     return _told(reopen_outcome(runtime, record_id, reason=given.reason, actor=caller), caller)
 
 

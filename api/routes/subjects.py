@@ -34,7 +34,7 @@ def get_subject(record_id: RecordId, runtime: RuntimeGiven) -> SubjectTold:
     responses=problems(404, 409),
 )
 def post_state(record_id: RecordId, given: StateGiven, runtime: RuntimeGiven, caller: Caller) -> SubjectTold:
-    """Records what happened. Whether searches may find the person stays as it was."""
+    """Records what happened, at the person's own station. Whether searches may find them stays as it was."""
     return SubjectTold.of(change_state(runtime, record_id, given.state, reason=given.reason, actor=caller))
 
 
@@ -61,7 +61,10 @@ def post_link(record_id: RecordId, given: LinkGiven, runtime: RuntimeGiven, call
     responses=problems(404, 409),
 )
 def post_confirm(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> LinkTold:
-    """The stays are the kept subject's now; names, entries and photos stay with them."""
+    """The stays are the kept subject's now; names, entries and photos stay with them.
+
+    By another person of a station where one of the two stayed.
+    """
     return LinkTold.of(confirm_link(runtime, record_id, actor=caller))
 
 

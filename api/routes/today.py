@@ -56,7 +56,10 @@ def count_waiting_reviews(runtime: RuntimeGiven, caller: Caller) -> WaitingRevie
     responses=problems(),
 )
 def list_outcomes(runtime: RuntimeGiven, caller: Caller, limit: Limit = USUAL) -> Listed[WaitingOutcomeTold]:
-    """Outcomes that somebody else put forward, the longest waiting first; confirming is done on the pair."""
+    """Outcomes that somebody else put forward about people at the own station, the longest waiting first.
+
+    An account without a station gets those of all. Confirming is done on the pair.
+    """
     found = today.waiting_outcomes(runtime, caller, limit=limit)
     return Listed(items=[WaitingOutcomeTold.of(each) for each in found])
 

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field
 
 from api.schemas.common import Told, Words
+from api.schemas.numbers import rounded
 from casework.candidate_view import ShownCandidate
 from casework.wording import ASPECT_WORDS, answer_words
 from models.circumstance import Answer, Aspect, Comparison
@@ -59,9 +60,9 @@ class OrderTold(Told):
         """The order as an answer carries it, to a hundredth of a unit of log10."""
         fused = shown.place.fused
         return cls(
-            log10_total=round(fused.total_log10_lr, 2),
-            parts=[OrderPartTold(kind=part.kind, log10_lr=round(part.log10_lr, 2)) for part in fused.parts],
-            log10_prior_odds=round(fused.prior.log10_odds, 2),
+            log10_total=rounded(fused.total_log10_lr, 2),
+            parts=[OrderPartTold(kind=part.kind, log10_lr=rounded(part.log10_lr, 2)) for part in fused.parts],
+            log10_prior_odds=rounded(fused.prior.log10_odds, 2),
             prior_words=Words.of(fused.prior.assumption),
             words=Words.of(shown.order),
         )

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from api.schemas.circumstances import CircumstanceTold
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
+from api.schemas.numbers import rounded
 from api.schemas.registers import WithdrawalTold
 from api.schemas.reviews import ToJudgeTold
 from api.schemas.searches import PersonTold, RecordTold
@@ -195,7 +196,7 @@ class ClueMatchTold(Told):
             person=PersonTold(gallery=match.person.gallery, id=match.person.id),
             record=RecordTold.of(match.record),
             register_kind=match.register,
-            order_log10=round(match.order_log10, 2),
+            order_log10=rounded(match.order_log10, 2),
             circumstances=[CircumstanceTold.of(each) for each in match.comparisons],
         )
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.dna import ProfileTold
 from api.schemas.dna_examples import CANDIDATES, PROFILE
+from api.schemas.numbers import rounded
 from casework.dna.records import ProfileCandidates
 from casework.dna.supersede import CandidateChange, Superseded
 from casework.dna.wording import RELATION_WORDS, TWIN_CANDIDATE, chance_words
@@ -62,7 +63,7 @@ class LocusEvidenceTold(Told):
         """The locus as an answer carries it."""
         return cls(
             locus=part.locus,
-            log10_lr=None if part.log10_lr is None else round(part.log10_lr, 4),
+            log10_lr=None if part.log10_lr is None else rounded(part.log10_lr, 4),
             not_compared=part.not_compared,
             is_excluded=part.is_excluded,
             mutation_steps=part.mutation_steps,
@@ -80,7 +81,7 @@ class TotalTold(Told):
     def of(cls, total: PopulationTotal) -> Self:
         """The total as an answer carries it."""
         return cls(
-            population=total.population, log10_lr=round(total.log10_lr, 4), loci_compared=total.compared
+            population=total.population, log10_lr=rounded(total.log10_lr, 4), loci_compared=total.compared
         )
 
 
@@ -245,11 +246,11 @@ class ChangeTold(Told):
             profile_id=change.partner_id,
             relation_before=before.relation,
             verdict_before=before.opinion.verdict,
-            log10_lr_before=round(before.lowest.log10_lr, 4),
+            log10_lr_before=rounded(before.lowest.log10_lr, 4),
             is_still_listed=after is not None,
             relation_after=after.relation if after else None,
             verdict_after=after.opinion.verdict if after else None,
-            log10_lr_after=round(after.lowest.log10_lr, 4) if after else None,
+            log10_lr_after=rounded(after.lowest.log10_lr, 4) if after else None,
         )
 
 
@@ -268,8 +269,8 @@ class FamilyChangeTold(Told):
         return cls(
             member_id=change.member_id,
             subject_profile_id=change.subject_profile_id,
-            log10_lr_before=None if before is None else round(before.evidence.log10_lr, 4),
-            log10_lr_after=None if after is None else round(after.evidence.log10_lr, 4),
+            log10_lr_before=None if before is None else rounded(before.evidence.log10_lr, 4),
+            log10_lr_after=None if after is None else rounded(after.evidence.log10_lr, 4),
         )
 
 

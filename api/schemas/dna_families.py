@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.dna_candidates import NotComparableTold, RelationTold
 from api.schemas.dna_examples import CANDIDATES
+from api.schemas.numbers import rounded
 from casework.dna.wording import TWIN_CANDIDATE
 from casework.families.reviewing import FamilyReview, JointAssignment, JointReview, ReviewedCandidate
 from casework.families.wording import JOINT_PRIOR, MARKED_FIGURE
@@ -72,7 +73,7 @@ class SingleTold(Told):
         return cls(
             member_id=single.member_id,
             biological=single.biological,
-            log10_lr=None if single.log10_lr is None else round(single.log10_lr, 4),
+            log10_lr=None if single.log10_lr is None else rounded(single.log10_lr, 4),
             loci_compared=single.compared,
         )
 
@@ -296,5 +297,7 @@ class JointReviewTold(Told):
 
 def _assignment(one: JointAssignment) -> AssignmentTold:
     return AssignmentTold(
-        identified=dict(one.identified), log10_lr=round(one.log10_lr, 4), posterior=round(one.posterior, 6)
+        identified=dict(one.identified),
+        log10_lr=rounded(one.log10_lr, 4),
+        posterior=rounded(one.posterior, 6),
     )

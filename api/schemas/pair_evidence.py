@@ -7,6 +7,7 @@ from pydantic import Field
 
 from api.deed import note_told
 from api.schemas.common import Told, Words
+from api.schemas.numbers import rounded
 from api.schemas.reviews import SideTold
 from api.schemas.searches import EvidenceTold, PersonTold
 from casework.candidate_view import chance_words
@@ -80,7 +81,7 @@ class ListedTold(Told):
             band_words=Words.of(BAND_WORDS[one.band]),
             expected_false_candidates=None if expected is None else float(f"{expected:.2g}"),
             expected_words=Words.of(chance_words(one)),
-            comparison_score=round(one.comparison_score, 4),
+            comparison_score=rounded(one.comparison_score, 4),
         )
 
 
@@ -98,7 +99,7 @@ class PairPhotosTold(Told):
         return cls(
             in_care=_side(photos.in_care_id, blind.left_photo_date, blind.left_quality),
             other=_side(photos.other_id, blind.right_photo_date, blind.right_quality),
-            years_between=None if blind.years_between is None else round(blind.years_between, 1),
+            years_between=None if blind.years_between is None else rounded(blind.years_between, 1),
         )
 
 
@@ -122,7 +123,7 @@ class RivalTold(Told):
             subject_id=one.subject_id,
             other=PersonTold(gallery=one.other.gallery, id=one.other.id),
             kind=one.kind,
-            log10_lr=round(one.log10_lr, 2) if reads_dna or one.kind is not EvidenceKind.DNA else None,
+            log10_lr=rounded(one.log10_lr, 2) if reads_dna or one.kind is not EvidenceKind.DNA else None,
         )
 
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.circumstances import CircumstanceTold
 from api.schemas.common import Instant, Told, ToldRecord, Words
 from api.schemas.decisions import DECISION_EXAMPLE, FINDING_EXAMPLE, DecisionTold, PairFindingTold
+from api.schemas.numbers import rounded
 from api.schemas.pair_evidence import (
     FormerEvidenceTold,
     FusedTold,
@@ -253,8 +254,8 @@ def _fused(found: PairEvidence) -> FusedTold | None:
     if fused is None:
         return None
     return FusedTold(
-        log10_posterior_odds=round(fused.log10_posterior_odds, 2),
-        log10_prior_odds=round(fused.prior.log10_odds, 2),
+        log10_posterior_odds=rounded(fused.log10_posterior_odds, 2),
+        log10_prior_odds=rounded(fused.prior.log10_odds, 2),
         prior_words=Words.of(fused.prior.assumption),
         items=[EvidenceTold.of(item) for part in fused.parts for item in part.items],
         breakdown=[Words.of(each) for each in found.breakdown],

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from api.schemas.circumstances import CircumstanceTold, OrderTold
 from api.schemas.common import Given, Instant, Told, ToldRecord, Words
 from api.schemas.examples import SEARCH
+from api.schemas.numbers import rounded
 from api.schemas.reviews import ToJudgeTold
 from casework.candidate_view import ShownCandidate
 from casework.identify import LONGEST_LIST, USUAL_LIST
@@ -148,8 +149,8 @@ class CandidateTold(Told):
             candidate_photo_id=one.candidate_photo_id,
             probe_photo_date=shown.probe_photo_date,
             candidate_photo_date=shown.candidate_photo_date,
-            years_between=None if shown.years_between is None else round(shown.years_between, 1),
-            comparison_score=round(one.comparison_score, 4),
+            years_between=None if shown.years_between is None else rounded(shown.years_between, 1),
+            comparison_score=rounded(one.comparison_score, 4),
             evidence=EvidenceTold.of(one.evidence),
             expected_false_candidates=None if expected is None else float(f"{expected:.2g}"),
             expected_words=Words.of(shown.chance),
@@ -258,4 +259,4 @@ class SearchTold(ToldRecord):
 
 
 def _hundredths(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
+    return None if value is None else rounded(value, 2)

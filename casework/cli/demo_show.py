@@ -126,4 +126,4 @@ def _ratio(shown: ShownCandidate) -> str:
     evidence = shown.candidate.evidence
     if evidence.log10_lr is None or evidence.lower_bound is None or evidence.upper_bound is None:
         return "–"
-    return f"{evidence.log10_lr:+.2f} ({evidence.lower_bound:+.2f} … {evidence.upper_bound:+.2f})"
+    return f"{evidence.log10_lr:+z.2f} ({evidence.lower_bound:+z.2f} … {evidence.upper_bound:+z.2f})"

@@ -158,4 +158,4 @@ def log10_text(value: float) -> str:
         return "undefined"
     if math.isinf(value):
         return "LR 0" if value < 0 else "LR infinite"
-    return f"{value:.4f}"
+    return f"{value:z.4f}"

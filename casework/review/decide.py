@@ -8,12 +8,14 @@ from datetime import datetime
 from casework.actor import Actor
 from casework.by_people import require_person, require_reason
 from casework.clocks.records import note_identity, note_identity_reopened
+from casework.own_station import in_care, require_acts_here
 from casework.reports.opened import follow_searches
 from casework.reports.states import moved
 from casework.review.counted import counted_findings
 from casework.review.courses import course_of
 from casework.review.judge_first import require_judged
 from casework.runtime import Runtime
+from models.account import Role
 from models.change import ChangeKind
 from models.errors import Conflict, InvalidInput
 from models.gallery import GalleryKind
@@ -61,12 +63,14 @@ def confirm_outcome(runtime: Runtime, pair_id: int, *, actor: Actor) -> Decision
     """The confirmed decision; everything about the pair is checked once more.
 
     A confirmed identity ends the search for both: the subject is not searched any more, the report is found
-    by us, and their other pairs are frozen. Raises Conflict for the proposer themselves.
+    by us, and their other pairs are frozen. Raises Conflict for the proposer themselves, NotAllowed for
+    people of another station than that of the person in care (of one of the two, where both are).
     """
     require_person(actor)
     now = runtime.now()
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
+        require_acts_here(work, actor, *in_care(pair))
         require_judged(work, pair, actor)
         decision = _waiting(work, pair)
         _require_decidable(pair, decision.outcome)
@@ -85,11 +89,12 @@ def confirm_outcome(runtime: Runtime, pair_id: int, *, actor: Actor) -> Decision
 
 
 def refuse_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor) -> Decision:
-    """The refused decision; the pair stays in verification."""
+    """The refused decision; the pair stays in verification. Raises NotAllowed as `confirm_outcome` does."""
     require_person(actor)
     require_reason(reason)
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
+        require_acts_here(work, actor, *in_care(pair))
         require_judged(work, pair, actor)
         decision = _waiting(work, pair)
         return work.identity.close(
@@ -104,13 +109,16 @@ def refuse_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor)
 def reopen_outcome(runtime: Runtime, pair_id: int, *, reason: str, actor: Actor) -> Decision:
     """The reopened decision: what confirming it changed is as it was, and the history stays.
 
-    Raises Conflict unless the pair's last decision is a confirmed one.
+    Raises Conflict unless the pair's last decision is a confirmed one, NotAllowed for people of another
+    station who are no coordinators.
     """
     require_person(actor)
     require_reason(reason)
     now = runtime.now()
     with runtime.store.begin() as work:
         pair = work.pairs.lock(pair_id)
+        if Role.COORDINATOR not in actor.roles:
+            require_acts_here(work, actor, *in_care(pair))
         require_judged(work, pair, actor)
         course = course_of(work, pair).reopened()
         decision = next(reversed(work.identity.decisions_of(pair_id)), None)

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from casework.actor import Actor
+from casework.own_station import in_care
 from casework.review.judge_first import to_judge_first
 from casework.runtime import Runtime
 from models.account import Role
-from models.gallery import GalleryKind
 from models.identity import (
     Decision,
     DecisionState,
@@ -32,13 +32,13 @@ def doubts_for(runtime: Runtime, actor: Actor, *, limit: int) -> list[Doubt]:
         found = _doubts(work, work.superseded_samples.of_decided_pairs())
         pairs = {each.id: each for each in work.pairs.of_ids([each.pair_id for each in found])}
         withheld = to_judge_first(work, pairs.values(), actor)
-        stations = work.residents.stations_of([n for pair in pairs.values() for n in _in_care(pair)])
+        stations = work.residents.stations_of([n for pair in pairs.values() for n in in_care(pair)])
     sees_all = actor.station is None or Role.DNA_REVIEWER in actor.roles
     told = [
         each
         for each in found
         if each.pair_id not in withheld
-        and (sees_all or actor.station in {stations.get(number) for number in _in_care(pairs[each.pair_id])})
+        and (sees_all or actor.station in {stations.get(number) for number in in_care(pairs[each.pair_id])})
     ]
     return sorted(told, key=lambda each: (each.superseded_at, each.pair_id), reverse=True)[:limit]
 
@@ -49,10 +49,6 @@ def doubt_of(work: UnitOfWork, pair: Pair) -> Doubt | None:
         return None
     samples = [each for each in work.superseded_samples.of_decided_pairs() if each.pair_id == pair.id]
     return next(iter(_doubts(work, samples)), None)
-
-
-def _in_care(pair: Pair) -> tuple[int, ...]:
-    return tuple(each.id for each in pair.key.persons if each.gallery is GalleryKind.ADMISSIONS)
 
 
 def _may_be_decided(pair: Pair) -> bool:

@@ -2,6 +2,7 @@
 
 from casework.actor import Actor
 from casework.by_people import require_person, require_reason
+from casework.own_station import require_acts_on_stays
 from casework.review.judge_first import require_judged
 from casework.review.linked_samples import (
     give_samples,
@@ -49,12 +50,13 @@ def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
     """The confirmed link: stays, templates and DNA are the kept subject's now, and the galleries follow.
 
     Names as heard, entry times and photos stay with the stays. Raises Conflict for the proposer themselves
-    and for a link that does not wait.
+    and for a link that does not wait, NotAllowed for people of stations where neither of the two stayed.
     """
     require_person(actor)
     now = runtime.now()
     with runtime.store.begin() as work:
         link = _in_state(work, link_id, LinkState.PROPOSED)
+        _require_own_stays(work, link, actor)
         if link.proposed_by == actor.account_id:
             raise same_decider()
         _require_own_judgement(work, link.kept_subject_id, link.linked_subject_id, actor)
@@ -81,10 +83,11 @@ def confirm_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
 
 
 def refuse_link(runtime: Runtime, link_id: int, *, actor: Actor) -> StayLink:
-    """The refused link; nothing had moved."""
+    """The refused link; nothing had moved. Raises Conflict and NotAllowed as `confirm_link` does."""
     require_person(actor)
     with runtime.store.begin() as work:
         link = _in_state(work, link_id, LinkState.PROPOSED)
+        _require_own_stays(work, link, actor)
         return work.subject_histories.close_link(
             link, LinkState.REFUSED, account_id=actor.account_id, now=runtime.now()
         )
@@ -94,13 +97,14 @@ def undo_link(runtime: Runtime, link_id: int, *, reason: str, actor: Actor) -> S
     """The undone link: the very stays that moved are their former subject's again, and so are their pairs.
 
     Raises Conflict unless it is confirmed, while the stays are another subject's through a later link, or
-    after an identity was decided with them; without a reason InvalidInput.
+    after an identity was decided with them; without a reason InvalidInput; NotAllowed as `confirm_link` does.
     """
     require_person(actor)
     require_reason(reason)
     now = runtime.now()
     with runtime.store.begin() as work:
         link = _in_state(work, link_id, LinkState.CONFIRMED)
+        _require_own_stays(work, link, actor)
         _require_undoable(work, link)
         work.subjects.set_searchable(link.linked_subject_id, link.was_searchable)
         work.admissions.give_to(link.admission_ids, link.linked_subject_id)
@@ -118,6 +122,11 @@ def stays_of_link(runtime: Runtime, link_id: int) -> StayLink:
     """The link of that number; raises NotFound."""
     with runtime.store.read() as work:
         return work.subject_histories.link(link_id)
+
+
+def _require_own_stays(work: UnitOfWork, link: StayLink, actor: Actor) -> None:
+    """A link is of two stations: whichever of them has a stay of the person decides on it."""
+    require_acts_on_stays(work, actor, (link.kept_subject_id, link.linked_subject_id))
 
 
 def _require_own_judgement(work: UnitOfWork, kept_id: int, linked_id: int, actor: Actor) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from casework.actor import Actor
 from casework.clocks.records import note_state
+from casework.own_station import require_acts_here
 from casework.runtime import Runtime
 from models.admission import Admission
 from models.errors import InvalidInput
@@ -42,7 +43,8 @@ def change_state(
     """The subject in its new state, which the history keeps.
 
     Settled, walked-off and deceased people stay searchable: only a confirmed identity or lawful erasure
-    ends that. Raises NotFound, Conflict for a state that does not follow, InvalidInput without a reason.
+    ends that. Raises NotFound, Conflict for a state that does not follow, InvalidInput without a reason,
+    NotAllowed for people of another station than the subject's.
     """
     if not reason.strip():
         raise InvalidInput(
@@ -53,6 +55,7 @@ def change_state(
         )
     with runtime.store.begin() as work:
         former = work.subjects.get(subject_id).state
+        require_acts_here(work, actor, subject_id)
         require_move(former, state)
         work.subjects.set_state(subject_id, state)
         note_state(work, runtime.clocks, subject_id, state, at=runtime.now(), by=actor.username)

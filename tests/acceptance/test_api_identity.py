@@ -6,11 +6,13 @@ from typing import Any
 import httpx
 import pytest
 
+from models.account import Role
 from models.pair import PairStage
 from tests.live_service import ALL_ROUNDER, STATION, LiveService
 from tests.pictures import WOMAN, jpeg, retaken
 
 Json = dict[str, Any]
+HTML = {"accept": "text/html"}
 
 
 class Pair:
@@ -204,6 +206,46 @@ def test_one_person_never_does_both_halves_whatever_their_roles(
     refused = pair.head.post(f"/v1/pairs/{pair.id}/outcome/refuse", json={"reason": "等第二份样本"})
     assert (refused.status_code, refused.json()["state"]) == (200, "refused")
     assert pair.told()["stage"] == "verification"
+
+
+def test_a_head_decides_about_people_of_the_own_station_and_about_no_others(
+    pair: Pair, dna: httpx.Client, service: LiveService
+) -> None:
+    pair.find(dna, "dna", reference="示物鉴 2026-20")
+    assert pair.propose("relative_of").status_code == 201
+    outcome, reason = f"/v1/pairs/{pair.id}/outcome", {"reason": "不归本站"}
+    acts = [f'action="/pairs/{pair.id}/outcome/{each}"' for each in ("confirm", "refuse", "reopen")]
+
+    def waiting(client: httpx.Client) -> set[int]:
+        items = client.get("/v1/today/outcomes", params={"limit": 50}).json()["items"]
+        return {each["id"] for each in items}
+
+    with service.newcomer("far_decider", Role.STATION_HEAD, station="别市救助站") as far:
+        assert (pair.id in waiting(pair.head), pair.id in waiting(far)) == (True, False)
+        assert problem(far.post(f"{outcome}/confirm")) == (403, "other_station")
+        assert problem(far.post(f"{outcome}/refuse", json=reason)) == (403, "other_station")
+        assert far.post(f"/pairs/{pair.id}/outcome/confirm", headers=HTML).status_code == 403
+        offered = pair.head.get(f"/pairs/{pair.id}", headers=HTML).text
+        withheld = far.get(f"/pairs/{pair.id}", headers=HTML).text
+        assert [each in offered for each in acts] == [True, True, False]
+        assert pair.confirm().status_code == 200
+        assert problem(pair.reopen(far)) == (403, "other_station")
+        withheld += far.get(f"/pairs/{pair.id}", headers=HTML).text
+        assert not [each for each in acts if each in withheld]
+    coordinates = service.newcomer("far_coordinator", Role.COORDINATOR, station="别市救助站")
+    with coordinates as coordinator:
+        assert pair.reopen(coordinator).json()["state"] == "reopened"
+
+
+def test_a_head_without_a_station_decides_for_all(
+    pair: Pair, dna: httpx.Client, service: LiveService
+) -> None:
+    pair.find(dna, "dna", reference="示物鉴 2026-21")
+    pair.propose("relative_of")
+    with service.newcomer("head_of_all", Role.STATION_HEAD, station=None) as head:
+        told = head.get("/v1/today/outcomes", params={"limit": 50}).json()["items"]
+        assert pair.id in {each["id"] for each in told}
+        assert head.post(f"/v1/pairs/{pair.id}/outcome/confirm").status_code == 200
 
 
 def test_a_contradiction_stands_until_a_person_resolves_it_with_a_reason(

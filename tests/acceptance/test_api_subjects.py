@@ -6,10 +6,13 @@ from typing import Any
 import httpx
 import pytest
 
+from models.account import Role
 from tests.live_service import LiveService
 from tests.pictures import WOMAN, jpeg, retaken
 
 Json = dict[str, Any]
+FAR = "别市救助站"
+HTML = {"accept": "text/html"}
 
 
 @pytest.fixture
@@ -74,12 +77,29 @@ def test_a_state_needs_a_reason_and_a_role(service: LiveService, desk: httpx.Cli
             assert moved(client, subject_id, "left").status_code == 403
 
 
+@pytest.mark.parametrize("role", [Role.STATION_HEAD, Role.SEARCH_CASEWORKER])
+def test_people_of_another_station_change_no_state(
+    service: LiveService, desk: httpx.Client, subject_id: int, admission_id: int, role: Role
+) -> None:
+    with service.newcomer(f"far_state_{role}", role, station=FAR) as far:
+        answer = moved(far, subject_id, "walked_off")
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/other_station")
+        form = {"state": "walked_off", "reason": "已核实"}
+        typed = far.post(f"/admissions/{admission_id}/state", data=form, headers=HTML)
+        assert typed.status_code == 403
+        page = far.get(f"/admissions/{admission_id}", headers=HTML).text
+    assert f"/admissions/{admission_id}/state" not in page
+    assert f"/admissions/{admission_id}/state" in desk.get(f"/admissions/{admission_id}", headers=HTML).text
+    told = desk.get(f"/v1/subjects/{subject_id}").json()
+    assert "walked_off" not in {told["state"], *(each["state"] for each in told["history"])}
+
+
 class ThreeNames:
     """One woman, admitted under three names in two cities, with a photo each time."""
 
     def __init__(self, service: LiveService, seeds: Iterator[int]) -> None:
         self.stays = []
-        places = [("示例市救助站", "阿香"), ("别市救助站", "秀英"), ("别市救助站", "林婆")]
+        places = [("示例市救助站", "阿香"), (FAR, "秀英"), (FAR, "林婆")]
         with service.client("batch") as batch:
             for day, (station, name) in enumerate(places, start=1):
                 facts = {
@@ -158,6 +178,21 @@ def test_a_link_takes_two_people_and_may_be_refused(
         with service.client(username) as client:
             assert proposed(client, kept, other).status_code == 403
             assert client.post(f"/v1/links/{link['id']}/confirm").status_code == 403
+
+
+def test_a_link_is_decided_by_either_of_its_two_stations_and_by_no_third(
+    three: ThreeNames, desk: httpx.Client, service: LiveService
+) -> None:
+    link = proposed(desk, three.subjects[0], three.subjects[1]).json()["id"]
+    reason = {"reason": "指纹不符"}
+    third = service.newcomer("third_head", Role.STATION_HEAD, station="第三站")
+    with third, service.newcomer("far_head", Role.STATION_HEAD, station=FAR) as far:
+        for act in ("confirm", "refuse"):
+            refused = third.post(f"/v1/links/{link}/{act}")
+            assert (refused.status_code, refused.json()["type"]) == (403, "/problems/other_station")
+        assert far.post(f"/v1/links/{link}/confirm").json()["state"] == "confirmed"
+        assert third.post(f"/v1/links/{link}/undo", json=reason).status_code == 403
+        assert far.post(f"/v1/links/{link}/undo", json=reason).json()["state"] == "undone"
 
 
 def test_a_subject_that_was_linked_away_is_no_part_of_another_link(

@@ -66,9 +66,9 @@ def _tell_ratios(day: Day, scene: Scene, candidate: Json) -> None:
     scene.sees(
         Role.DNA_REVIEWER,
         Message(
-            f"log10 LR：母亲单独 {mother:+.2f}，兄弟单独 {brother:+.2f}，合起来 {lowest['log10_lr']:+.2f}",
-            f"Log10 LR: mother alone {mother:+.2f}, brother alone {brother:+.2f}, "
-            f"together {lowest['log10_lr']:+.2f}",
+            f"log10 LR：母亲单独 {mother:+z.2f}，兄弟单独 {brother:+z.2f}，合起来 {lowest['log10_lr']:+z.2f}",
+            f"Log10 LR: mother alone {mother:+z.2f}, brother alone {brother:+z.2f}, "
+            f"together {lowest['log10_lr']:+z.2f}",
         ),
         Message(
             f"比对 {loci} 个位点，突变步数 {steps}，最低群体 {lowest['population']}",
@@ -92,6 +92,6 @@ def _tell_ratios(day: Day, scene: Scene, candidate: Json) -> None:
 
 
 def _locus_lines(parts: dict[str, float]) -> list[Message]:
-    cells = [f"{locus} {ratio:+.2f}" for locus, ratio in parts.items()]
+    cells = [f"{locus} {ratio:+z.2f}" for locus, ratio in parts.items()]
     lines = [" · ".join(cells[start : start + _PER_LINE]) for start in range(0, len(cells), _PER_LINE)]
     return [Message(each, each) for each in lines]

@@ -14,7 +14,7 @@ from models.errors import Conflict
 from models.stay_link import StayLink
 from tests.dna_laboratory import Tube
 from tests.integration.casework.test_families import R, Town, stored
-from tests.store_factories import admit
+from tests.store_factories import FACTS, admit
 
 CASEWORKER = frozenset({Role.SEARCH_CASEWORKER})
 
@@ -32,8 +32,10 @@ class Linking(Town):
         super().__init__(runtime, self.one)
 
     def _caseworker(self, runtime: Runtime, name: str) -> Actor:
-        account = add_account(runtime, name, "a long enough sentence", roles=tuple(CASEWORKER), station="甲")
-        return Actor(account.id, name, CASEWORKER, "甲")
+        account = add_account(
+            runtime, name, "a long enough sentence", roles=tuple(CASEWORKER), station=FACTS.station
+        )
+        return Actor(account.id, name, CASEWORKER, FACTS.station)
 
     def admitted(self) -> int:
         with self.runtime.store.begin() as work:

@@ -4,6 +4,7 @@ import pytest
 
 from api.pages.waterfall import WIDTH, BarKind, effect, waterfall
 from api.schemas.common import Words
+from api.schemas.numbers import rounded
 from api.schemas.pair_evidence import FusedTold
 from api.schemas.searches import EvidenceTold
 from models.evidence import EvidenceKind
@@ -62,6 +63,13 @@ def test_everything_lies_within_the_chart_in_proportion() -> None:
     assert 0 <= face.low_x < face.x == prior.x < face.high_x <= WIDTH
     assert chart.zero_x == pytest.approx(prior.x + prior.width, abs=0.15)
     assert dict(chart.ticks)[0] == chart.zero_x
+
+
+def test_zero_is_told_without_a_sign() -> None:
+    told = [str(rounded(value, 2)) for value in (-0.0, -0.004, 0.004, -0.006)]
+    assert told == ["0.0", "0.0", "0.0", "-0.01"]
+    _, face, total = waterfall(_fused(-1.0, _item(0.996, EvidenceKind.FACE, None))).bars
+    assert (str(face.end), str(total.end)) == ("0.0", "0.0")
 
 
 def test_what_counts_nothing_is_listed_and_not_drawn() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 
 from models.change import ChangeKind
 from models.dna_profile import DnaProfile, ProfileState, SampleFacts, Supersession
@@ -19,6 +19,7 @@ from models.subject import Sex
 from models.submission import SampleClass
 from store.batches import batches
 from store.changes import ChangeRepository
+from store.dna_consent import profiles_without_consent
 from store.encryption import broken_seal, seal_context
 from store.profile_openness import profiles_without_blood
 from store.sealed_values import open_json, seal_json
@@ -149,19 +150,31 @@ class DnaProfileRepository:
     ) -> Iterator[tuple[int, str]]:
         """Number and code of the profiles of these classes, ascending; opens none of them.
 
-        `submitters`: those that these accounts submitted; None for everybody's.
+        `submitters`: those that these accounts submitted; None for everybody's. Without those of people
+        whose agreement is withdrawn, which `count_without_consent` counts.
         """
         query = select(DnaProfileRow.id, DnaProfileRow.code).where(
-            DnaProfileRow.sample_class.in_([each.value for each in classes])
+            *_is_listed(classes, submitters, with_superseded),
+            DnaProfileRow.id.not_in(profiles_without_consent()),
         )
-        if submitters is not None:
-            query = query.where(DnaProfileRow.submitted_by.in_(set(submitters)))
-        if not with_superseded:
-            query = query.where(DnaProfileRow.state == ProfileState.ACTIVE)
         found = self._transaction.session.execute(
             query.order_by(DnaProfileRow.id).execution_options(yield_per=_PAGE)
         )
         yield from ((row.id, row.code) for row in found)
+
+    def count_without_consent(
+        self,
+        classes: Collection[SampleClass],
+        *,
+        submitters: Collection[str] | None,
+        with_superseded: bool,
+    ) -> int:
+        """How many `listed` leaves out because nobody agrees any more to search with them."""
+        query = select(func.count(DnaProfileRow.id)).where(
+            *_is_listed(classes, submitters, with_superseded),
+            DnaProfileRow.id.in_(profiles_without_consent()),
+        )
+        return self._transaction.session.scalar(query) or 0
 
     def supersede(self, profile_id: int, supersession: Supersession) -> DnaProfile:
         """The profile, not used any more from now on; it and its successor are kept. Call `lock` first.
@@ -245,6 +258,17 @@ def _ids_of(classes: Collection[SampleClass]) -> Select[int]:
     is_wanted = DnaProfileRow.sample_class.in_([each.value for each in classes])
     is_searched = (DnaProfileRow.state == ProfileState.ACTIVE, DnaProfileRow.is_searchable)
     return select(DnaProfileRow.id).where(*is_searched, is_wanted)
+
+
+def _is_listed(
+    classes: Collection[SampleClass], submitters: Collection[str] | None, with_superseded: bool
+) -> list[ColumnElement[bool]]:
+    conditions = [DnaProfileRow.sample_class.in_([each.value for each in classes])]
+    if submitters is not None:
+        conditions.append(DnaProfileRow.submitted_by.in_(set(submitters)))
+    if not with_superseded:
+        conditions.append(DnaProfileRow.state == ProfileState.ACTIVE)
+    return conditions
 
 
 def _context(row: DnaProfileRow) -> str:

@@ -130,6 +130,7 @@ def plain_calls(made: Records) -> Mapping[str, Callable[[], Call]]:
         "submitDnaBatch": lambda: Call(sent=made.new_dna_file()),
         "listDnaBatches": Call,
         "getDnaBatch": lambda: Call({"record_id": made.batch}),
+        "getDnaBatchFile": lambda: Call({"record_id": made.batch}),
         "listHeldDnaSamples": waiting,
         "decideHeldDnaSample": lambda: Call({"record_id": made.held_sample()}, same_person),
         "getDnaProfile": lambda: Call(profile),

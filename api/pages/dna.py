@@ -24,6 +24,7 @@ from api.schemas.held_samples import HeldVerdictGiven
 from api.security.access import allow
 from api.uploads import FormGiven, fields_of
 from casework.dna.export import USUAL_CLASSES, ExportFormat
+from casework.dna.original import may_take_back
 from casework.dna.submit import submit_profiles
 from casework.dna.wording import SAMPLE_CLASS_WORDS
 from models.errors import GuituError
@@ -82,9 +83,11 @@ def post_held_decision(
 @router.get("/dna/batches/{record_id}", dependencies=[allow(*READS_DNA)])
 def batch_page(record_id: RecordId, request: Request, runtime: RuntimeGiven, caller: Caller) -> Response:
     """One receipt: each sample with what became of it, and what to do about those held."""
+    batch = dna.get_batch(record_id, runtime)
     context = {
         "section": "dna",
-        "batch": dna.get_batch(record_id, runtime),
+        "batch": batch,
+        "may_take_file": may_take_back(runtime, batch.submitted_by, actor=caller),
         "was_known": "known" in request.query_params,
     }
     return render(request, "dna_batch.html", context | DNA_WORDS, actor=caller)

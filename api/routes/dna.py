@@ -1,5 +1,7 @@
 """Police DNA submissions: files in, receipts, profiles under codes, candidates for DNA reviewers."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
@@ -7,17 +9,30 @@ from api.dna_upload import DNA_UPLOAD_BODY, DnaUploadGiven
 from api.idempotency import mark_repeated
 from api.page_order import OrderedPageAsked
 from api.roles import JUDGES_DNA, LOADS_DNA, READS_DNA
-from api.routes.answers import also, problems
+from api.routes.answers import Responses, also, problems
 from api.schemas.common import Page
 from api.schemas.dna import BatchLineTold, BatchTold, ProfileTold
 from api.schemas.dna_candidates import DnaCandidatesTold, SupersededTold, SupersedeGiven
 from api.security.access import allow
 from api.visibility import sees_dna_candidates
 from casework.dna import records as dna_records
+from casework.dna.original import original_file
 from casework.dna.submit import submit_profiles
 from casework.dna.supersede import supersede_profile
 
 router = APIRouter(prefix="/dna", tags=["dna"])
+_ORIGINAL: Responses = {
+    200: {
+        "description": "The file",
+        "content": {
+            "text/csv": {"example": "sample,locus,allele1,allele2\r\n"},
+            "text/tab-separated-values": {"example": "Sample Name\tMarker\tAllele 1\tAllele 2\r\n"},
+            "application/xml": {"example": "<CODISImportFile>...</CODISImportFile>"},
+            "application/json": {"example": {"samples": []}},
+        },
+    },
+    **problems(404),
+}
 
 
 @router.post(
@@ -67,6 +82,25 @@ def list_batches(asked: OrderedPageAsked, runtime: RuntimeGiven) -> Page[BatchLi
 def get_batch(record_id: RecordId, runtime: RuntimeGiven) -> BatchTold:
     """One receipt, with every reading of every sample and what became of it."""
     return BatchTold.of(dna_records.dna_batch(runtime, record_id))
+
+
+@router.get(
+    "/batches/{record_id}/file",
+    dependencies=[allow(*READS_DNA)],
+    operation_id="getDnaBatchFile",
+    summary="Take back the original file",
+    response_class=Response,
+    responses=_ORIGINAL,
+)
+def get_batch_file(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> Response:
+    """The laboratory's file, byte for byte as it came. Operators get those their own station submitted."""
+    original = original_file(runtime, record_id, actor=caller)
+    headers = {
+        "Content-Type": original.media_type,
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(original.name, safe='')}",
+        "Cache-Control": "no-store",
+    }
+    return Response(original.data, headers=headers)
 
 
 @router.get(

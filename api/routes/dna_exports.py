@@ -18,9 +18,20 @@ router = APIRouter(prefix="/dna/exports", tags=["dna"])
 
 _MEDIA = {ExportFormat.CSV: "text/csv", ExportFormat.CODIS_XML: "application/xml"}
 _ENDING = {ExportFormat.CSV: "csv", ExportFormat.CODIS_XML: "xml"}
+_WITHDRAWN = "dna_search_consent_withdrawn"
 _FILE: Responses = {
     200: {
         "description": "The file",
+        "headers": {
+            "Guitu-Left-Out": {
+                "description": "How many profiles were left out",
+                "schema": {"type": "integer"},
+            },
+            "Guitu-Left-Out-Reason": {
+                "description": "Why, where any were: always that the consent is withdrawn",
+                "schema": {"type": "string", "enum": [_WITHDRAWN]},
+            },
+        },
         "content": {
             "text/csv": {"example": "sample,laboratory,kit,class,locus,allele1,allele2,allele3\r\n"},
             "application/xml": {"example": "<CODISImportFile>...</CODISImportFile>"},
@@ -59,7 +70,10 @@ def read_asked(
 def export(
     asked: Annotated[ExportAsked, Depends(read_asked)], runtime: RuntimeGiven, caller: Caller
 ) -> StreamingResponse:
-    """A file that reads back as the same profiles. Operators get those their own station submitted."""
+    """A file that reads back as the same profiles. Operators get those their own station submitted.
+
+    Profiles of people whose consent to DNA search is withdrawn stay; the headers say how many, and why.
+    """
     note_purpose(asked.purpose)
     made = export_profiles(runtime, asked, actor=caller)
     for number in made.profile_ids:
@@ -69,5 +83,10 @@ def export(
     return StreamingResponse(
         made.parts,
         media_type=_MEDIA[asked.format],
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+            "Guitu-Left-Out": str(made.left_out),
+            **({"Guitu-Left-Out-Reason": _WITHDRAWN} if made.left_out else {}),
+        },
     )

@@ -10,7 +10,14 @@ from rich.console import Console
 from casework.actor import LOCAL_OPERATOR
 from casework.audit.deeds import logged_command
 from casework.cli.progress import progress_bar
-from casework.dna.export import USUAL_CLASSES, DnaExport, ExportAsked, ExportFormat, export_profiles
+from casework.dna.export import (
+    USUAL_CLASSES,
+    DnaExport,
+    ExportAsked,
+    ExportFormat,
+    export_profiles,
+    left_out_words,
+)
 from casework.runtime import open_runtime
 from casework.settings import Settings
 from models.submission import SampleClass
@@ -45,7 +52,11 @@ def export(
             _write(file, made)
     finally:
         runtime.close()
-    Console(highlight=False).print(f"{len(made.profile_ids)} 份图谱 profiles → {file}", markup=False)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{len(made.profile_ids)} 份图谱 profiles → {file}", markup=False)
+    if made.left_out:
+        words = left_out_words(made.left_out)
+        console.print(f"{words.zh} {words.en}", markup=False)
 
 
 def _write(file: Path, made: DnaExport) -> None:

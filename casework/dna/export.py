@@ -7,13 +7,12 @@ from itertools import islice
 from typing import Final
 
 from casework.actor import Actor
+from casework.dna.own_submissions import submitters_open_to
 from casework.runtime import Runtime
 from matching.dna.submission import CmfHeader, codis_parts, csv_parts, fits_codis
-from models.account import Role
 from models.errors import InvalidInput, NotFound
 from models.message import Message
 from models.submission import CodedProfile, SampleClass
-from store.unit_of_work import UnitOfWork
 
 USUAL_CLASSES: Final = (SampleClass.SUBJECT, SampleClass.RELATIVE, SampleClass.DIRECT)
 """Staff profiles leave only when they are asked for by name."""
@@ -43,9 +42,13 @@ class ExportAsked:
 
 @dataclass(frozen=True, slots=True)
 class DnaExport:
-    """Which profiles leave, and the file in pieces: they are read from the store as the pieces are taken."""
+    """Which profiles leave, and the file in pieces: they are read from the store as the pieces are taken.
+
+    `left_out` is how many more would have left, but nobody agrees any more to search with them.
+    """
 
     profile_ids: tuple[int, ...]
+    left_out: int
     parts: Iterator[bytes]
 
 
@@ -53,32 +56,25 @@ def export_profiles(runtime: Runtime, asked: ExportAsked, *, actor: Actor) -> Dn
     """The profiles the actor may take out; nothing is logged here.
 
     A DNA reviewer and the operator on the server take out everybody's, a police DNA operator those that
-    accounts of the same station submitted. Raises InvalidInput without a purpose, or for a code that the
+    accounts of the same station submitted; nobody those of people whose consent to DNA search is withdrawn,
+    which are counted. Raises InvalidInput without a purpose, or for a code that the
     format cannot hold; NotFound when there is nothing to take out.
     """
     if not asked.purpose.strip():
         raise _no_purpose()
     with runtime.store.read() as work:
-        submitters = _submitters(work, actor)
-        listed = work.dna_profiles.listed(
-            asked.classes, submitters=submitters, with_superseded=asked.with_superseded
-        )
+        submitters, is_old_too = submitters_open_to(work, actor), asked.with_superseded
+        listed = work.dna_profiles.listed(asked.classes, submitters=submitters, with_superseded=is_old_too)
         found = tuple(listed)
+        left_out = work.dna_profiles.count_without_consent(
+            asked.classes, submitters=submitters, with_superseded=is_old_too
+        )
     if not found:
-        raise _nothing()
+        raise _nothing(left_out)
     if asked.format is ExportFormat.CODIS_XML:
         _require_short_codes(found)
     numbers = tuple(number for number, _ in found)
-    return DnaExport(numbers, _parts(runtime, asked, actor, numbers))
-
-
-def _submitters(work: UnitOfWork, actor: Actor) -> set[str] | None:
-    """The accounts whose submissions the actor may take out; None for everybody's."""
-    if actor.account_id == 0 or Role.DNA_REVIEWER in actor.roles:
-        return None
-    if actor.station is None:
-        return {actor.username}
-    return {account.username for account in work.accounts.in_order() if account.station == actor.station}
+    return DnaExport(numbers, left_out, _parts(runtime, asked, actor, numbers))
 
 
 def _parts(runtime: Runtime, asked: ExportAsked, actor: Actor, numbers: tuple[int, ...]) -> Iterator[bytes]:
@@ -143,7 +139,21 @@ def _no_purpose() -> InvalidInput:
     )
 
 
-def _nothing() -> NotFound:
+def left_out_words(count: int) -> Message:
+    """How many profiles an export left out, and why."""
+    return Message(
+        f"{count} 份图谱未导出：其本人或家属已撤回 DNA 检索的同意。",
+        f"{count} profiles were left out: the consent to search with their DNA is withdrawn.",
+    )
+
+
+def _nothing(left_out: int) -> NotFound:
+    if left_out:
+        return NotFound(
+            "dna_nothing_to_export",
+            left_out_words(left_out),
+            Message("没有其他可以导出的图谱。", "There is no other profile to take out."),
+        )
     return NotFound(
         "dna_nothing_to_export",
         Message("没有您可以导出的图谱。", "There is no profile that you may take out."),

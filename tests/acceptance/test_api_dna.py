@@ -42,6 +42,10 @@ class Family:
         return int(self.receipt["samples"][position]["profile_id"])
 
 
+def original(client: httpx.Client, receipt: dict[str, Any]) -> httpx.Response:
+    return client.get(f"/v1/dna/batches/{receipt['id']}/file")
+
+
 def submitted(operator: httpx.Client, data: bytes, **sent: Any) -> httpx.Response:
     return operator.post("/v1/dna/batches", files={"file": ("batch.csv", data)}, **sent)
 
@@ -228,3 +232,38 @@ def test_unknown_numbers_are_not_found(reviewer: httpx.Client) -> None:
         assert reviewer.get(f"/v1/dna/{path}").status_code == 404
     given = {"verdict": "twins", "reason": "没有这份样本"}
     assert reviewer.post("/v1/dna/held/999999/decision", json=given).status_code == 404
+
+
+def test_the_laboratorys_file_comes_back_as_it_was_sent_to_the_sender_and_the_reviewer(
+    service: LiveService, operator: httpx.Client, reviewer: httpx.Client, family: Family
+) -> None:
+    page, button = f"/dna/batches/{family.receipt['id']}", f"/v1/dna/batches/{family.receipt['id']}/file"
+    for client in (operator, reviewer):
+        answer = original(client, family.receipt)
+        assert (answer.status_code, answer.content) == (200, family.data)
+        assert button in client.get(page, headers={"accept": "text/html"}).text
+    assert answer.headers["content-type"] == "text/csv"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''batch.csv"
+    assert answer.headers["cache-control"] == "no-store"
+    elsewhere = service.newcomer("lab_elsewhere", Role.POLICE_DNA_OPERATOR, station="别处分局")
+    with elsewhere as other, service.client("audit_officer") as officer:
+        refused = original(other, family.receipt)
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/dna_file_of_others")
+        assert button not in other.get(page, headers={"accept": "text/html"}).text
+        entry, earlier = officer.get("/v1/audit", params={"action": "getDnaBatchFile"}).json()["items"][:2]
+    assert [(each["username"], each["outcome"]) for each in (entry, earlier)] == [
+        ("lab_elsewhere", "refused"),
+        ("dna_reviewer", "done"),
+    ]
+    assert original(reviewer, {"id": 10**6}).status_code == 404
+
+
+def test_a_files_name_and_kind_come_back_with_it(operator: httpx.Client, seeds: Iterator[int]) -> None:
+    seed = next(seeds)
+    tabs = table_of(Tube(f"名-{seed}", Laboratory(seed).stranger())).replace(b",", b"\t")
+    files = {"file": ('"示例\r\n.tsv', tabs)}
+    answer = original(operator, operator.post("/v1/dna/batches", files=files).json())
+    assert answer.headers["content-type"] == "text/tab-separated-values"
+    assert "\n" not in answer.headers["content-disposition"]
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%")
+    assert answer.content == tabs

@@ -15,14 +15,20 @@ from casework.cli.app import app
 from casework.dna.export import DnaExport, ExportAsked, ExportFormat, export_profiles
 from casework.dna.submit import DnaUpload, submit_profiles
 from casework.dna.supersede import supersede_profile
+from casework.families.relatives import withdraw_relative
+from casework.reports.reporters import change_consent, reporters_of
+from casework.reports.states import move_report
 from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
 from matching.dna.submission import read_submission
 from models.account import Role
 from models.audit import AuditFilter, RecordRange
+from models.consent import Purpose
 from models.errors import InvalidInput, NotFound
+from models.report import ReportMove
 from models.submission import CodedProfile, SampleClass
 from tests.dna_laboratory import Laboratory, Tube, table_of
+from tests.integration.casework.test_families import R, Town, stored
 
 PASSWORD = "a long enough sentence"
 NORTH, SOUTH = "北区分局", "南区分局"
@@ -59,7 +65,7 @@ def read_back(made: DnaExport) -> list[CodedProfile]:
     return [sample.coded for sample in submission.accepted]
 
 
-def stored(runtime: Runtime, numbers: list[int]) -> list[CodedProfile]:
+def in_store(runtime: Runtime, numbers: list[int]) -> list[CodedProfile]:
     with runtime.store.read() as work:
         found = work.dna_profiles.of_ids(numbers)
     coded = []
@@ -88,7 +94,7 @@ def test_what_is_exported_reads_back_equal(
     numbers += submit(database_runtime, north, "QS-4", seed=2, cls="relative")
     made = export_profiles(database_runtime, asked(form, laboratory="示例市局"), actor=REVIEWER)
     assert list(made.profile_ids) == numbers
-    assert read_back(made) == stored(database_runtime, numbers)
+    assert read_back(made) == in_store(database_runtime, numbers)
 
 
 def test_an_operator_takes_out_what_the_own_station_submitted(runtime: Runtime) -> None:
@@ -124,6 +130,39 @@ def test_superseded_profiles_and_staff_leave_only_when_asked_for(runtime: Runtim
     assert numbers(asked()) == (right,)
     assert numbers(asked(with_superseded=True)) == (wrong, right)
     assert numbers(asked(classes=(SampleClass.ELIMINATION,))) == tuple(staff)
+
+
+def test_whose_consent_to_dna_search_is_withdrawn_is_left_out_and_counted(
+    settings: Settings, runtime: Runtime, caseworker: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUITU_DATA_DIR", str(settings.data_dir))
+    town = Town(runtime, caseworker)
+    missing, mother, aunt = town.family.missing[0].id, town.relative(R.MOTHER), town.relative(R.MATERNAL_AUNT)
+    direct = stored(town.submit(Tube(town.code(member=missing), town.child(), SampleClass.DIRECT)))
+    by_mother, by_aunt = (town.type_member(each, town.laboratory.stranger()) for each in (mother, aunt))
+    found = town.type_subject(town.laboratory.stranger())
+
+    def taken() -> tuple[set[int], int]:
+        made = export_profiles(runtime, asked(), actor=REVIEWER)
+        return set(made.profile_ids), made.left_out
+
+    assert taken() == ({direct, by_mother, by_aunt, found}, 0)
+    withdraw_relative(runtime, aunt, actor=caseworker)
+    assert taken() == ({direct, by_mother, found}, 1)
+    (reporter,) = reporters_of(runtime, town.report_id)
+    change_consent(runtime, reporter.id, Purpose.SEARCH_BY_DNA, is_given=False, actor=caseworker)
+    assert taken() == ({found}, 3)
+    ran = CliRunner().invoke(app, ["dna", "export", str(tmp_path / "out.csv"), "--purpose", "虚构案件"])
+    assert "1 份图谱 profiles" in ran.output
+    assert "3 profiles were left out: the consent to search with their DNA is withdrawn." in ran.output
+    with pytest.raises(NotFound, match=r"dna_nothing_to_export.*2 profiles were left out"):
+        export_profiles(runtime, asked(classes=(SampleClass.RELATIVE,)), actor=REVIEWER)
+    change_consent(runtime, reporter.id, Purpose.SEARCH_BY_DNA, is_given=True, actor=caseworker)
+    assert taken() == ({direct, by_mother, found}, 1)
+    move_report(runtime, town.report_id, ReportMove.PAUSE, reason="家属出行", actor=caseworker)
+    assert taken() == ({direct, by_mother, found}, 1)
+    move_report(runtime, town.report_id, ReportMove.WITHDRAW, reason="家属要求", actor=caseworker)
+    assert taken() == ({found}, 3)
 
 
 def test_a_code_too_long_for_codis_is_refused_before_anything_leaves(runtime: Runtime) -> None:

@@ -263,7 +263,7 @@ def _ids_of(classes: Collection[SampleClass]) -> Select[int]:
 def _is_listed(
     classes: Collection[SampleClass], submitters: Collection[str] | None, with_superseded: bool
 ) -> list[ColumnElement[bool]]:
-    conditions = [DnaProfileRow.sample_class.in_([each.value for each in classes])]
+    conditions: list[ColumnElement[bool]] = [DnaProfileRow.sample_class.in_([each.value for each in classes])]
     if submitters is not None:
         conditions.append(DnaProfileRow.submitted_by.in_(set(submitters)))
     if not with_superseded:

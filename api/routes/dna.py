@@ -28,7 +28,7 @@ _ORIGINAL: Responses = {
             "text/csv": {"example": "sample,locus,allele1,allele2\r\n"},
             "text/tab-separated-values": {"example": "Sample Name\tMarker\tAllele 1\tAllele 2\r\n"},
             "application/xml": {"example": "<CODISImportFile>...</CODISImportFile>"},
-            "application/json": {"example": {"samples": []}},
+            "application/json": {"schema": {"type": "object"}, "example": {"samples": []}},
         },
     },
     **problems(404),

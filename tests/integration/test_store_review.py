@@ -1,5 +1,6 @@
 """Tasks, judgements, findings, decisions, histories and links on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from models.subject import SubjectState
 from store.db import Store
 from store.review_tasks import NewTask
 from store.unit_of_work import UnitOfWork
-from tests.store_factories import NOON, PACK, admit, enrol, file_report
+from tests.store_factories import FACTS, NOON, PACK, admit, enrol, file_report
 
 LATER = NOON + timedelta(hours=1)
 
@@ -230,3 +231,38 @@ def test_a_link_and_a_history_keep_who_and_why(store: Store) -> None:
             True,
             "自行离站",
         )
+
+
+def test_outcomes_wait_for_the_station_of_the_last_stay_of_either_in_care(store: Store) -> None:
+    with store.begin() as work:
+        proposer, head = (an_account(work, name).id for name in ("proposer", "head"))
+
+        def waiting(key: PairKey) -> int:
+            work.pairs.propose(Proposal(key, (photo_source(key.subject_id, 1),), NOON, "search:1"))
+            pair = work.pairs.find(key)
+            assert pair is not None
+            work.pairs.set_stage(pair.id, PairStage.VERIFICATION, now=NOON)
+            work.identity.propose(
+                pair.id,
+                Outcome.RELATIVE_OF,
+                bases=(),
+                finding_ids=(),
+                reason="虚构理由",
+                account_id=proposer,
+                now=NOON,
+            )
+            return pair.id
+
+        def listed(station: str | None) -> list[int]:
+            found = work.identity.waiting(limit=9, except_of=head, station=station)
+            return [each.pair_id for each in found]
+
+        report = PersonRef(GalleryKind.REPORTS, file_report(work).id)
+        moved, stayed = (admit(work, replace(FACTS, station="甲站")).subject_id for _ in range(2))
+        work.admissions.add(moved, replace(FACTS, station="乙站"), LATER)
+        of_moved, of_both = waiting(PairKey(moved, report)), waiting(PairKey.of_subjects(moved, stayed))
+        of_nowhere = waiting(PairKey(work.subjects.add(NOON).id, report))
+        assert listed("乙站") == [of_moved, of_both, of_nowhere]
+        assert listed("甲站") == [of_both, of_nowhere]
+        assert listed("丙站") == [of_nowhere]
+        assert listed(None) == [of_moved, of_both, of_nowhere]

@@ -24,15 +24,20 @@ def newest_records(runtime: Runtime) -> Newest:
 
 
 def withdraw_everybody(runtime: Runtime, *, since: Newest) -> None:
-    """No report and no person in care recorded since then, and no register entry, is searched from now on."""
+    """No report and no person in care recorded since then, and no register entry, is searched from now on.
+
+    Nobody is asked about their pairs any more: queues show the oldest first, and only so many.
+    """
     reports = browse.reports(runtime, after_id=since.report_id, limit=200)
     admissions = browse.admissions(runtime, after_id=since.admission_id, limit=200)
     with runtime.store.begin() as work:
         for report in reports:
             if report.state is ReportState.ACTIVE:
                 work.reports.set_state(report.id, ReportState.WITHDRAWN)
+            work.pairs.freeze_of_report(report.id, now=runtime.now())
         for subject_id in {admission.subject_id for admission in admissions}:
             work.subjects.set_searchable(subject_id, False)
+            work.pairs.freeze_of_subject(subject_id, now=runtime.now())
     for entry in browse.register_entries(runtime, limit=200):
         if entry.withdrawal is None:
             withdraw_entry(runtime, entry.id, reason="end of the test", actor=LOCAL_OPERATOR)

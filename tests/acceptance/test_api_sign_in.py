@@ -170,6 +170,7 @@ def test_only_the_administrator_lists_accounts_and_sees_no_secret(service: LiveS
         "username": "desk",
         "roles": ["intake_officer", "search_caseworker"],
         "station": STATION,
+        "mixes_roles": False,
         "is_active": True,
     }
     assert "argon2" not in answer.text

@@ -94,7 +94,7 @@ def test_empty_fields_of_a_filter_ask_for_nothing(desk: httpx.Client, report_id:
     page = desk.get("/reports?state=&order=newest", headers=HTML)
     assert page.status_code == 200
     assert f"/reports/{report_id}" in page.text
-    none = desk.get("/reports?state=found_deceased", headers=HTML)
+    none = desk.get("/reports?state=draft", headers=HTML)
     assert "没有处于这种状态的报案" in none.text
     assert desk.get("/reports?state=nonsense", headers=HTML).status_code == 422
 

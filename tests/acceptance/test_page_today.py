@@ -44,7 +44,8 @@ def test_today_shows_what_is_late_and_the_candidates_that_wait(
 def test_counting_reviews_starts_none(desk: httpx.Client, second: httpx.Client) -> None:
     before = desk.get("/v1/today/reviews").json()
     assert desk.get("/v1/today/reviews").json() == before
-    assert second.get("/v1/today/reviews").json()["later"] == len(second.get("/v1/reviews").json()["items"])
+    later, shown = second.get("/v1/today/reviews").json()["later"], second.get("/v1/reviews").json()["items"]
+    assert min(later, 50) == len(shown)
 
 
 def test_held_samples_are_shown_to_the_police_alone(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.dna import code_findings
+from casework.dna import code_findings, findings
 from matching.dna.submission.wording import SENTENCES
 from models.submission import SubmissionFormat
 from tests.submission_factories import only, read
@@ -33,5 +33,6 @@ def test_every_code_in_the_tables_exists_and_every_reason_to_hold_has_its_senten
     cells = [line.split("|")[-2] for line in tables.splitlines() if line.startswith("| ")]
     codes = {code for cell in cells for code in re.findall(r"`([a-z_]+)`", cell)}
     assert len(codes) > 25
-    at_loading = set(re.findall(r'"([a-z_]+)"', Path(code_findings.__file__).read_text(encoding="utf-8")))
+    sources = [Path(str(each.__file__)).read_text(encoding="utf-8") for each in (code_findings, findings)]
+    at_loading = set(re.findall(r'"([a-z_]+)"', "".join(sources)))
     assert codes <= set(SENTENCES) | at_loading

@@ -1,5 +1,6 @@
 """What a family's DNA says of people in care: candidates for its missing members, and the last search."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,23 +22,42 @@ class SingleRelative:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyConflict:
+    """Members by blood each of whom alone speaks strongly for the person, and those who alone speak against.
+
+    The whole family does not list the person. Whether a statement or a label is wrong, or it is not the
+    person, is for a DNA reviewer alone.
+    """
+
+    supporting: tuple[int, ...]
+    against: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyEvidence:
     """The family's likelihood ratio, and beside it, marked, the one with relatives of unknown blood.
 
-    `certain` is None where no relative by blood can be used, `marked` where none of unknown blood can.
-    `profile_ids` are the relatives' profiles behind either figure.
+    `certain` is None where no relative by blood can be used, and with a `conflict` where all together are
+    impossible; `marked` where none of unknown blood can. `profile_ids` are the relatives' profiles behind
+    either figure.
     """
 
     certain: RelationEvidence | None
     marked: RelationEvidence | None
     singles: tuple[SingleRelative, ...]
     profile_ids: tuple[int, ...]
+    conflict: FamilyConflict | None = None
 
     @property
     def log10_lr(self) -> float:
-        """What orders a list: the certain figure, or the marked one where there is no other."""
+        """What orders a list: the certain figure, or the marked one where there is no other.
+
+        Minus infinity where the relatives are in conflict and impossible together.
+        """
         figure = self.certain or self.marked
         if figure is None:
+            if self.conflict is not None:
+                return -math.inf
             raise ValueError("evidence of nobody")
         return figure.lowest.log10_lr
 

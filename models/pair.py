@@ -188,6 +188,6 @@ def clue_of(source: EvidenceSource) -> int | None:
 def searched_profile_of(source: EvidenceSource) -> int | None:
     """The DNA profile of the person in care that the source names; None for any other source."""
     prefix, _, rest = source.reference.partition(":")
-    if source.kind is not EvidenceKind.DNA or prefix != "family":
+    if source.kind is not EvidenceKind.DNA or prefix not in ("family", "family_conflict"):
         return None
     return int(rest.partition(":")[0])

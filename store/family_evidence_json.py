@@ -6,7 +6,13 @@ from typing import Any, Final
 
 from models.dna_candidate import NotComparable, RelationEvidence
 from models.family import Biological
-from models.family_candidate import FamilyEvidence, FamilySearchRecord, Inconsistency, SingleRelative
+from models.family_candidate import (
+    FamilyConflict,
+    FamilyEvidence,
+    FamilySearchRecord,
+    Inconsistency,
+    SingleRelative,
+)
 from store.dna_evidence_json import evidence_json, evidence_of
 
 _FORMAT: Final = 1
@@ -22,6 +28,9 @@ def family_evidence_json(evidence: FamilyEvidence) -> dict[str, Any]:
             [each.member_id, each.biological, each.log10_lr, each.compared] for each in evidence.singles
         ],
         "profile_ids": list(evidence.profile_ids),
+        "conflict": None
+        if evidence.conflict is None
+        else [list(evidence.conflict.supporting), list(evidence.conflict.against)],
     }
 
 
@@ -37,6 +46,7 @@ def family_evidence_of(content: Mapping[str, Any]) -> FamilyEvidence:
             for member_id, biological, log10_lr, compared in content["singles"]
         ),
         profile_ids=tuple(content["profile_ids"]),
+        conflict=_conflict(content.get("conflict")),  # evidence of before has none
     )
 
 
@@ -65,6 +75,10 @@ def findings_of(content: Mapping[str, Any]) -> dict[str, Any]:
         "used_member_ids": tuple(content["used"]),
         "marked_member_ids": tuple(content["marked"]),
     }
+
+
+def _conflict(content: list[list[int]] | None) -> FamilyConflict | None:
+    return None if content is None else FamilyConflict(*map(tuple, content))
 
 
 def _figure(evidence: RelationEvidence | None) -> dict[str, Any] | None:

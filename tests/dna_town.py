@@ -15,7 +15,7 @@ from casework.runtime import Runtime
 from casework.settings import Settings
 from models.account import Role
 from models.collection_code import SampledPerson
-from models.family import MemberFacts, StatedRelation
+from models.family import Biological, MemberFacts, StatedRelation
 from models.report import ReportFacts
 from models.subject import Sex
 from store.db import Store
@@ -52,9 +52,13 @@ class Town:
     def mother(self, genotypes: Genotypes) -> tuple[int, int]:
         """A report whose missing person's mother was typed, and her profile."""
         report = file_report(self.runtime, ReportFacts("虚构甲", Sex.MALE), actor=CASEWORKER).value
-        facts = MemberFacts(StatedRelation.MOTHER)
-        member = add_relative(self.runtime, report.id, facts, actor=CASEWORKER).value
-        return report.id, self.submit(SampledPerson(member_id=member.id), genotypes)
+        return report.id, self.relative(report.id, StatedRelation.MOTHER, genotypes)
+
+    def relative(self, report_id: int, relation: StatedRelation, genotypes: Genotypes) -> int:
+        """The profile of one more relative by blood."""
+        facts = MemberFacts(relation, biological=Biological.YES)
+        member = add_relative(self.runtime, report_id, facts, actor=CASEWORKER).value
+        return self.submit(SampledPerson(member_id=member.id), genotypes)
 
     def forget_pairs(self) -> None:
         """As if nothing had been proposed when the samples came in."""

@@ -1,5 +1,6 @@
 """Candidates among DNA profiles as JSON: never a bare number."""
 
+import math
 from typing import Self
 
 from pydantic import ConfigDict, Field
@@ -22,7 +23,7 @@ from models.dna_candidate import (
     TestedRelation,
 )
 from models.dna_profile import DnaProfile
-from models.family_candidate import FamilyCandidateChange
+from models.family_candidate import FamilyCandidate, FamilyCandidateChange
 from models.submission import SampleClass
 
 
@@ -255,7 +256,7 @@ class ChangeTold(Told):
 
 
 class FamilyChangeTold(Told):
-    """A family's candidate before and after: its log10 LR, null where it is not listed."""
+    """A family's candidate before and after: its log10 LR, null where it is not listed or impossible."""
 
     member_id: int
     subject_profile_id: int
@@ -269,9 +270,14 @@ class FamilyChangeTold(Told):
         return cls(
             member_id=change.member_id,
             subject_profile_id=change.subject_profile_id,
-            log10_lr_before=None if before is None else rounded(before.evidence.log10_lr, 4),
-            log10_lr_after=None if after is None else rounded(after.evidence.log10_lr, 4),
+            log10_lr_before=_ratio(before),
+            log10_lr_after=_ratio(after),
         )
+
+
+def _ratio(candidate: FamilyCandidate | None) -> float | None:
+    is_said = candidate is not None and math.isfinite(candidate.evidence.log10_lr)
+    return rounded(candidate.evidence.log10_lr, 4) if candidate is not None and is_said else None
 
 
 class SupersededTold(Told):

@@ -10,9 +10,9 @@ from api.schemas.dna_examples import CANDIDATES
 from api.schemas.numbers import rounded
 from casework.dna.wording import TWIN_CANDIDATE
 from casework.families.reviewing import FamilyReview, JointAssignment, JointReview, ReviewedCandidate
-from casework.families.wording import JOINT_PRIOR, MARKED_FIGURE
+from casework.families.wording import FAMILY_CONFLICT, JOINT_PRIOR, MARKED_FIGURE
 from models.family import Biological, FamilyMember, StatedRelation
-from models.family_candidate import FamilySearchRecord, SingleRelative
+from models.family_candidate import FamilyConflict, FamilySearchRecord, SingleRelative
 from models.subject import Sex
 from models.submission import SampleClass
 
@@ -31,6 +31,7 @@ _CANDIDATE: dict[str, Any] = {
     "marked": None,
     "marked_words": {"zh": "含血缘关系不明的亲属，只作参考。", "en": "With relatives of unknown blood."},
     "relatives_alone": [{"member_id": 22, "biological": "yes", "log10_lr": 3.1, "loci_compared": 19}],
+    "conflict": None,
     "profile_ids": [58],
     "twin_profile_ids": [],
     "twins_words": None,
@@ -78,6 +79,14 @@ class SingleTold(Told):
         )
 
 
+class ConflictTold(Told):
+    """Members by blood who support the person alone, and who speak against; the whole family does not."""
+
+    supporting_ids: list[int]
+    against_ids: list[int]
+    words: Words
+
+
 class FamilyCandidateTold(Told):
     """A person in care, by profile, who may be a family's missing member; a lead, never an identity."""
 
@@ -92,6 +101,10 @@ class FamilyCandidateTold(Told):
     marked: RelationTold | None = Field(description="With those of unknown blood as well, without verdict")
     marked_words: Words
     relatives_alone: list[SingleTold]
+    conflict: ConflictTold | None = Field(
+        description="One relative alone supports and the whole family does not: `certain` is the whole's, "
+        "null where it is impossible"
+    )
     profile_ids: list[int]
     twin_profile_ids: list[int] = Field(description="Those of the candidate's identical twin, by a decision")
     twins_words: Words | None
@@ -110,10 +123,21 @@ class FamilyCandidateTold(Told):
             marked=None if evidence.marked is None else RelationTold.of(evidence.marked),
             marked_words=Words.of(MARKED_FIGURE),
             relatives_alone=[SingleTold.of(each) for each in evidence.singles],
+            conflict=_conflict(evidence.conflict),
             profile_ids=list(evidence.profile_ids),
             twin_profile_ids=list(reviewed.twin_profile_ids),
             twins_words=Words.of(TWIN_CANDIDATE) if reviewed.twin_profile_ids else None,
         )
+
+
+def _conflict(found: FamilyConflict | None) -> ConflictTold | None:
+    if found is None:
+        return None
+    return ConflictTold(
+        supporting_ids=list(found.supporting),
+        against_ids=list(found.against),
+        words=Words.of(FAMILY_CONFLICT),
+    )
 
 
 class CodedMemberTold(ToldRecord):

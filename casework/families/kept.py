@@ -17,6 +17,7 @@ from casework.families.kept_blocks import KeptBlocks
 from casework.families.kept_compile import BlockCompiler
 from index.family_tables import FamilyBlock
 from index.sealed_folder import SealedFolder
+from matching.dna.family_conflict import fewest_log10_alone
 from matching.dna.kept_families import KeptFamilies, Probes
 from matching.dna.kernels import KERNEL_VERSION
 from matching.dna.packed_everybody import Everybody
@@ -25,7 +26,7 @@ from models.batch_run import RunError
 from store.db import Store
 
 FAMILIES_PER_BLOCK: Final = 512
-TABLES_VERSION: Final = "kept-1"
+TABLES_VERSION: Final = "kept-2"
 """Changes with anything that changes a compiled table or a pedigree, beside the kernel's version."""
 
 
@@ -149,6 +150,8 @@ class _Seen:
         self._kept = KeptFamilies(packing, block.scores, block.informative)
         self._families = [family_id if family_id in families else None for family_id, _ in questions]
         self._probes = probes
+        least = fewest_log10_alone(pair_search().rules)
+        self._least = np.array([least if question.is_alone else 0.0 for _, question in questions])
         is_asked = [family_id in families and question.is_first for family_id, question in questions]
         self.asked = sum(is_asked)
         self.pairs = self.asked * len(probes.people.people)
@@ -157,7 +160,7 @@ class _Seen:
 
     def near(self, floor: float) -> Iterator[tuple[int, int]]:
         """Family and profile of each pair that may reach the floor."""
-        for column, person in self._kept.near(self._probes, floor):
+        for column, person in self._kept.near(self._probes, floor, least=self._least):
             family_id = self._families[column]
             if family_id is not None:
                 yield family_id, self._probes.people.people[person].number

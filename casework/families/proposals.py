@@ -30,7 +30,7 @@ def propose_family_candidates(
         work.pairs.propose(
             Proposal(
                 key,
-                (family_source(candidate.subject_profile_id, candidate.evidence.profile_ids),),
+                (_source(candidate),),
                 now,
                 origin,
             )
@@ -38,12 +38,24 @@ def propose_family_candidates(
 
 
 def subject_profile_of(reference: str) -> int | None:
-    """The profile of the person in care in what `family_source` wrote; None for another source's text."""
+    """The profile of the person in care in what either source wrote; None for another source's text."""
     kind, _, rest = reference.partition(":")
-    return int(rest.partition(":")[0]) if kind == "family" else None
+    return int(rest.partition(":")[0]) if kind in ("family", "family_conflict") else None
+
+
+def _source(candidate: FamilyCandidate) -> EvidenceSource:
+    evidence = candidate.evidence
+    source = family_source if evidence.conflict is None else conflict_source
+    return source(candidate.subject_profile_id, evidence.profile_ids)
 
 
 def family_source(subject_profile_id: int, relatives: Sequence[int]) -> EvidenceSource:
     """What a pair rests on that a family's samples propose: the profiles compared, and nothing else."""
     behind = "+".join(str(number) for number in relatives)
     return EvidenceSource(EvidenceKind.DNA, f"family:{subject_profile_id}:{behind}")
+
+
+def conflict_source(subject_profile_id: int, relatives: Sequence[int]) -> EvidenceSource:
+    """What a pair rests on that one relative supports and the whole family does not: all their profiles."""
+    behind = "+".join(str(number) for number in relatives)
+    return EvidenceSource(EvidenceKind.DNA, f"family_conflict:{subject_profile_id}:{behind}")

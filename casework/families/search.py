@@ -12,6 +12,7 @@ from casework.families.proposals import propose_family_candidates
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.runtime import Runtime
 from casework.version import software_version
+from matching.dna.family_conflict import family_conflict, fewest_log10_alone
 from matching.dna.family_consistency import impossible_parents
 from matching.dna.family_search import FamilyFound, FamilySearch
 from matching.dna.kept_families import FEW_SLACK_LOG10, scan_floor
@@ -24,6 +25,7 @@ from models.family import Biological, Family
 from models.family_candidate import (
     FamilyCandidate,
     FamilyCandidateChange,
+    FamilyConflict,
     FamilyEvidence,
     FamilySearchRecord,
     Inconsistency,
@@ -129,9 +131,13 @@ class _Answer:
             family = typed.compilable(missing_id, MARKED, marked_used)
             marked = family_search().find(family, people, among=among)
         listed = {hit.number for hit in (*certain.hits, *marked.hits)}
+        least = fewest_log10_alone(family_search().rules)
+        near = family_search().near_any(typed.each_alone(missing_id), people, above=least)
         whole = cls(missing_id, used, marked_used, certain, marked, {})
-        chosen = [person for person in people if person.number in listed]
-        return replace(whole, candidates={person.number: whole._evidence(typed, person) for person in chosen})
+        chosen = [person for person in people if person.number in listed | near]
+        found = {person.number: whole._evidence(typed, person) for person in chosen}
+        kept = {n: each for n, each in found.items() if n in listed or each.conflict is not None}
+        return replace(whole, candidates=kept)
 
     @property
     def searched(self) -> int:
@@ -148,20 +154,47 @@ class _Answer:
             found = family_search().evidence(family, person, searched=self.searched)
             marked = None if found is None else without_verdict(found)
         members = self.marked_used or self.used
+        alone = {
+            number: family_search().evidence(
+                typed.compilable(self.missing_id, MARKED, (number,)), person, searched=self.searched
+            )
+            for number in members
+        }
+        singles = single_relatives(typed, self.missing_id, person, alone)
         return FamilyEvidence(
             certain=certain,
             marked=marked,
-            singles=tuple(self._single(typed, number, person) for number in members),
+            singles=singles,
             profile_ids=typed.profile_ids(members),
+            conflict=conflict_of(certain, alone, singles),
         )
 
-    def _single(self, typed: TypedFamily, number: int, person: TypedPerson) -> SingleRelative:
-        biological = Biological.YES if number in self.used else Biological.UNKNOWN
-        family = typed.compilable(self.missing_id, MARKED, (number,))
-        found = family_search().evidence(family, person, searched=self.searched)
+
+def single_relatives(
+    typed: TypedFamily, missing_id: int, person: TypedPerson, alone: Mapping[int, RelationEvidence | None]
+) -> tuple[SingleRelative, ...]:
+    """What each member says of the person alone, in short; `alone` is the evidence of each."""
+    used = typed.used(missing_id, CERTAIN)
+
+    def told(number: int, found: RelationEvidence | None) -> SingleRelative:
+        biological = Biological.YES if number in used else Biological.UNKNOWN
         if found is None:
+            family = typed.compilable(missing_id, MARKED, (number,))
             return SingleRelative(number, biological, None, family_search().shared_loci(family, person))
         return SingleRelative(number, biological, found.lowest.log10_lr, found.lowest.compared)
+
+    return tuple(told(number, found) for number, found in alone.items())
+
+
+def conflict_of(
+    certain: RelationEvidence | None,
+    alone: Mapping[int, RelationEvidence | None],
+    singles: Sequence[SingleRelative],
+) -> FamilyConflict | None:
+    """Whether one relative by blood supports whom all together do not; those comparable alone are asked."""
+    rules = family_search().rules
+    asked = [e for e in singles if e.biological is Biological.YES and e.compared >= rules.fewest_loci]
+    return family_conflict(certain, {each.member_id: alone[each.member_id] for each in asked}, rules)
 
 
 def _situation(work: UnitOfWork, family_id: int) -> _Situation:

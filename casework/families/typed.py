@@ -84,6 +84,11 @@ class TypedFamily:
         """The pedigree with these members typed, asking about the missing one."""
         return CompilableFamily(self.pedigree(biological), self.compilable_profiles(used), str(missing_id))
 
+    def each_alone(self, missing_id: int) -> tuple[CompilableFamily, ...]:
+        """The family with one member by blood typed, for each of them; nothing where there is only one."""
+        used = self.used(missing_id, CERTAIN)
+        return tuple(self.compilable(missing_id, MARKED, (each,)) for each in used if len(used) > 1)
+
     def compilable_profiles(self, used: Sequence[int]) -> dict[str, Profile]:
         """What is known of each of these members, by their id in the pedigree."""
         return {str(number): joined([p.profile for p in self.profiles[number]]) for number in used}

@@ -4,13 +4,19 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.families.search import family_search, is_searched, typed_person, without_verdict
+from casework.families.search import (
+    conflict_of,
+    family_search,
+    is_searched,
+    single_relatives,
+    typed_person,
+    without_verdict,
+)
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from matching.dna.relation_families import TypedPerson
 from matching.dna.tables import Family as CompilableFamily
 from models.dna_candidate import RelationEvidence
-from models.family import Biological
-from models.family_candidate import FamilyCandidate, FamilyEvidence, SingleRelative
+from models.family_candidate import FamilyCandidate, FamilyEvidence
 from models.submission import SampleClass
 from store.unit_of_work import UnitOfWork
 
@@ -74,7 +80,7 @@ def evidence_of(
         ]
     among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
     for (report_id, pair), evidence in zip(pairs, _weighed([each for _, each in pairs], among), strict=True):
-        if evidence.certain is not None or evidence.marked is not None:
+        if evidence.certain or evidence.marked or evidence.conflict:
             candidate = FamilyCandidate(pair.member_id, pair.person.number, evidence, now)
             found[report_id][1].append(candidate)
     return found
@@ -102,24 +108,15 @@ def _weighed(pairs: Sequence[_Pair], among: int) -> list[FamilyEvidence]:
 
 def _evidence(pair: _Pair, found: Mapping[_Question, RelationEvidence | None]) -> FamilyEvidence:
     used, marked_used = pair.used, pair.marked_used
+    certain = found[used, False] if used else None
     marked = found[marked_used, True] if set(marked_used) - set(used) else None
     members = marked_used or used
+    alone = {number: found[(number,), True] for number in members}
+    singles = single_relatives(pair.typed, pair.member_id, pair.person, alone)
     return FamilyEvidence(
-        certain=found[used, False] if used else None,
+        certain=certain,
         marked=None if marked is None else without_verdict(marked),
-        singles=tuple(_single(pair, number, used, found[(number,), True]) for number in members),
+        singles=singles,
         profile_ids=pair.typed.profile_ids(members),
-    )
-
-
-def _single(
-    pair: _Pair, number: int, used: Collection[int], found: RelationEvidence | None
-) -> SingleRelative:
-    biological = Biological.YES if number in used else Biological.UNKNOWN
-    lowest = None if found is None else found.lowest
-    return SingleRelative(
-        number,
-        biological,
-        None if lowest is None else lowest.log10_lr,
-        0 if lowest is None else lowest.compared,
+        conflict=conflict_of(certain, alone, singles),
     )

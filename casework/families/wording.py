@@ -103,6 +103,13 @@ MARKED_FIGURE = Message(
     "“marked” 含血缘关系不明的亲属，只作参考，不给出判定。",
     "`marked` includes relatives whose blood relation is unknown: a figure beside, without verdict.",
 )
+FAMILY_CONFLICT = Message(
+    "家庭内部矛盾：有亲属单独支持，全家合并不支持。可能是登记的亲缘关系有误、样本调换，或不是同一人；"
+    "请逐一核对。仅供 DNA 复核员。",
+    "Contradiction within the family: one relative alone supports, the whole family does not. A stated "
+    "relation may be wrong, a sample swapped, or it is not the person: check each. For the DNA reviewer "
+    "alone.",
+)
 JOINT_PRIOR = Message(
     "先验：所有可能的对应组合（含无人对应）概率相同；只用有血缘的亲属；候选人为该家庭的候选名单。",
     "Prior: flat over all assignments, nobody included. Relatives by blood; people of the family's list.",

@@ -1,18 +1,20 @@
 """People compared by DNA, many at once: families with everybody in care, and these with each other."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from casework.dna.shipped import pair_search
 from casework.families.kept import NearFamilies
-from casework.families.proposals import family_source
+from casework.families.proposals import conflict_source, family_source
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.nightly.found import Found
 from casework.nightly.isolate import each_apart, readable
 from casework.nightly.parts import Nightly
+from matching.dna.family_conflict import fewest_log10_alone
 from matching.dna.kept_families import scan_floor
-from matching.dna.many_families import ManyFamilies, ManyFound
+from matching.dna.many_families import Listed, ManyFamilies, ManyFound
 from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import family_around
 from matching.dna.tables import Family as CompilableFamily
@@ -29,12 +31,16 @@ from store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A missing person whom a family's samples ask for; `relatives` are the profiles behind it."""
+    """A missing person whom a family's samples ask for; `relatives` are the profiles behind it.
+
+    `alone`: of several relatives by blood each by itself.
+    """
 
     family_id: int
     report_id: int
     family: CompilableFamily
     relatives: tuple[int, ...]
+    alone: tuple[CompilableFamily, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,8 @@ def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Asked]:
             if certain
             else typed.compilable(member.id, MARKED, marked)
         )
-        yield Asked(typed.family.id, member.report_id, family, typed.profile_ids(marked))
+        relatives, alone = typed.profile_ids(marked), typed.each_alone(member.id)
+        yield Asked(typed.family.id, member.report_id, family, relatives, alone)
 
 
 def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[int]]) -> Found:
@@ -135,6 +142,8 @@ def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[
         questions = [of_report[number] for number in report_ids]
         pairs = [(n, number) for n, each in enumerate(questions) for number in sorted(near[each.family_id])]
         listed = step.search.listed([each.family for each in questions], pairs, step.everybody)
+        hidden = _hidden(step, questions, pairs, listed)
+        listed += hidden
         residents = _residents(step, {each.number for each in listed})
         shared = _shared(step, residents)
         candidates = []
@@ -143,11 +152,38 @@ def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[
             own = {shared.get(frozenset({each.number, relative})) for relative in question.relatives}
             if each.number in residents and HeldVerdict.SAME_PERSON not in own:
                 key = PairKey(residents[each.number], PersonRef(GalleryKind.REPORTS, question.report_id))
-                reference = family_source(each.number, question.relatives).reference
+                source = conflict_source if each in hidden else family_source
+                reference = source(each.number, question.relatives).reference
                 candidates.append(_candidate(key, reference, each.log10_lr, each.expected))
         return Found(tuple(candidates))
 
     return each_apart(compare, sorted(of_report), "report")
+
+
+def _hidden(
+    step: _Step, questions: Sequence[Asked], pairs: Sequence[tuple[int, int]], listed: Sequence[Listed]
+) -> tuple[Listed, ...]:
+    """Those of the pairs that one relative alone supports and the whole family does not list.
+
+    Their log10 LR is told as 0: neither the family's nor one relative's says how they rank among others.
+    """
+    rules = pair_search().rules
+    known = {(each.family, each.number) for each in listed}
+    counted = Counter(each.family for each in listed)
+    left: dict[int, list[int]] = {}
+    for place, person in pairs:
+        if (place, person) not in known and counted[place] < rules.most_candidates:
+            left.setdefault(place, []).append(person)
+    alone = [(place, family) for place in left for family in questions[place].alone]
+    asked = [(number, person) for number, (place, _) in enumerate(alone) for person in left[place]]
+    found = step.search.listed([family for _, family in alone], asked, step.everybody)
+    least = fewest_log10_alone(rules)
+    best: dict[tuple[int, int], Listed] = {}
+    for each in found:
+        if each.log10_lr > least:
+            place = alone[each.family][0]
+            best.setdefault((place, each.number), Listed(place, each.number, 0.0, each.expected))
+    return tuple(best.values())
 
 
 def _among_each_other(step: _Step, few: Everybody) -> Found:

@@ -84,6 +84,9 @@ def _reports(work: UnitOfWork, found: Iterable[FamilyCandidate]) -> Mapping[int,
 def _chosen(evidence: Iterable[FamilyEvidence]) -> PairDna:
     best = max(evidence, key=_weight)
     figure = best.certain
+    if best.conflict is not None:
+        # Which statement is wrong is for a person to find out; until then neither figure moves the pair.
+        return PairDna(_item(None, None, _conflict_words(best)), 0)
     if figure is None:
         searched = best.marked.chance.searched if best.marked else 0
         return PairDna(_item(None, None, _ONLY_MARKED), searched)
@@ -96,8 +99,20 @@ def _chosen(evidence: Iterable[FamilyEvidence]) -> PairDna:
 def _weight(evidence: FamilyEvidence) -> tuple[bool, int, float]:
     figure = evidence.certain or evidence.marked
     if figure is None:
-        return False, 0, 0.0
+        return evidence.conflict is not None, 0, 0.0
     return evidence.certain is not None, figure.lowest.compared, -figure.lowest.log10_lr
+
+
+def _conflict_words(evidence: FamilyEvidence) -> Message:
+    alone = {each.member_id: each.log10_lr for each in evidence.singles}
+    supporting = evidence.conflict.supporting if evidence.conflict is not None else ()
+    said = ", ".join(f"{number} (log10 LR {alone[number] or 0.0:.2f})" for number in supporting)
+    whole = "0" if evidence.certain is None else f"10^{evidence.certain.lowest.log10_lr:.2f}"
+    return Message(
+        f"家庭内部矛盾：成员 {said} 单独支持，全家合并似然比为 {whole}，不支持。不计入，由 DNA 复核员查明。",
+        f"Contradiction within the family: member {said} alone supports, the family's joint ratio is {whole} "
+        "and does not. Counted as nothing; a DNA reviewer finds out why.",
+    )
 
 
 def _item(log10_lr: float | None, population: str | None, reason: Message) -> EvidenceItem:

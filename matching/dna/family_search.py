@@ -28,6 +28,8 @@ from models.profile import Profile
 
 _SCANNED_PER_LISTED = 2
 _NAMED_NOT_COMPARABLE = 20
+# Rare alleles that others show take their minimum frequencies from the rest, as in `kept_families`.
+_PACKING_MARGIN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,25 @@ class FamilySearch:
                 for person in few[:_NAMED_NOT_COMPARABLE]
             ),
         )
+
+    def near_any(
+        self, families: Sequence[Family], people: Sequence[TypedPerson], *, above: float
+    ) -> frozenset[int]:
+        """Numbers of the people whose log10 LR for one of the families may be above that in every population.
+
+        None of those is passed over; each is to be computed exactly. `above` is more than 0.
+        """
+        if not people or not families:
+            return frozenset()
+        profiles = [profile for family in families for profile in family.profiles.values()]
+        profiles += [person.profile for person in people]
+        loci = sorted({locus for family in families for locus in shown_loci(family)})
+        population = self.populations[0]
+        packing = Packing.of(population.table, loci, profiles)
+        codes = packing.pack([person.profile for person in people])
+        stack = FamilyStack.of(packing, [compile_family(each, population, packing) for each in families])
+        wanted = Wanted(at_least=above - _PACKING_MARGIN, threads=1, counts_exclusions=False)
+        return frozenset(people[row].number for row in scan(stack, codes, wanted).profile.tolist())
 
     def evidence(self, family: Family, person: TypedPerson, *, searched: int) -> RelationEvidence | None:
         """The evidence of one person, listed or not.

@@ -89,10 +89,16 @@ class KeptFamilies:
             scores[:, number] = _scores(each, places)
         return cls(part, scores, np.ascontiguousarray(informative[:, places]))
 
-    def near(self, probes: "Probes", floor: float) -> Iterator[tuple[int, int]]:
-        """Places of family and person of every pair whose log10 LR may reach the floor of its family."""
+    def near(
+        self, probes: "Probes", floor: float, *, least: Float64Array | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Places of family and person of every pair whose log10 LR may reach the floor of its family.
+
+        `least`, float64[families], is the log10 LR below which a family's pairs are not asked for at all.
+        """
         codes, bounds = probes.coded(self.packing)
         floors = np.maximum(0.0, floor - rarity(self.scores, self.packing, probes.chances(self.packing)))
+        floors = floors if least is None else np.maximum(floors, least)
         lowest = floors - self._slack - DRIFT_LOG10
         by_kernel = (bounds == 0) & (len(codes) >= _FEWEST_FOR_KERNEL)
         if by_kernel.any():

@@ -147,6 +147,42 @@ def test_a_stated_father_excluded_by_a_stated_brother_is_private_to_the_dna_revi
         assert word not in case.desk.get(f"/v1/reports/{case.report_id}/family").text
 
 
+def test_a_true_child_beside_a_false_stated_father_is_for_people_and_why_is_private(case: Case) -> None:
+    mother, father = case.relative("mother"), case.relative("father")
+    profiles = [
+        case.type_member(mother, case.mother),
+        case.type_member(father, case.laboratory.stranger()),
+    ]
+    resident = case.type_subject(case.child())
+    listed = case.reviewer.get(f"/v1/dna/profiles/{resident}/family-candidates").json()["items"]
+    (candidate,) = [each for each in listed if each["profile_ids"] == sorted(profiles)]
+    conflict = candidate["conflict"]
+    assert (conflict["supporting_ids"], conflict["against_ids"]) == ([mother["id"]], [father["id"]])
+    assert "Contradiction within the family" in conflict["words"]["en"]
+    certain = candidate["certain"]
+    assert certain["opinion"]["verdict"] == "against"
+    assert certain["lowest"]["log10_lr"] < -4
+    pair_id = candidate["pair_id"]
+    assert pair_id in {each["id"] for each in case.reviewer.get("/v1/today/dna-hits").json()["items"]}
+    seen = case.reviewer.get(f"/v1/pairs/{pair_id}").json()
+    assert seen["dna"]["log10_lr"] is None
+    assert "Contradiction within the family" in seen["dna"]["reason"]["en"]
+    for path in (f"/dna/profiles/{resident}", f"/dna/families/{candidate['family_id']}"):
+        page = case.reviewer.get(path, headers={"accept": "text/html"}).text
+        assert f"单独支持：成员 {mother['id']}；单独不支持：成员 {father['id']}" in page
+    assert case.has_evidence()
+    assert case.family()["needs"] == []
+    told = [
+        f"/v1/reports/{case.report_id}/family",
+        f"/reports/{case.report_id}/family",
+        f"/v1/pairs/{pair_id}",
+    ]
+    for path in told:
+        answer = case.desk.get(path, headers={"accept": "text/html, application/json"})
+        for word in ("ontradiction within", "家庭内部矛盾", "family_conflict", "单独支持"):
+            assert word not in answer.text
+
+
 def test_a_withdrawn_report_is_not_searched_and_its_evidence_is_gone(case: Case) -> None:
     mother = case.type_member(case.relative("mother"), case.mother)
     withdrawal = {"move": "withdraw", "reason": "家属 23:59 来电"}

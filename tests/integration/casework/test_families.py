@@ -34,7 +34,7 @@ from models.dna_candidate import DnaVerdict
 from models.errors import Conflict, InvalidInput
 from models.evidence import EvidenceKind
 from models.family import Biological, Family, MemberFacts, StatedRelation
-from models.family_candidate import FamilyCandidate, FamilySearchRecord, Inconsistency
+from models.family_candidate import FamilyCandidate, FamilyConflict, FamilySearchRecord, Inconsistency
 from models.gallery import GalleryKind, PersonRef
 from models.report import ReportFacts, ReportMove
 from models.subject import Sex
@@ -91,10 +91,20 @@ class Town:
     def type_subject(self, genotypes: Genotypes) -> int:
         return stored(self.submit(Tube(self.code(subject=self.subject_id), genotypes, None)))
 
+    def type_another(self, genotypes: Genotypes) -> int:
+        with self.runtime.store.begin() as work:
+            subject = admit(work).subject_id
+        return stored(self.submit(Tube(self.code(subject=subject), genotypes, None)))
+
     def candidates(self, number: int = 0) -> list[FamilyCandidate]:
         member = self.family.missing[number]
         with self.runtime.store.read() as work:
             return work.family_candidates.of_members([member.id])
+
+    def sources(self) -> set[str]:
+        with self.runtime.store.read() as work:
+            pairs = work.pairs.of_person(PersonRef(GalleryKind.REPORTS, self.report_id))
+        return {source.reference for pair in pairs for source in pair.sources}
 
     def last_search(self) -> FamilySearchRecord:
         member = self.family.missing[0]
@@ -315,6 +325,37 @@ def test_a_stated_father_excluded_by_a_stated_brother_is_noticed(town: Town) -> 
     assert (found.child_id, found.parent_ids) == (brother, (father,))
     assert len(found.excluded) >= 3
     assert search.needs_samples
+
+
+@pytest.mark.parametrize("subject_first", [True, False])
+def test_a_false_stated_father_hides_no_true_child_from_the_dna_reviewer(
+    town: Town, subject_first: bool
+) -> None:
+    mother, father = town.relative(R.MOTHER), town.relative(R.FATHER)
+    child, stranger = town.child(), town.laboratory.stranger()
+    if subject_first:
+        profile = town.type_subject(child)
+    relatives = (town.type_member(mother, town.mother), town.type_member(father, stranger))
+    if not subject_first:
+        profile = town.type_subject(child)
+    (candidate,) = town.candidates()
+    evidence, behind = candidate.evidence, "+".join(map(str, sorted(relatives)))
+    assert evidence.conflict == FamilyConflict(supporting=(mother,), against=(father,))
+    assert evidence.certain is not None  # the family's own ratio, as it is
+    assert evidence.log10_lr == evidence.certain.lowest.log10_lr < -4
+    assert evidence.certain.opinion.verdict is DnaVerdict.AGAINST
+    alone = {each.member_id: each.log10_lr or 0.0 for each in evidence.singles}
+    assert alone[father] < 0 < 4 < alone[mother]
+    assert f"family_conflict:{profile}:{behind}" in town.sources()
+    assert town.last_search().inconsistencies == ()
+    town.type_another(town.laboratory.stranger())
+    assert town.candidates() == [candidate]
+    facts = MemberFacts(R.FATHER, biological=Biological.NO)
+    change_relative(town.runtime, father, facts, reason="家属说明系收养", actor=town.actor)
+    (after,) = town.candidates()
+    assert after.evidence.conflict is None
+    assert after.evidence.log10_lr == pytest.approx(alone[mother], abs=1e-9)
+    assert f"family:{profile}:{relatives[0]}" in town.sources()
 
 
 def test_two_shared_loci_are_not_comparable_and_a_bridging_kit_is_named(town: Town) -> None:

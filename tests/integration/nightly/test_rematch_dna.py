@@ -15,6 +15,7 @@ from models.account import Role
 from models.batch_run import RunCounters, RunState
 from models.collection_code import SampledPerson
 from models.evidence import EvidenceKind
+from models.family import StatedRelation
 from models.gallery import GalleryKind, PersonRef
 from models.held_sample import HeldVerdict
 from models.pair import PairKey
@@ -58,6 +59,34 @@ def test_a_family_meets_its_missing_person_and_what_is_known_is_no_news(
     town.forget_pairs()
     again = run_once(at(town.parts, 1), full=True)
     assert again.counters.new == 1
+
+
+def test_a_night_puts_forward_whom_a_false_stated_father_hides(
+    town: Town, known: tuple[PairKey, str]
+) -> None:
+    key, reference = known
+    father = town.relative(key.other.id, StatedRelation.FATHER, town.laboratory.stranger())
+    town.forget_pairs()
+    with town.runtime.store.begin() as work:
+        (before,) = work.family_candidates.of_members([_missing(work, key)])
+        work.family_candidates.end(before.member_id, before.found_at)
+    run = run_once(town.parts)
+    with town.runtime.store.read() as work:
+        (listed,) = work.batch_results.candidates(run.id)
+        (after,) = work.family_candidates.of_members([before.member_id])
+        pair = work.pairs.find(key)
+    assert PairKey(listed.subject_id, listed.other) == key
+    assert listed.reference == reference.replace("family:", "family_conflict:") + f"+{father}"
+    assert (listed.log10_lr, listed.outcome) == (0.0, "new")
+    assert pair is not None
+    assert [source.reference for source in pair.sources] == [listed.reference]
+    assert after.evidence.conflict is not None
+    assert after.evidence.conflict == before.evidence.conflict
+    assert after.evidence.log10_lr == pytest.approx(before.evidence.log10_lr, abs=1e-9)
+
+
+def _missing(work: UnitOfWork, key: PairKey) -> int:
+    return work.families.of_report(key.other.id).missing[0].id
 
 
 def test_brothers_in_two_stations_are_found_and_in_one_station_known_anyhow(town: Town) -> None:

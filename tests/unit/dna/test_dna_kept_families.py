@@ -75,6 +75,18 @@ def test_every_pair_above_the_floor_is_near_and_few_others_are(
     assert near <= {(int(f), int(p)) for f, p in np.argwhere(scores >= -0.5)}
 
 
+def test_below_the_least_that_is_asked_of_a_family_nobody_is_near(families: list[Family]) -> None:
+    people = strangers_and_children(families)
+    packing = Simulation.default().packing
+    tables = compiled(families, packing)
+    least = np.array([4.0 if number % 2 else 0.0 for number in range(len(families))])
+    near = set(KeptFamilies.of(packing, tables).near(probes(people), 0.0, least=least))
+    scores = exact(tables, people)
+    above = {(int(f), int(p)) for f, p in np.argwhere(scores >= least[:, None])}
+    assert {place for place, _ in above} == set(range(len(families)))
+    assert above <= near <= {(int(f), int(p)) for f, p in np.argwhere(scores >= least[:, None] - 0.5)}
+
+
 def test_an_allele_that_the_tables_do_not_know_passes_nobody_over(families: list[Family]) -> None:
     children = strangers_and_children(families)[60:]
     loci = Simulation.default().packing.loci

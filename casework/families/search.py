@@ -12,7 +12,7 @@ from casework.families.proposals import propose_family_candidates
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.runtime import Runtime
 from casework.version import software_version
-from matching.dna.family_conflict import family_conflict, fewest_log10_alone
+from matching.dna.family_conflict import family_conflict
 from matching.dna.family_consistency import impossible_parents
 from matching.dna.family_search import FamilyFound, FamilySearch
 from matching.dna.kept_families import FEW_SLACK_LOG10, scan_floor
@@ -126,15 +126,15 @@ class _Answer:
         used, marked_used = typed.used(missing_id, CERTAIN), typed.used(missing_id, MARKED)
         certain = marked = FamilyFound()
         if used:
-            certain = family_search().find(typed.compilable(missing_id, CERTAIN, used), people, among=among)
+            family = typed.compilable(missing_id, CERTAIN, used)
+            alone = typed.each_alone(missing_id)
+            certain = family_search().find(family, people, among=among, alone=alone)
         if set(marked_used) - set(used):
             family = typed.compilable(missing_id, MARKED, marked_used)
             marked = family_search().find(family, people, among=among)
         listed = {hit.number for hit in (*certain.hits, *marked.hits)}
-        least = fewest_log10_alone(family_search().rules)
-        near = family_search().near_any(typed.each_alone(missing_id), people, above=least)
         whole = cls(missing_id, used, marked_used, certain, marked, {})
-        chosen = [person for person in people if person.number in listed | near]
+        chosen = [person for person in people if person.number in listed | certain.near_alone]
         found = {person.number: whole._evidence(typed, person) for person in chosen}
         kept = {n: each for n, each in found.items() if n in listed or each.conflict is not None}
         return replace(whole, candidates=kept)
@@ -191,10 +191,9 @@ def conflict_of(
     alone: Mapping[int, RelationEvidence | None],
     singles: Sequence[SingleRelative],
 ) -> FamilyConflict | None:
-    """Whether one relative by blood supports whom all together do not; those comparable alone are asked."""
-    rules = family_search().rules
-    asked = [e for e in singles if e.biological is Biological.YES and e.compared >= rules.fewest_loci]
-    return family_conflict(certain, {each.member_id: alone[each.member_id] for each in asked}, rules)
+    """Whether one relative by blood supports whom all together do not."""
+    by_blood = [each.member_id for each in singles if each.biological is Biological.YES]
+    return family_conflict(certain, {number: alone[number] for number in by_blood}, family_search().rules)
 
 
 def _situation(work: UnitOfWork, family_id: int) -> _Situation:

@@ -11,6 +11,9 @@ from matching.dna.verdict_rules import RuleTable
 from models.dna_candidate import RelationEvidence
 from models.family_candidate import FamilyConflict
 
+_ROUNDING = 1e-6
+"""Whoever says nothing alone, as a spouse, has a ratio of 1 but for rounding."""
+
 
 def fewest_log10_alone(rules: RuleTable) -> float:
     """The log10 LR that one relative alone must exceed: the highest limit of the rule table.
@@ -27,8 +30,8 @@ def family_conflict(
     """The conflict about one person, of whom `alone` is what each member's sample says; None without one.
 
     There is one where the whole family does not list the person, and a member alone does and exceeds
-    `fewest_log10_alone` in every population. A member without a ratio is taken to be impossible: whoever
-    shares too few loci is left out of `alone`.
+    `fewest_log10_alone` in every population. A member of whom nothing can be said alone (too few shared loci,
+    a spouse) neither supports nor speaks against.
     """
     if len(alone) < 2 or _is_listed(whole, rules):
         return None
@@ -40,7 +43,7 @@ def family_conflict(
     )
     if not supporting:
         return None
-    against = (number for number, each in alone.items() if each is None or each.lowest.log10_lr < 0)
+    against = (n for n, each in alone.items() if each is not None and each.lowest.log10_lr < -_ROUNDING)
     return FamilyConflict(supporting, tuple(against))
 
 

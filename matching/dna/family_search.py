@@ -8,6 +8,8 @@ import numpy as np
 
 from matching.dna.chance import chance_in_tables
 from matching.dna.explain import Explanation, explain, explain_all
+from matching.dna.family_conflict import fewest_log10_alone
+from matching.dna.kept_families import DRIFT_LOG10
 from matching.dna.locus_model import PopulationModel
 from matching.dna.many_ratios import Pair
 from matching.dna.packing import Codes, Packing
@@ -28,8 +30,6 @@ from models.profile import Profile
 
 _SCANNED_PER_LISTED = 2
 _NAMED_NOT_COMPARABLE = 20
-# Rare alleles that others show take their minimum frequencies from the rest, as in `kept_families`.
-_PACKING_MARGIN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,17 @@ class FamilyHit:
 
 @dataclass(frozen=True, slots=True)
 class FamilyFound:
-    """What a search gave: hits best first, how many were compared, and who shares too few loci."""
+    """What a search gave: hits best first, how many were compared, and who shares too few loci.
+
+    `near_alone`: whoever may be above `fewest_log10_alone` for one of the families given as `alone`. Nobody
+    who is is passed over; each is to be computed exactly.
+    """
 
     hits: tuple[FamilyHit, ...] = ()
     searched: int = 0
     not_comparable_count: int = 0
     not_comparable: tuple[NotComparable, ...] = ()
+    near_alone: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,19 @@ class FamilySearch:
     populations: tuple[PopulationModel, ...]
     rules: RuleTable
 
-    def find(self, family: Family, people: Sequence[TypedPerson], *, among: int | None = None) -> FamilyFound:
+    def find(
+        self,
+        family: Family,
+        people: Sequence[TypedPerson],
+        *,
+        among: int | None = None,
+        alone: Sequence[Family] = (),
+    ) -> FamilyFound:
         """The listed people.
 
         A person is listed when at most `rules.most_chance_hits` unrelated people are expected at their LR
         among all that are searched: those of `people` that share enough loci, or `among` where these are only
-        the new ones of so many.
+        the new ones of so many. `alone` are the family with fewer of its members typed.
         """
         if not people:
             return FamilyFound()
@@ -79,26 +91,8 @@ class FamilySearch:
                 not_comparable(question.packing.loci, person.number, person.profile)
                 for person in few[:_NAMED_NOT_COMPARABLE]
             ),
+            near_alone=frozenset(people[row].number for row in question.near_any(alone)),
         )
-
-    def near_any(
-        self, families: Sequence[Family], people: Sequence[TypedPerson], *, above: float
-    ) -> frozenset[int]:
-        """Numbers of the people whose log10 LR for one of the families may be above that in every population.
-
-        None of those is passed over; each is to be computed exactly. `above` is more than 0.
-        """
-        if not people or not families:
-            return frozenset()
-        profiles = [profile for family in families for profile in family.profiles.values()]
-        profiles += [person.profile for person in people]
-        loci = sorted({locus for family in families for locus in shown_loci(family)})
-        population = self.populations[0]
-        packing = Packing.of(population.table, loci, profiles)
-        codes = packing.pack([person.profile for person in people])
-        stack = FamilyStack.of(packing, [compile_family(each, population, packing) for each in families])
-        wanted = Wanted(at_least=above - _PACKING_MARGIN, threads=1, counts_exclusions=False)
-        return frozenset(people[row].number for row in scan(stack, codes, wanted).profile.tolist())
 
     def evidence(self, family: Family, person: TypedPerson, *, searched: int) -> RelationEvidence | None:
         """The evidence of one person, listed or not.
@@ -210,6 +204,16 @@ class FamilyQuestion:
         population = next(each for each in self.search.populations if each.table.version == version)
         chance = chance_hits(explanation, self._compiled(population), profile, searched=searched)
         return self.search.told(self.family, explanation, chance)
+
+    def near_any(self, alone: Sequence[Family]) -> list[int]:
+        """Rows of the people whom one of these families may put forward alone, by the first population."""
+        above = fewest_log10_alone(self.search.rules)
+        if not alone or not len(self.codes) or math.isinf(above):
+            return []
+        population = self.search.populations[0]
+        stack = FamilyStack.of(self.packing, [compile_family(e, population, self.packing) for e in alone])
+        wanted = Wanted(at_least=above - DRIFT_LOG10, threads=1, counts_exclusions=False)
+        return sorted(set(scan(stack, self.codes, wanted).profile.tolist()))
 
     def _passes(self, expected: float) -> bool:
         return expected <= self.search.rules.most_chance_hits

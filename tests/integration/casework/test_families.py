@@ -358,6 +358,19 @@ def test_a_false_stated_father_hides_no_true_child_from_the_dna_reviewer(
     assert f"family:{profile}:{relatives[0]}" in town.sources()
 
 
+def test_a_spouse_who_says_nothing_alone_is_in_no_conflict(town: Town) -> None:
+    wife, other = town.relative(R.SPOUSE), town.laboratory.stranger()
+    son = town.relative(R.SON, through=wife)
+    missing = town.child()
+    town.type_member(wife, other)
+    town.type_member(son, town.laboratory.stranger())  # no child of the two
+    town.type_member(town.relative(R.MOTHER), town.mother)
+    town.type_subject(missing)
+    (candidate,) = town.candidates()
+    mother = town.family.members[-1].id
+    assert candidate.evidence.conflict == FamilyConflict(supporting=(mother,), against=(son,))
+
+
 def test_two_shared_loci_are_not_comparable_and_a_bridging_kit_is_named(town: Town) -> None:
     town.type_member(
         town.relative(R.MOTHER), {locus: town.mother[locus] for locus in town.laboratory.loci[:2]}

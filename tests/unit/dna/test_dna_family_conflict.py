@@ -12,7 +12,7 @@ from models.family_candidate import FamilyConflict
 from models.message import Message
 
 RULES = shipped_rules()
-MOTHER, FATHER, BROTHER = 2, 3, 4
+MOTHER, FATHER, BROTHER, SPOUSE = 2, 3, 4, 5
 
 
 def said(log10_lr: float, expected: float = 0.001) -> RelationEvidence:
@@ -31,7 +31,7 @@ def test_one_relative_alone_must_exceed_the_limit_of_the_standard() -> None:
 
 
 def test_who_supports_and_who_speaks_against_is_told_and_the_rest_is_neither() -> None:
-    alone = {MOTHER: said(7.7), FATHER: None, BROTHER: said(0.4)}
+    alone = {MOTHER: said(7.7), FATHER: said(-17.0), BROTHER: said(0.4), SPOUSE: None}
     expected = FamilyConflict(supporting=(MOTHER,), against=(FATHER,))
     assert family_conflict(None, alone, RULES) == expected
     assert family_conflict(said(-0.1), alone, RULES) == expected

@@ -90,15 +90,21 @@ def test_the_four_answers_are_reached_by_keyboard_and_lead_to_the_evidence(desk_
     assert has_no_sideways_scroll(desk_page)
 
 
+def _queued(second: httpx.Client) -> set[int]:
+    return {each["number"] for each in second.get("/v1/reviews").json()["items"]}
+
+
 def test_a_second_reviewer_has_a_queue_and_sees_nothing_more_after_judging(
-    phone_page: Page, service: LiveService, met: Met
+    phone_page: Page, service: LiveService, met: Met, second: httpx.Client
 ) -> None:
+    before = _queued(second)
     with service.client(CASEWORKER) as client:
         client.post(f"/v1/reviews/{met.number}/judgement", json={"opinion": "same_person"})
+    (number,) = _queued(second) - before
     sign_in(phone_page, "second_reviewer")
     phone_page.goto("/reviews")
     waiting = phone_page.locator(".review-queue li").count()
-    phone_page.locator(".review-queue a").first.click()
+    phone_page.locator(f".review-queue a[href='/reviews/{number}']").first.click()
     phone_page.get_by_label("说明").fill("眉形一致")
     assert has_no_sideways_scroll(phone_page)
     phone_page.get_by_role("button", name="同一个人", exact=False).first.click()

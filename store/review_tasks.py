@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 
 from models.judgement import ReviewTask, Truth
 from models.pair import Pair, PairStage
-from store.tables.review import JudgementRow, PairFreezeRow, PairReleaseRow, ReviewTaskRow
+from store.tables.review import JudgementRow, PairFreezeRow, PairReleaseRow, PairRow, ReviewTaskRow
 from store.transaction import Transaction, not_found
 
 
@@ -136,7 +136,13 @@ def _open_after_first(except_of: int) -> ColumnElement[bool]:
     own = select(JudgementRow.task_id).where(
         JudgementRow.account_id == except_of, JudgementRow.task_id.is_not(None)
     )
-    is_pair = and_(*(ReviewTaskRow.pair_id.not_in(each) for each in (frozen, known, shown)))
+    # A pair that went on without this review (decided, begun anew) takes no answer to it.
+    waits = select(PairRow.id).where(
+        PairRow.id == ReviewTaskRow.pair_id,
+        PairRow.stage == ReviewTaskRow.stage,
+        PairRow.round == ReviewTaskRow.round,
+    )
+    is_pair = and_(*(ReviewTaskRow.pair_id.not_in(each) for each in (frozen, known, shown)), waits.exists())
     return and_(
         ReviewTaskRow.stage.in_(stages),
         ReviewTaskRow.closed_at.is_(None),

@@ -57,6 +57,7 @@ def test_nobody_is_asked_about_a_pair_they_judged_or_were_shown_or_that_is_froze
     with store.begin() as work:
         pair, left, right = a_pair(work)
         task = a_task(work, pair, left, right)
+        work.pairs.set_stage(pair.id, PairStage.SECOND_REVIEW, now=NOON)
         judge, shown, free = (an_account(work, name).id for name in ("judge", "shown", "free"))
         work.judgements.add(task, Opinion.DIFFERENT, account_id=judge, note=None, is_deciding=False, now=NOON)
         work.judgements.release(pair, account_id=shown, is_after_judgement=False, now=NOON)
@@ -65,6 +66,20 @@ def test_nobody_is_asked_about_a_pair_they_judged_or_were_shown_or_that_is_froze
         assert work.review_tasks.open_after_first(except_of=free) == [task]
         work.pairs.freeze_of_report(pair.key.other.id, now=LATER)
         assert work.review_tasks.open_after_first(except_of=free) == []
+
+
+def test_nobody_is_asked_for_a_review_that_the_pair_has_left_behind(store: Store) -> None:
+    with store.begin() as work:
+        pair, left, right = a_pair(work)
+        task, reader = a_task(work, pair, left, right), an_account(work).id
+        work.pairs.set_stage(pair.id, PairStage.SECOND_REVIEW, now=NOON)
+        assert work.review_tasks.open_after_first(except_of=reader) == [task]
+        work.pairs.set_stage(pair.id, PairStage.VERIFICATION, now=LATER)
+        assert work.review_tasks.open_after_first(except_of=reader) == []
+        assert work.review_tasks.count_after_first(except_of=reader, most=9) == 0
+        work.pairs.set_stage(pair.id, PairStage.SECOND_REVIEW, now=LATER)
+        work.pairs.ask_anew(pair.id, now=LATER)
+        assert work.review_tasks.open_after_first(except_of=reader) == []
 
 
 def test_a_judgement_is_one_per_task_and_person_and_its_note_comes_back(store: Store) -> None:

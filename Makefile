@@ -3,6 +3,8 @@ ARGS ?=
 BIN := .venv/bin
 # Tests run on every core, four at most: each worker loads networks and starts a PostgreSQL of its own.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+# Commands start Python dozens of times in the tests: seconds each where compiled modules are not kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test check screenshots lock

@@ -61,6 +61,7 @@ from casework.clocks.sweep import start_standing_duties, sweep_deadlines
 from casework.clues.sounds import warn_of_old_sounds
 from casework.nightly.scheduler import scheduler_of
 from casework.runtime import Runtime, open_runtime
+from casework.service import settle
 from casework.settings import Settings
 from casework.version import software_version
 from models.errors import GuituError
@@ -108,6 +109,7 @@ def create() -> FastAPI:
     async def serving(_: FastAPI) -> AsyncIterator[None]:
         if scheduler is not None:
             scheduler.start()
+        settle()
         try:
             yield
         finally:

@@ -24,6 +24,7 @@ from api.security.access import DeclaredRoute, declared_routes
 from benchmarks.filled_casework import CaseworkFiller
 from benchmarks.report import Figures
 from casework.runtime import open_runtime
+from casework.service import settle
 from casework.settings import Settings
 from models.account import Role
 from store.db import open_keyring
@@ -51,6 +52,7 @@ def run(arguments: argparse.Namespace) -> Figures:
             with live_service(runtime) as service:
                 made = _made(service)
                 fill_s = _seconds(partial(_fill, settings, service, arguments))
+                settle()
                 return {
                     "cases": arguments.cases,
                     "fill_s": fill_s,

@@ -32,7 +32,11 @@ def circumstances(
 
 def compared(admission: Admission, other: Record, clues: Sequence[Clue]) -> tuple[Comparison, ...]:
     """What a stay, the clues about the person, and another record state about each other."""
-    told = compare_clues(clues, stated_in(other))
+    return with_stated(admission, other, compare_clues(clues, stated_in(other)))
+
+
+def with_stated(admission: Admission, other: Record, told: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """What the two records state about each other, then what clues told: the former never raises an order."""
     if isinstance(other, MissingReport):
         return (*against_report(admission.facts, other.facts, LOCAL_ZONE), *told)
     if isinstance(other, RegisterEntry):

@@ -52,7 +52,7 @@ def photo_warnings(runtime: Runtime, photo: Photo) -> tuple[PhotoWarning, ...]:
 
 def _same_picture(work: UnitOfWork, photo: Photo) -> PhotoWarning | None:
     owners = work.photos.owners_of_picture(photo.source_digest, photo.digest)
-    records = records_of(work, owners)
+    records = records_of(work, owners, with_reporters=False)
     own = person_in(record_of(work, photo.owner))
     others = [owner for owner, record in records.items() if person_in(record) != own]
     if not others:

@@ -27,7 +27,7 @@ class Pictured:
 def pictured(work: UnitOfWork, photos: Iterable[Photo]) -> dict[int, Pictured]:
     """Each photo's `Pictured` by photo id, read with a fixed number of queries."""
     photos = list(photos)
-    records = records_of(work, {photo.owner for photo in photos})
+    records = records_of(work, {photo.owner for photo in photos}, with_reporters=False)
     return {photo.id: _pictured(photo, records[photo.owner]) for photo in photos}
 
 

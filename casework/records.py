@@ -1,6 +1,7 @@
 """The records photos belong to, read by their references."""
 
 from collections.abc import Collection
+from functools import partial
 
 from models.admission import Admission
 from models.gallery import GalleryKind, PersonRef
@@ -23,16 +24,19 @@ def record_of(work: UnitOfWork, owner: PhotoOwner) -> Record:
             return work.registers.get(owner.id)
 
 
-def records_of(work: UnitOfWork, owners: Collection[PhotoOwner]) -> dict[PhotoOwner, Record]:
-    """The records that exist, read with a fixed number of queries."""
+def records_of(
+    work: UnitOfWork, owners: Collection[PhotoOwner], *, with_reporters: bool = True
+) -> dict[PhotoOwner, Record]:
+    """The records that exist, read with a fixed number of queries; reports with reporters unless told so."""
     found: dict[PhotoOwner, Record] = {}
     for kind, of_ids in (
         (OwnerKind.ADMISSION, work.admissions.of_ids),
-        (OwnerKind.REPORT, work.reports.of_ids),
+        (OwnerKind.REPORT, partial(work.reports.of_ids, with_reporters=with_reporters)),
         (OwnerKind.REGISTER, work.registers.of_ids),
     ):
         numbers = {owner.id for owner in owners if owner.kind is kind}
-        found |= {PhotoOwner(kind, number): record for number, record in of_ids(numbers).items()}
+        if numbers:
+            found |= {PhotoOwner(kind, number): record for number, record in of_ids(numbers).items()}
     return found
 
 

@@ -1,5 +1,6 @@
 """How the installation is doing, and which versions it runs."""
 
+import gc
 from dataclasses import dataclass
 
 from casework.runtime import Runtime
@@ -29,6 +30,16 @@ class Versions:
     pack: PackRef
     calibration: str | None
     schema_version: str
+
+
+def settle() -> None:
+    """Keeps what is open by now out of every later garbage collection: it stays as long as the process.
+
+    A full collection would walk through networks, galleries and every module, and whoever asks for a page at
+    that moment would wait 0.3 s longer.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def health(runtime: Runtime) -> Health:

@@ -186,7 +186,8 @@ def _bounded(comparisons: Sequence[Comparison]) -> Iterator[Comparison]:
     for one in sorted(comparisons, key=lambda each: each.log10_lr, reverse=True):
         kept[one.aspect] = min(one.log10_lr, left)
         left -= kept[one.aspect]
-    return (replace(one, log10_lr=kept[one.aspect]) for one in comparisons)
+    cut = ((one, kept[one.aspect]) for one in comparisons)
+    return (one if one.log10_lr == counted else replace(one, log10_lr=counted) for one, counted in cut)
 
 
 _SAME_BIRTH = Message(

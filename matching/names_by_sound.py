@@ -96,6 +96,10 @@ def _may_be_familiar(called: str, name: str) -> bool:
 
 def _all_heard(one: str, other: str) -> tuple[Heard, ...]:
     """Each pair of characters heard alike, of texts of one length; empty when one pair is not."""
-    heard = [heard_alike(a, b) for a, b in zip(one, other, strict=True)]
-    alike = tuple(each for each in heard if each is not None)
-    return alike if len(alike) == len(heard) else ()
+    heard = []
+    for a, b in zip(one, other, strict=True):
+        alike = heard_alike(a, b)
+        if alike is None:
+            return ()
+        heard.append(alike)
+    return tuple(heard)

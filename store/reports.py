@@ -72,10 +72,14 @@ class ReportRepository:
             raise not_found("寻人报告", "report", report_id)
         return self._reports([row])[0]
 
-    def of_ids(self, report_ids: Collection[int]) -> dict[int, MissingReport]:
-        """The reports that exist among the numbers, by number."""
+    def of_ids(self, report_ids: Collection[int], *, with_reporters: bool = True) -> dict[int, MissingReport]:
+        """The reports that exist among the numbers, by number.
+
+        Without reporters, who cost most of the reading, nothing of them is filled in.
+        """
         query = select(ReportRow).where(ReportRow.id.in_(set(report_ids)))
-        found = self._reports(list(self._transaction.session.scalars(query)))
+        rows = list(self._transaction.session.scalars(query))
+        found = self._reports(rows) if with_reporters else [self._report(row, ()) for row in rows]
         return {report.id: report for report in found}
 
     def open_to_dna(self, report_ids: Collection[int]) -> set[int]:

@@ -1,6 +1,5 @@
 """The real application on a real port, with one account and one API key per role."""
 
-import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from casework.actor import Actor
 from casework.api_keys import issue_api_key
+from casework.demo.served import free_port
 from casework.passwords import hash_password
 from casework.runtime import Runtime
 from models.account import Role
@@ -58,9 +58,7 @@ def _bearer(token: str) -> dict[str, str]:
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """Serves the app on a free loopback port; its address."""
-    # asyncio sends without delay only where the protocol is named: answers came 40 ms late otherwise.
-    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
-        listener.bind(("127.0.0.1", 0))
+    with free_port() as listener:
         config = uvicorn.Config(app, log_config=None, access_log=False, ws="none", server_header=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -8,12 +8,14 @@ never leaves anybody out; it is listed and lowers the place.
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from types import MappingProxyType
 
-from casework.circumstances import compared
+from casework.circumstances import with_stated
 from casework.clues.keys import birth_key, phone_key, relative_key
-from casework.records import person_in, records_of
-from matching.clues import number_of, phone_digits
+from casework.clues.stated import is_held_against_reporters, stated_in
+from casework.records import Record, person_in, records_of
+from matching.clues import compare_clues, number_of, phone_digits
 from matching.sound_keys import name_probes, place_probes
 from models.admission import Admission, NameOrigin
 from models.circumstance import Answer, Comparison
@@ -46,6 +48,14 @@ class ClueMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    owner: PhotoOwner
+    record: Record
+    comparisons: tuple[Comparison, ...]
+    order_log10: float
+
+
+@dataclass(frozen=True, slots=True)
 class ClueMatches:
     """The people found, best first. `is_complete`: nobody else shares a sound or was left off the list."""
 
@@ -68,8 +78,9 @@ def clue_matches(
         numbers, is_whole = _wide(work, holder, tiers)
         is_complete &= is_whole
         owners += [PhotoOwner(kind, number) for number in numbers]
-    matches = _narrow(work, admission, told, owners)
-    return ClueMatches(matches[:limit], is_complete and (limit is None or len(matches) <= limit))
+    found = _narrow(work, admission, told, owners, limit)
+    matches = tuple(_match(rank, each) for rank, each in enumerate(found[:limit], start=1))
+    return ClueMatches(matches, is_complete and len(matches) == len(found))
 
 
 def agrees_by_clue(comparisons: Iterable[Comparison]) -> bool:
@@ -143,19 +154,38 @@ def _number_keys(clues: Iterable[Clue]) -> frozenset[str]:
 
 
 def _narrow(
-    work: UnitOfWork, admission: Admission, clues: Sequence[Clue], owners: Sequence[PhotoOwner]
-) -> tuple[ClueMatch, ...]:
-    records = records_of(work, owners)
-    found = []
-    for owner in owners:
-        record = records[owner]
-        comparisons = compared(admission, record, clues)
+    work: UnitOfWork,
+    admission: Admission,
+    clues: Sequence[Clue],
+    owners: Sequence[PhotoOwner],
+    limit: int | None,
+) -> list[_Found]:
+    """Those who agree, best first, among equals whom clues support most; with a limit, its head and one more.
+
+    Circumstances lower a place and never raise it: whoever the clues alone would not bring to the head of the
+    list is left out once it is full.
+    """
+    with_reporters = any(is_held_against_reporters(clue) for clue in clues)
+    records = records_of(work, owners, with_reporters=with_reporters)
+    told = [(owner, compare_clues(clues, stated_in(records[owner]))) for owner in owners]
+    found, head = list[_Found](), list[float]()
+    for owner, heard in sorted(told, key=lambda each: _order(each[1]), reverse=True):
+        if limit is not None and len(found) > limit and head[0] >= _order(heard):
+            break
+        comparisons = with_stated(admission, records[owner], heard)
         if agrees_by_clue(comparisons):
-            register = record.facts.register if isinstance(record, RegisterEntry) else None
-            order = math.fsum(one.log10_lr for one in comparisons)
-            found.append(ClueMatch(0, owner, person_in(record), register, comparisons, order))
-    found.sort(key=lambda match: match.order_log10, reverse=True)
-    return tuple(
-        ClueMatch(rank, each.record, each.person, each.register, each.comparisons, each.order_log10)
-        for rank, each in enumerate(found, start=1)
-    )
+            found.append(_Found(owner, records[owner], comparisons, _order(comparisons)))
+            heappush(head, found[-1].order_log10)
+            if limit is not None and len(head) > limit:
+                heappop(head)
+    return sorted(found, key=lambda each: each.order_log10, reverse=True)
+
+
+def _order(comparisons: Iterable[Comparison]) -> float:
+    return math.fsum(one.log10_lr for one in comparisons)
+
+
+def _match(rank: int, found: _Found) -> ClueMatch:
+    register = found.record.facts.register if isinstance(found.record, RegisterEntry) else None
+    person = person_in(found.record)
+    return ClueMatch(rank, found.owner, person, register, found.comparisons, found.order_log10)

@@ -3,6 +3,7 @@
 from casework.records import Record
 from matching.clues import Stated
 from models.admission import Admission, NameOrigin
+from models.clue import Clue, ClueKind
 from models.report import MissingReport
 
 
@@ -25,6 +26,11 @@ def stated_in(record: Record) -> Stated:
         )
     entry = record.facts
     return Stated(entry.name, _given(entry.home_place), facts.sex, entry.birth_date)
+
+
+def is_held_against_reporters(clue: Clue) -> bool:
+    """The clue is compared with what is known of those behind a report."""
+    return clue.facts.kind in (ClueKind.RELATIVE_NAME, ClueKind.PHONE)
 
 
 def _given(place: str | None) -> tuple[str, ...]:

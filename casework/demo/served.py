@@ -24,9 +24,7 @@ def served(runtime: Runtime) -> Iterator[str]:
 
     Nothing but this machine can reach it. Raises RuntimeError when the server does not start.
     """
-    # asyncio sends without delay only where the protocol is named: answers came 40 ms late otherwise.
-    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
-        listener.bind((LOOPBACK, 0))
+    with free_port() as listener:
         application = import_from_string(_APPLICATION)(runtime)
         server = Server(
             Config(application, log_config=None, access_log=False, ws="none", server_header=False)
@@ -39,6 +37,17 @@ def served(runtime: Runtime) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(_LONGEST_STOP_S)
+
+
+def free_port() -> socket.socket:
+    """A socket on a free loopback port, the caller's to close.
+
+    Its protocol is named: asyncio leaves connections accepted by a listener of protocol 0 to Nagle's
+    algorithm, and a body sent behind its header waits 40 ms for the client's delayed acknowledgement.
+    """
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
+    listener.bind((LOOPBACK, 0))
+    return listener
 
 
 def _wait_for(server: Server, thread: Thread) -> None:

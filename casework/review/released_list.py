@@ -128,10 +128,11 @@ def _listed(runtime: Runtime, work: UnitOfWork, shown: ShownSearch) -> list[_Lis
     }
     pairs = work.pairs.of_keys(keys)
     tasks = work.review_tasks.first_of(pairs.values())
-    for pair in pairs.values():
-        if pair.id not in tasks:
-            ask_first(runtime, work, pair)
-    tasks = work.review_tasks.first_of(pairs.values())
+    unasked = [pair for pair in pairs.values() if pair.id not in tasks]
+    for pair in unasked:
+        ask_first(runtime, work, pair)
+    if unasked:
+        tasks = work.review_tasks.first_of(pairs.values())
     found = [_Listed(tasks[pair.id], pair, keys[key]) for key, pair in pairs.items() if pair.id in tasks]
     controls = work.review_tasks.controls_of_search(shown.search.id)
     return found + [_Listed(task, None, None) for task in controls]

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from casework.actor import Actor
 from casework.clues.arrival import matches_of, record_clue_and_search
 from casework.clues.keys import index_report
 from casework.clues.record_clue import Correction, retract_clue
+from casework.clues.search import clue_matches
 from casework.report_missing import FirstConsent, file_report
 from casework.reports.reporters import add_reporter, change_consent, reporters_of, withdraw_reporter
 from casework.reports.states import move_report
@@ -26,6 +29,7 @@ from models.gallery import GalleryKind, PersonRef
 from models.judgement import Opinion
 from models.pair import FreezeReason, Pair, PairKey, PairStage, Proposal, clue_source, photo_source
 from models.report import ReportFacts, ReportMove, ReportState
+from models.subject import Sex
 from tests.store_factories import CLUE_FACTS, NOON, add_clue, admit
 
 MISSED = ReportFacts("林秀珍", reporter_name="虚构丙", reporter_contact="000")
@@ -214,3 +218,21 @@ def test_a_judged_pair_is_not_changed_and_says_that_it_rested_on_a_retracted_clu
     assert after == replace(judged, fallen=frozenset({clue_source(clue.id)}))
     (former,) = pair_evidence(runtime, pair.id, actor=judge).former
     assert (former.kind, former.reason.en) == (EvidenceKind.CLUE, f"Clue {clue.id} was retracted.")
+
+
+def test_a_short_list_is_the_head_of_the_whole_one_and_says_that_it_goes_on(desk: Desk) -> None:
+    desk.hear("林秀珍")
+    desk.hear("漳州", ClueKind.PLACE)
+    people = product(("林秀珍", "阿珍"), Sex, (None, date(1950, 1, 1), date(2015, 1, 1)), (None, "漳州市"))
+    for name, sex, born, place in people:
+        facts = replace(MISSED, name=name, sex=sex, birth_date=born, last_seen_place=place)
+        file_report(desk.runtime, facts, actor=desk.actor)
+    with desk.runtime.store.read() as work:
+        clues = work.clues.of_subjects([desk.stay.subject_id])[desk.stay.subject_id]
+        whole = clue_matches(work, desk.stay, clues, limit=None)
+        short = [clue_matches(work, desk.stay, clues, limit=limit) for limit in (1, 5, 20)]
+    assert len({each.order_log10 for each in whole.matches}) > 3
+    assert whole.is_complete
+    for found, limit in zip(short, (1, 5, 20), strict=True):
+        assert found.matches == whole.matches[:limit]
+        assert not found.is_complete

@@ -1,4 +1,4 @@
-"""Which events a caller may record, and of whom."""
+"""Which events a caller may record, and whose a caller may read."""
 
 from collections.abc import Mapping
 
@@ -44,8 +44,8 @@ def require_may_record(actor: Actor, kind: ClockEvent, *, has_notes: bool) -> No
         )
 
 
-def require_subject_station(runtime: Runtime, actor: Actor, subject_id: int) -> None:
-    """Nothing when the caller may work on people of the subject's station; raises NotFound or NotAllowed."""
+def require_reads_events_of(runtime: Runtime, actor: Actor, subject_id: int) -> None:
+    """Nothing when the caller may read what happened to the subject; raises NotFound or NotAllowed."""
     station = station_of(runtime, subject_id)
     if station is not None:
         require_station(actor, station)

@@ -16,6 +16,7 @@ class Condition(StrEnum):
 
     OWN_STATION = "records of the own station"
     OWN_JUDGEMENT = "entries the caller has judged"
+    WHOLE_LIST_JUDGED = "lists the caller has judged to the end"
     NO_SEARCH_BESIDE = "answers without a search"
     PAST_REVIEW = "pairs past review"
     DNA_FINDING = "findings of DNA"
@@ -84,6 +85,12 @@ FIELD_RULES: Final = (
         {Condition.OWN_JUDGEMENT: _JUDGES_BLIND},
     ),
     FieldRule("SearchTold", frozenset({"to_judge", "controls"}), _JUDGES_BLIND),
+    FieldRule(
+        "SearchTold",
+        frozenset({"left_out"}),
+        _CANDIDATES - _JUDGES_BLIND,
+        {Condition.WHOLE_LIST_JUDGED: _JUDGES_BLIND},
+    ),
     # As above, by `casework.review.released_clues`; where no photos can be judged nothing is held back.
     FieldRule(
         "ClueMatchesTold",
@@ -141,6 +148,7 @@ FIELD_RULES: Final = (
     ),
     # Requests for DNA come from every station: the laboratory reads the clock, not what a station wrote.
     FieldRule("DeadlineTold", frozenset({"reason"}), frozenset(READS_DEADLINES) - {Role.POLICE_DNA_OPERATOR}),
+    FieldRule("WaitingReviewsTold", frozenset({"lists"}), _JUDGES_BLIND),
     FieldRule("JudgementTold", frozenset({"pair_id"}), _JUDGES_BLIND),
 )
 

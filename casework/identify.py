@@ -13,7 +13,7 @@ from casework.retrieval import Retrieved, retrieve
 from casework.review.propose import propose_candidates
 from casework.runtime import Runtime
 from casework.version import software_version
-from casework.weigh import Weighing, ranked_candidates
+from casework.weigh import Ranked, Weighing, ranked_list, weighed_pairs
 from models.candidate import Candidate, Search
 from models.consent import Purpose
 from models.errors import InvalidInput
@@ -29,7 +29,9 @@ USUAL_LIST = 10
 LONGEST_LIST = 20
 
 _SEARCHED: Mapping[OwnerKind, tuple[GalleryKind, ...]] = {
-    # Known people first: most who cannot say who they are were helped before under another name.
+    # Known people first, also among equals: most who cannot say who they are were helped before under
+    # another name. A person stands in one gallery: stays that were linked are one person there, and whose
+    # identity is confirmed is in no gallery but that of the registers.
     OwnerKind.ADMISSION: (GalleryKind.REGISTERS, GalleryKind.ADMISSIONS, GalleryKind.REPORTS),
     OwnerKind.REPORT: (GalleryKind.ADMISSIONS,),
 }
@@ -47,7 +49,7 @@ class _Probe:
 def identify(
     runtime: Runtime, owner: PhotoOwner, *, purpose: str, actor: Actor, limit: int = USUAL_LIST
 ) -> Search:
-    """The stored search by all usable photos of `owner`: up to `limit` people per gallery, ranked in each.
+    """The stored search by all usable photos of `owner`: one list of up to `limit` people of all galleries.
 
     Each of them is put forward as a pair for people to judge, in the transaction that stores the search.
 
@@ -62,7 +64,8 @@ def identify(
     probe = _read_probe(runtime, engine, owner)
     retrieved = [_retrieve(engine, probe, kind) for kind in _SEARCHED[owner.kind]]
     with runtime.store.read() as work:
-        lists = [_ranked(work, engine, probe, each, limit) for each in retrieved]
+        weighed = [_weighed(work, engine, probe, each) for each in retrieved]
+    ranked = ranked_list(chain.from_iterable(weighed), limit=limit)
     used = frozenset(template.photo_id for template in probe.templates)
     search = NewSearch(
         probe=owner,
@@ -72,8 +75,8 @@ def identify(
         finished_at=runtime.now(),
         used_photo_ids=tuple(sorted(used)),
         not_used_photo_ids=tuple(photo.id for photo in probe.photos if photo.id not in used),
-        provenance=_provenance(engine, retrieved),
-        candidates=tuple(chain.from_iterable(lists)),
+        provenance=_provenance(engine, retrieved, ranked),
+        candidates=ranked.listed,
     )
     with runtime.store.begin() as work:
         if used:
@@ -122,9 +125,7 @@ def _retrieve(engine: FaceEngine, probe: _Probe, kind: GalleryKind) -> Retrieved
     return retrieve(engine.galleries.by_kind[kind], probe.templates, except_person=own)
 
 
-def _ranked(
-    work: UnitOfWork, engine: FaceEngine, probe: _Probe, retrieved: Retrieved, limit: int
-) -> tuple[Candidate, ...]:
+def _weighed(work: UnitOfWork, engine: FaceEngine, probe: _Probe, retrieved: Retrieved) -> list[Candidate]:
     templates = work.templates.of_ids([pair.candidate_template_id for pair in retrieved.pairs])
     photo_of_template = {template.id: template.photo_id for template in templates.values()}
     # A photo that was deleted since the gallery was refreshed is not proposed any more.
@@ -138,10 +139,10 @@ def _ranked(
         photos=pictured(work, [*probe.photos, *photos.values()]),
         photo_of_template=photo_of_template,
     )
-    return ranked_candidates(pairs, weighing, limit=limit)
+    return weighed_pairs(pairs, weighing)
 
 
-def _provenance(engine: FaceEngine, retrieved: list[Retrieved]) -> Provenance:
+def _provenance(engine: FaceEngine, retrieved: list[Retrieved], ranked: Ranked) -> Provenance:
     return Provenance(
         software=software_version(),
         pack=engine.ref,
@@ -152,6 +153,7 @@ def _provenance(engine: FaceEngine, retrieved: list[Retrieved]) -> Provenance:
                 version=each.gallery.version,
                 persons=each.gallery.persons,
                 templates=each.gallery.templates,
+                left_out=ranked.left_out.get(each.kind, 0),
             )
             for each in retrieved
         ),

@@ -4,19 +4,19 @@ Who is on the list was decided by faces alone when the search was made; the orde
 DNA moves a person's place. Its number goes no further than this module: those who read lists may not see it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matching.fusion import Fused, fuse, prior_of_one_among
+from matching.fusion import Fused, PriorOdds, fuse, prior_of_one_among
 from models.candidate import Candidate, Search
 from models.circumstance import Comparison
 from models.evidence import EvidenceItem
-from models.gallery import GalleryKind, PersonRef
+from models.gallery import PersonRef
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A candidate at its place (`rank`, from 1 within its gallery), and what the place is made of.
+    """A candidate at its place (`rank`, from 1), and what the place is made of.
 
     `fused` is that without DNA; `counts_dna` says that DNA counts in the place too.
     """
@@ -48,28 +48,19 @@ def placed(
     compared: Iterable[tuple[Candidate, tuple[Comparison, ...]]],
     dna: Mapping[PersonRef, EvidenceItem],
 ) -> tuple[Placed, ...]:
-    """The candidates gallery by gallery, best first: by fused log10 posterior odds, then comparison score.
+    """The candidates, best first: by fused log10 posterior odds, then comparison score.
 
     `compared` gives each candidate of the search with its comparisons, `dna` the item of each person for
     whom there is one. Equals keep the order of the search.
     """
-    persons = {each.kind: each.persons for each in search.provenance.galleries}
+    # One prior for everybody on the list, so that it moves nobody.
+    prior = prior_of_one_among(max(1, search.persons))
     unplaced = [
-        _Unplaced(
-            candidate,
-            comparisons,
-            _fused(candidate, comparisons, persons[candidate.person.gallery]),
-            dna.get(candidate.person),
-        )
+        _Unplaced(candidate, comparisons, _fused(candidate, comparisons, prior), dna.get(candidate.person))
         for candidate, comparisons in compared
     ]
-    return tuple(each for gallery in persons for each in _in_gallery(unplaced, gallery))
-
-
-def _in_gallery(unplaced: Sequence[_Unplaced], gallery: GalleryKind) -> list[Placed]:
-    own = [each for each in unplaced if each.candidate.person.gallery is gallery]
-    own.sort(key=lambda each: each.strength, reverse=True)
-    return [
+    unplaced.sort(key=lambda each: each.strength, reverse=True)
+    return tuple(
         Placed(
             rank,
             each.candidate,
@@ -77,10 +68,10 @@ def _in_gallery(unplaced: Sequence[_Unplaced], gallery: GalleryKind) -> list[Pla
             each.fused,
             counts_dna=each.dna is not None and each.dna.log10_lr is not None,
         )
-        for rank, each in enumerate(own, start=1)
-    ]
+        for rank, each in enumerate(unplaced, start=1)
+    )
 
 
-def _fused(candidate: Candidate, comparisons: tuple[Comparison, ...], persons: int) -> Fused:
+def _fused(candidate: Candidate, comparisons: tuple[Comparison, ...], prior: PriorOdds) -> Fused:
     items = [candidate.evidence, *(each.as_evidence() for each in comparisons)]
-    return fuse(items, prior_of_one_among(persons))
+    return fuse(items, prior)

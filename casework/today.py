@@ -7,10 +7,12 @@ from typing import Final
 from casework.actor import Actor
 from casework.review.judge_first import to_judge_first
 from casework.runtime import Runtime
+from models.candidate import UnfinishedList
 from models.identity import Decision, DnaHit, Finding, FindingKind
 from store.unit_of_work import UnitOfWork
 
 MOST_COUNTED: Final = 100
+LISTS_SHOWN: Final = 8
 ANSWERS: Final = frozenset({FindingKind.DNA, FindingKind.FINGERPRINT, FindingKind.POLICE_CHECK})
 """Findings that others make and a station waits for."""
 
@@ -19,28 +21,32 @@ ANSWERS: Final = frozenset({FindingKind.DNA, FindingKind.FINGERPRINT, FindingKin
 class WaitingReviews:
     """First reviews nobody has made, and second or third reviews open to the caller; each up to 100.
 
-    `without_photos`: pairs that wait for the caller's opinion on what is stated.
+    `without_photos`: pairs that wait for the caller's opinion on what is stated. `lists`: the oldest
+    candidate lists with entries nobody has judged, of the caller's station and of reports.
     """
 
     first: int
     later: int
     without_photos: int
+    lists: tuple[UnfinishedList, ...]
 
 
 def waiting_reviews(
     runtime: Runtime, actor: Actor, *, makes_first: bool, makes_later: bool
 ) -> WaitingReviews:
-    """How many reviews wait for the caller; 0 of a kind the caller does not make. Asks nobody anything."""
+    """What waits for the caller; nothing of a kind the caller does not make. Asks nobody anything."""
     with runtime.store.read() as work:
         first = later = on_facts = 0
+        lists: list[UnfinishedList] = []
         if makes_first:
             known = work.judgements.released_unjudged(actor.account_id)
             first = len(set(work.pairs.numbers_awaiting_first(limit=MOST_COUNTED)) - known)
             waiting = work.pairs.numbers_awaiting_opinion(limit=MOST_COUNTED, except_of=actor.account_id)
             on_facts = len(waiting)
+            lists = work.undisposed.lists(station=actor.station, limit=LISTS_SHOWN)
         if makes_later:
             later = work.review_tasks.count_after_first(except_of=actor.account_id, most=MOST_COUNTED)
-    return WaitingReviews(first, later, on_facts)
+    return WaitingReviews(first, later, on_facts, tuple(lists))
 
 
 def waiting_outcomes(runtime: Runtime, actor: Actor, *, limit: int) -> list[Decision]:

@@ -1,6 +1,7 @@
-"""From best pairs to a candidate list: calibrate each pair, rank by evidence, cap the list."""
+"""From best pairs to a candidate list: calibrate each pair, rank all of them by evidence, cap the list."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casework.photo_ages import years_apart
@@ -9,8 +10,11 @@ from casework.retrieval import BestPair
 from matching.face.bands import band_of, expected_false_candidates
 from matching.face.calibration import CalibratedScore, Calibration, PairCircumstances, uncalibrated
 from models.candidate import Candidate
+from models.evidence import Band
 from models.gallery import GalleryKind, PersonRef
 from models.quality import worst
+
+_LEADS = (Band.STRONG_LEAD, Band.LEAD, Band.POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,30 @@ class Weighing:
     photo_of_template: Mapping[int, int]
 
 
-def ranked_candidates(pairs: Sequence[BestPair], weighing: Weighing, *, limit: int) -> tuple[Candidate, ...]:
-    """The `limit` people with the highest log10 LR (then score), ranked from 1 within the gallery."""
-    candidates = sorted((_weighed(pair, weighing) for pair in pairs), key=_strength, reverse=True)
-    return tuple(replace(candidate, rank=rank) for rank, candidate in enumerate(candidates[:limit], start=1))
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The people on the list, ranked from 1; `left_out` counts the leads it had no room for, by gallery."""
+
+    listed: tuple[Candidate, ...]
+    left_out: Mapping[GalleryKind, int]
+
+
+def weighed_pairs(pairs: Sequence[BestPair], weighing: Weighing) -> list[Candidate]:
+    """Each pair as a candidate with what it is worth; not ranked yet."""
+    return [_weighed(pair, weighing) for pair in pairs]
+
+
+def ranked_list(candidates: Iterable[Candidate], *, limit: int) -> Ranked:
+    """The `limit` people with the highest log10 LR (then score) over all galleries together.
+
+    Equals keep the order they are given in. Whom chance explains as well is no lead, and nobody is a lead
+    where scores cannot be turned into evidence.
+    """
+    ranked = sorted(candidates, key=_strength, reverse=True)
+    return Ranked(
+        listed=tuple(replace(each, rank=rank) for rank, each in enumerate(ranked[:limit], start=1)),
+        left_out=Counter(each.person.gallery for each in ranked[limit:] if each.band in _LEADS),
+    )
 
 
 def _strength(candidate: Candidate) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from models.provenance import Provenance
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One proposed person: `rank` from 1 within its gallery, and the pair of photos that compared best.
+    """One proposed person: `rank` from 1 on the list, and the pair of photos that compared best.
 
     `comparison_score` is the cosine of the two templates, never a percentage.
     `expected_false_candidates` is how many people at or above this score one such search is expected
@@ -47,3 +47,22 @@ class Search:
     not_used_photo_ids: tuple[int, ...]
     provenance: Provenance
     candidates: tuple[Candidate, ...]
+
+    @property
+    def left_out(self) -> int:
+        """Leads for whom the list had no room, among the people looked at closely."""
+        return sum(each.left_out for each in self.provenance.galleries)
+
+    @property
+    def persons(self) -> int:
+        """How many people were compared, over all galleries."""
+        return sum(each.persons for each in self.provenance.galleries)
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedList:
+    """A list with entries that nobody has judged: `undisposed` of those that its search put forward first."""
+
+    search_id: int
+    probe: PhotoOwner
+    undisposed: int

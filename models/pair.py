@@ -21,6 +21,10 @@ class PairStage(StrEnum):
     CLOSED = "closed"
 
 
+BEFORE_JUDGEMENT = (PairStage.NEW, PairStage.FIRST_REVIEW)
+"""Stages in which nobody has judged the pair in its present round."""
+
+
 class Outcome(StrEnum):
     """What a closed pair came to. `RELATIVE_OF`: right family, wrong person."""
 

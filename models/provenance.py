@@ -8,12 +8,16 @@ from models.pack import PackRef
 
 @dataclass(frozen=True, slots=True)
 class SearchedGallery:
-    """One gallery as a search saw it: its version and how many people and templates were eligible."""
+    """One gallery as a search saw it: its version and how many people and templates were eligible.
+
+    `left_out` counts its people who are leads and for whom the list had no room.
+    """
 
     kind: GalleryKind
     version: int
     persons: int
     templates: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ def is_of(key: PairKey) -> ColumnElement[bool]:
     )
 
 
+def includes(person: PersonRef) -> ColumnElement[bool]:
+    """The condition that a pair is of this person and another one."""
+    is_other = and_(PairRow.gallery == person.gallery, PairRow.other_id == person.id)
+    if person.gallery is GalleryKind.ADMISSIONS:
+        return or_(PairRow.subject_id == person.id, is_other)
+    return is_other
+
+
 def has_photos() -> ColumnElement[bool]:
     """Photos of both may be compared: a comparison put the pair forward, or both have enrolled templates."""
     compared = select(PairSourceRow.pair_id).where(

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from models.gallery import GalleryKind, PersonRef
 from models.pair import (
+    BEFORE_JUDGEMENT,
     EVIDENCE_GONE,
     REVIVABLE,
     EvidenceSource,
@@ -21,7 +22,7 @@ from models.pair import (
     photos_of,
 )
 from store.pair_freezes import PairFreezes
-from store.pair_rows import has_photos, is_of, key_columns, pairs_of
+from store.pair_rows import has_photos, includes, is_of, key_columns, pairs_of
 from store.pair_standing import fallen_sources
 from store.tables.people import ReportRow, SubjectRow
 from store.tables.photos import TemplateRow
@@ -29,7 +30,6 @@ from store.tables.registers import RegisterEntryRow
 from store.tables.review import JudgementRow, PairFreezeRow, PairRow, PairSourceRow, ReviewTaskRow
 from store.transaction import Transaction, not_found
 
-_BEFORE_JUDGEMENT = (PairStage.NEW.value, PairStage.FIRST_REVIEW.value)
 _LATER_REVIEWS = (PairStage.SECOND_REVIEW.value, PairStage.THIRD_REVIEW.value)
 
 
@@ -89,15 +89,15 @@ class PairRepository:
 
     def of_person(self, person: PersonRef) -> list[Pair]:
         """All pairs the person is part of, by number."""
-        return self._select(_includes(person))
+        return self._select(includes(person))
 
     def awaiting_first(self, *, limit: int) -> list[Pair]:
         """At most `limit` pairs with photos, unjudged and held by nothing, the longest waiting first."""
-        return self._oldest(limit, PairRow.stage.in_(_BEFORE_JUDGEMENT), has_photos())
+        return self._oldest(limit, PairRow.stage.in_(BEFORE_JUDGEMENT), has_photos())
 
     def numbers_awaiting_first(self, *, limit: int) -> list[int]:
         """The numbers of `awaiting_first`, without reading the pairs."""
-        return self._oldest_numbers(limit, PairRow.stage.in_(_BEFORE_JUDGEMENT), has_photos())
+        return self._oldest_numbers(limit, PairRow.stage.in_(BEFORE_JUDGEMENT), has_photos())
 
     def awaiting_opinion_on_facts(self, *, limit: int, except_of: int) -> list[Pair]:
         """At most `limit` pairs of which no photos can be compared, and that wait for a person's opinion.
@@ -303,16 +303,9 @@ class PairRepository:
         return pairs_of(self._transaction, is_meant)
 
 
-def _includes(person: PersonRef) -> ColumnElement[bool]:
-    is_other = and_(PairRow.gallery == person.gallery, PairRow.other_id == person.id)
-    if person.gallery is GalleryKind.ADMISSIONS:
-        return or_(PairRow.subject_id == person.id, is_other)
-    return is_other
-
-
 def _awaits_opinion(except_of: int) -> tuple[ColumnElement[bool], ...]:
     """Pairs whose present round is one of facts and on which the account gave no opinion in it."""
-    is_new = and_(PairRow.stage.in_(_BEFORE_JUDGEMENT), ~has_photos())
+    is_new = and_(PairRow.stage.in_(BEFORE_JUDGEMENT), ~has_photos())
     tasks = select(ReviewTaskRow.id).where(
         ReviewTaskRow.pair_id == PairRow.id, ReviewTaskRow.round == PairRow.round
     )

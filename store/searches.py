@@ -170,7 +170,13 @@ def _context(search_id: int) -> str:
 
 def _provenance(row: SearchRow, pack: PackRow) -> Provenance:
     galleries = tuple(
-        SearchedGallery(GalleryKind(part["kind"]), part["version"], part["persons"], part["templates"])
+        SearchedGallery(
+            kind=GalleryKind(part["kind"]),
+            version=part["version"],
+            persons=part["persons"],
+            templates=part["templates"],
+            left_out=part.get("left_out", 0),  # not counted yet when each gallery had a list of its own
+        )
         for part in row.galleries
     )
     return Provenance(row.software, PackRef(pack.pack_id, pack.digest), row.calibration, galleries)
@@ -182,4 +188,5 @@ def _gallery_json(gallery: SearchedGallery) -> dict[str, Any]:
         "version": gallery.version,
         "persons": gallery.persons,
         "templates": gallery.templates,
+        "left_out": gallery.left_out,
     }

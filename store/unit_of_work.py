@@ -48,6 +48,7 @@ from store.superseded_samples import SupersededSampleRepository
 from store.templates import TemplateRepository
 from store.tokens import TokenRepository
 from store.transaction import Transaction
+from store.undisposed import UndisposedEntries
 
 
 class UnitOfWork:
@@ -61,44 +62,67 @@ class UnitOfWork:
         transaction = Transaction(session, keyring)
         packs = PackKeys(transaction)
         enrolment = Enrolment(transaction)
-        changes = ChangeRepository(transaction, enrolment)
-        self.changes = changes
-        profile_openness = ProfileOpenness(transaction, changes)
-        self.subjects = SubjectRepository(transaction, enrolment, changes, profile_openness)
-        self.admissions = AdmissionRepository(transaction, changes)
-        openness = ReportOpenness(transaction, changes, enrolment, profile_openness)
-        self.families = FamilyRepository(transaction, profile_openness, changes)
-        self.family_states = FamilyStateRepository(transaction)
-        self.collection_codes = CollectionCodeRepository(transaction)
-        self.dna_people = DnaPeople(transaction, profile_openness)
-        self.reporters = ReporterRepository(transaction, openness)
-        self.reports = ReportRepository(transaction, openness, self.reporters, self.families)
-        self.report_changes = ReportChangeRepository(transaction)
+        self.changes = ChangeRepository(transaction, enrolment)
+        openness = ProfileOpenness(transaction, self.changes)
+        self._open_people(transaction, enrolment, openness)
+        self._open_reports(transaction, enrolment, openness)
+        self._open_faces(transaction, packs, enrolment)
+        self._open_review(transaction, packs)
+        self._open_dna(transaction, openness)
+        self._open_duties(transaction)
+        self._open_accounts(transaction)
+
+    def _open_people(self, transaction: Transaction, enrolment: Enrolment, openness: ProfileOpenness) -> None:
+        self.subjects = SubjectRepository(transaction, enrolment, self.changes, openness)
+        self.subject_histories = SubjectHistoryRepository(transaction)
+        self.admissions = AdmissionRepository(transaction, self.changes)
+        self.residents = ResidentRepository(transaction)
         self.registers = RegisterRepository(transaction, enrolment)
-        self.clues = ClueRepository(transaction, changes)
-        self.search_keys = SearchKeyRepository(transaction)
+        self.clues = ClueRepository(transaction, self.changes)
+
+    def _open_reports(
+        self, transaction: Transaction, enrolment: Enrolment, openness: ProfileOpenness
+    ) -> None:
+        of_reports = ReportOpenness(transaction, self.changes, enrolment, openness)
+        self.families = FamilyRepository(transaction, openness, self.changes)
+        self.family_states = FamilyStateRepository(transaction)
+        self.family_candidates = FamilyCandidateRepository(transaction)
+        self.reporters = ReporterRepository(transaction, of_reports)
+        self.reports = ReportRepository(transaction, of_reports, self.reporters, self.families)
+        self.report_changes = ReportChangeRepository(transaction)
+
+    def _open_faces(self, transaction: Transaction, packs: PackKeys, enrolment: Enrolment) -> None:
         self.photos = PhotoRepository(transaction, packs)
         self.face_vectors = FaceVectorRepository(transaction, packs)
         self.templates = TemplateRepository(transaction, packs, enrolment)
         self.searches = SearchRepository(transaction, packs)
+        self.search_keys = SearchKeyRepository(transaction)
+
+    def _open_review(self, transaction: Transaction, packs: PackKeys) -> None:
         self.pairs = PairRepository(transaction)
+        self.undisposed = UndisposedEntries(transaction)
         self.review_tasks = ReviewTaskRepository(transaction)
         self.judgements = JudgementRepository(transaction)
         self.controls = ControlRepository(transaction, packs)
         self.identity = IdentityRepository(transaction)
-        self.subject_histories = SubjectHistoryRepository(transaction)
+
+    def _open_dna(self, transaction: Transaction, openness: ProfileOpenness) -> None:
+        self.collection_codes = CollectionCodeRepository(transaction)
+        self.dna_people = DnaPeople(transaction, openness)
         self.dna_batches = DnaBatchRepository(transaction)
-        self.dna_profiles = DnaProfileRepository(transaction, changes)
+        self.dna_profiles = DnaProfileRepository(transaction, self.changes)
         self.dna_candidates = DnaCandidateRepository(transaction)
         self.dna_hits = DnaHitRepository(transaction)
         self.held_samples = HeldSampleRepository(transaction)
         self.superseded_samples = SupersededSampleRepository(transaction)
-        self.residents = ResidentRepository(transaction)
+
+    def _open_duties(self, transaction: Transaction) -> None:
         self.batch_runs = BatchRunRepository(transaction)
         self.batch_results = BatchResultRepository(transaction)
         self.deadlines = DeadlineRepository(transaction)
         self.subject_events = SubjectEventRepository(transaction)
-        self.family_candidates = FamilyCandidateRepository(transaction)
+
+    def _open_accounts(self, transaction: Transaction) -> None:
         self.accounts = AccountRepository(transaction)
         self.tokens = TokenRepository(transaction)
         self.failed_sign_ins = FailedSignInRepository(transaction)

@@ -50,7 +50,7 @@ def _of_pairs(made: Records, steps: Steps) -> Calls:
         return (steps.second_review() if role is Role.SECOND_REVIEWER else steps.first_review())[1]
 
     def none_of_these() -> Call:
-        met = OWN_STATION | {Condition.OWN_JUDGEMENT}
+        met = OWN_STATION | {Condition.OWN_JUDGEMENT, Condition.WHOLE_LIST_JUDGED}
         return Call({"search_id": made.searched()[1]}, {"json": {}}, met, empty=frozenset({"to_judge"}))
 
     return {

@@ -227,7 +227,10 @@ def a_new_search(probe: PhotoOwner, used: tuple[int, ...], *candidates: Candidat
         used_photo_ids=used,
         not_used_photo_ids=(),
         provenance=Provenance(
-            "0.1.0", PACK, "cal-1", (SearchedGallery(GalleryKind.REPORTS, version=7, persons=3, templates=5),)
+            "0.1.0",
+            PACK,
+            "cal-1",
+            (SearchedGallery(GalleryKind.REPORTS, version=7, persons=3, templates=5, left_out=2),),
         ),
         candidates=candidates,
     )

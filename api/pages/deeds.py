@@ -6,18 +6,18 @@ from starlette.responses import RedirectResponse, Response
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.fields import input_named
 from api.open_records import readable_photo, require_owner
-from api.pages.forms import PageFormGiven, parsed, picked
+from api.pages.forms import PageForm, PageFormGiven, parsed, picked
 from api.pages.records import Visit, address_of, record_page
 from api.pages.register_entry import entry_page
 from api.pages.start import own_page
-from api.pages.words import AGAIN_FROM_THE_PAGE
+from api.pages.words import AGAIN_FROM_THE_PAGE, LONGER_LIST
 from api.problems import Problem
 from api.roles import ADDS_ANY_PHOTOS, JUDGES_FIRST, SEARCHES
 from api.schemas.photos import FaceChoice
 from api.security.access import allow
 from casework import browse
 from casework.actor import Actor
-from casework.identify import identify
+from casework.identify import LONGEST_LIST, USUAL_LIST, identify
 from casework.review.none_of_these import none_of_these
 from casework.runtime import Runtime
 from casework.search_on_arrival import choose_face_and_search
@@ -46,20 +46,26 @@ def post_face(
 
 
 @router.post("/admissions/{record_id}/searches", dependencies=[allow(*SEARCHES)])
-def post_admission_search(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> Response:
+def post_admission_search(
+    record_id: RecordId, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
+) -> Response:
     """Searches once more with the admission."""
-    return _searched(runtime, PhotoOwner(OwnerKind.ADMISSION, record_id), caller)
+    return _searched(runtime, PhotoOwner(OwnerKind.ADMISSION, record_id), form, caller)
 
 
 @router.post("/reports/{record_id}/searches", dependencies=[allow(*SEARCHES)])
-def post_report_search(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> Response:
+def post_report_search(
+    record_id: RecordId, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
+) -> Response:
     """Searches once more with the report."""
-    return _searched(runtime, PhotoOwner(OwnerKind.REPORT, record_id), caller)
+    return _searched(runtime, PhotoOwner(OwnerKind.REPORT, record_id), form, caller)
 
 
-def _searched(runtime: Runtime, owner: PhotoOwner, caller: Actor) -> Response:
+def _searched(runtime: Runtime, owner: PhotoOwner, form: PageForm, caller: Actor) -> Response:
     require_owner(runtime, owner, caller)
-    identify(runtime, owner, purpose=AGAIN_FROM_THE_PAGE, actor=caller)
+    is_longer = "longer" in form.fields
+    purpose, limit = (LONGER_LIST, LONGEST_LIST) if is_longer else (AGAIN_FROM_THE_PAGE, USUAL_LIST)
+    identify(runtime, owner, purpose=purpose, actor=caller, limit=limit)
     return RedirectResponse(f"{address_of(owner)}#candidates", 303)
 
 

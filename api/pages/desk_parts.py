@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from api.deadline_pages import DeadlinesRequest
-from api.event_scope import require_subject_station
+from api.event_scope import require_reads_events_of
 from api.pages import desk_words
 from api.roles import CHANGES_SUBJECTS, READS_EVENTS, READS_SUBJECTS, RECORDS_CLUES, RECORDS_EVENTS
 from api.routes import deadlines
@@ -44,6 +44,7 @@ def desk_parts(
         return bool(actor.roles & frozenset(roles))
 
     is_of_own_work = _works_here(runtime, actor, record.subject_id)
+    acts_here = works_for(runtime, actor, record.subject_id)
     withheld = withheld_of_clues(actor, record.station)
     clues = [ClueTold.of(each, withheld) for each in browse.clues(runtime, record.id)]
     reads_subject = may(READS_SUBJECTS)
@@ -58,9 +59,9 @@ def desk_parts(
         "deadlines": _clocks(runtime, actor, record.subject_id) if is_of_own_work else None,
         "now": runtime.now(),
         "subject": SubjectTold.of(subject_record(runtime, record.subject_id)) if reads_subject else None,
-        "may_change_state": may(CHANGES_SUBJECTS) and works_for(runtime, actor, record.subject_id),
+        "may_change_state": may(CHANGES_SUBJECTS) and acts_here,
         "reads_events": may(READS_EVENTS) and is_of_own_work,
-        "may_record_events": may(RECORDS_EVENTS) and is_of_own_work,
+        "may_record_events": may(RECORDS_EVENTS) and acts_here,
         "events": [EventTold.of(each) for each in events],
         "event_kinds": sorted(RECORDED_BY_PEOPLE, key=list(desk_words.EVENT_WORDS).index),
         "warnings": warnings_of(runtime, actor, photos),
@@ -86,7 +87,7 @@ def _clocks(runtime: Runtime, actor: Actor, subject_id: int) -> Page[DeadlineTol
 
 def _works_here(runtime: Runtime, actor: Actor, subject_id: int) -> bool:
     try:
-        require_subject_station(runtime, actor, subject_id)
+        require_reads_events_of(runtime, actor, subject_id)
     except NotAllowed:
         return False
     return True

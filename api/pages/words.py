@@ -79,8 +79,9 @@ def options_of(
 
 
 AGAIN_FROM_THE_PAGE = "页面上重新检索 / again from the page"
+LONGER_LIST = "名单已满，取较长的名单 / the list was full, a longer one"
 _PURPOSES: Mapping[str, Message] = {
-    each: Message(*each.split(" / ")) for each in (AGAIN_FROM_THE_PAGE, PURPOSE_OF_NEW_PHOTO)
+    each: Message(*each.split(" / ")) for each in (AGAIN_FROM_THE_PAGE, LONGER_LIST, PURPOSE_OF_NEW_PHOTO)
 }
 
 

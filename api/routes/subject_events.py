@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.event_scope import require_may_record, require_subject_station
+from api.event_scope import require_may_record, require_reads_events_of
 from api.idempotency import IdempotencyKey, mark_repeated
 from api.pagination import PageAsked, split_page
 from api.roles import READS_EVENTS, RECORDS_EVENTS
@@ -35,10 +35,10 @@ def post_event(
     """The event and its clocks are one record: a walk-off starts the duty to report it, a request meets one.
 
     Typed in late, both times are kept and the clocks run from when it really happened. Liaison officers
-    record requests received and answers given, without notes; visitors record visits.
+    record requests received and answers given, without notes; visitors record visits. Of people of another
+    station nobody records anything, whatever they may read.
     """
     require_may_record(caller, given.kind, has_notes=bool(given.notes))
-    require_subject_station(runtime, caller, record_id)
     recorded = record_event(runtime, record_id, given.as_facts(), actor=caller, idempotency_key=key)
     return EventTold.of(mark_repeated(response, recorded, key))
 
@@ -54,7 +54,7 @@ def list_events(
     record_id: RecordId, asked: PageAsked, runtime: RuntimeGiven, caller: Caller
 ) -> Page[EventTold]:
     """Events of the person as they were recorded."""
-    require_subject_station(runtime, caller, record_id)
+    require_reads_events_of(runtime, caller, record_id)
     found = events_of(runtime, record_id, before_id=asked.before_id, limit=asked.fetched)
     shown, next_cursor = split_page(found, asked.limit)
     return Page(items=[EventTold.of(each) for each in shown], next_cursor=next_cursor)

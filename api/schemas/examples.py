@@ -58,6 +58,9 @@ SEARCH: dict[str, Any] = {
         ],
     },
     "undisposed": 1,
+    "undisposed_earlier": 0,
+    "is_finished": False,
+    "left_out": None,
     "to_judge": [
         {
             "number": 2814749767106,
@@ -126,10 +129,10 @@ SEARCH: dict[str, Any] = {
             "order": {
                 "log10_total": 2.91,
                 "parts": [{"kind": "face", "log10_lr": 2.91}, {"kind": "circumstances", "log10_lr": 0.0}],
-                "log10_prior_odds": -2.08,
+                "log10_prior_odds": -2.78,
                 "prior_words": {
-                    "zh": "先验：比对的 120 人中每一个，都与“谁也不是”同样可能。",
-                    "en": "Prior: each of the 120 people compared is as likely the one as nobody is.",
+                    "zh": "先验：比对的 600 人中每一个，都与“谁也不是”同样可能。",
+                    "en": "Prior: each of the 600 people compared is as likely the one as nobody is.",
                 },
                 "words": {
                     "zh": "排序依据 +2.91（人脸 +2.91）；只用于排序，不是鉴定意见。",

@@ -33,7 +33,7 @@ class SearchGiven(Given):
         default=USUAL_LIST,
         ge=1,
         le=LONGEST_LIST,
-        description="People listed per gallery at most; more than usual for children or poor photos, which "
+        description="People listed at most; more than usual for children or poor photos, which "
         "the purpose then says",
     )
 
@@ -107,7 +107,7 @@ class CandidateTold(Told):
     stage: PairStage
     outcome: Outcome | None
     own_opinion: Opinion | None = Field(description="The caller's judgement; null for who does not judge")
-    rank: int = Field(description="Place on the list as shown, from 1 within the gallery")
+    rank: int = Field(description="Place on the list as shown, from 1")
     face_rank: int = Field(description="Place by face alone, as the search recorded it")
     person: PersonTold
     record: RecordTold = Field(description="The record that the candidate's photo belongs to")
@@ -210,7 +210,7 @@ class ProvenanceTold(Told):
 
 
 class SearchTold(ToldRecord):
-    """A finished search and its list, one entry per person.
+    """A finished search and its one list over all galleries, one entry per person.
 
     A reviewer gets each entry under `to_judge` first, as photos and dates in an order that tells nothing;
     after the own judgement it stands under `candidates`, best first. Who does not review gets all of them.
@@ -229,6 +229,14 @@ class SearchTold(ToldRecord):
     not_used_photo_ids: list[int]
     provenance: ProvenanceTold
     undisposed: int = Field(description="Entries that nobody has given a disposition yet")
+    undisposed_earlier: int = Field(
+        description="Entries of earlier lists of this record that this one does not show, not judged either"
+    )
+    is_finished: bool = Field(description="True once both are 0: only then the list is done with")
+    left_out: int | None = Field(
+        description="Leads for whom the list had no room: search again with a higher `limit`. Null until the "
+        "caller has judged every entry, since it says something of all of them"
+    )
     to_judge: list[ToJudgeTold]
     candidates: list[CandidateTold]
     controls: list[ControlTold]
@@ -248,6 +256,9 @@ class SearchTold(ToldRecord):
             not_used_photo_ids=list(search.not_used_photo_ids),
             provenance=ProvenanceTold.of(search.provenance),
             undisposed=released.undisposed,
+            undisposed_earlier=released.undisposed_earlier,
+            is_finished=released.is_finished,
+            left_out=released.left_out,
             to_judge=[ToJudgeTold.of(each.blind) for each in released.to_judge],
             candidates=[
                 CandidateTold.of(each.shown, each.pair, each.own)

@@ -6,25 +6,65 @@ from typing import Self
 from pydantic import ConfigDict, Field
 
 from api.schemas.common import Instant, Told, ToldRecord, Words
+from api.schemas.searches import RecordTold
 from casework.review.wording import DOUBT_WORDS, OUTCOME_WORDS
 from casework.today import WaitingReviews
+from models.candidate import UnfinishedList
 from models.identity import Decision, DnaHit, Doubt, Finding, FindingKind
 from models.pair import Outcome
+
+
+class UnfinishedListTold(ToldRecord):
+    """A candidate list with entries that nobody has judged."""
+
+    collection = "searches"
+
+    id: int = Field(description="Number of the search")
+    probe: RecordTold
+    undisposed: int = Field(description="Entries that this search put forward first and nobody has judged")
+
+    @classmethod
+    def of(cls, unfinished: UnfinishedList) -> Self:
+        """The list as an answer carries it."""
+        return cls(
+            id=unfinished.search_id,
+            probe=RecordTold.of(unfinished.probe),
+            undisposed=unfinished.undisposed,
+        )
 
 
 class WaitingReviewsTold(Told):
     """How many reviews wait for the caller, each counted up to 100; 0 of a kind the caller does not make."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"first": 4, "later": 0, "without_photos": 2}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "first": 4,
+                    "later": 0,
+                    "without_photos": 2,
+                    "lists": [{"id": 5, "probe": {"kind": "admission", "id": 12}, "undisposed": 3}],
+                }
+            ]
+        }
+    )
 
     first: int
     later: int
     without_photos: int = Field(description="Pairs that wait for the caller's opinion on what is stated")
+    lists: list[UnfinishedListTold] = Field(
+        description="The oldest lists not finished, of the own station and of reports; for first reviewers"
+    )
 
     @classmethod
     def of(cls, waiting: WaitingReviews) -> Self:
         """The counts as an answer carries them."""
-        return cls(first=waiting.first, later=waiting.later, without_photos=waiting.without_photos)
+        return cls(
+            first=waiting.first,
+            later=waiting.later,
+            without_photos=waiting.without_photos,
+            lists=[UnfinishedListTold.of(each) for each in waiting.lists],
+        )
 
 
 class WaitingOutcomeTold(ToldRecord):

@@ -5,6 +5,7 @@ from datetime import datetime
 from casework.actor import Actor
 from casework.clocks.tell import Happening, tell_clocks
 from casework.once import KeyedRequest, keyed_request, made_earlier, remember, repeated_once
+from casework.own_station import require_acts_here
 from casework.recorded import Recorded
 from casework.runtime import Runtime
 from models.deadline import Concern
@@ -25,7 +26,8 @@ def record_event(
 
     With the same key and facts the first record is returned. Raises NotFound for an unknown subject,
     InvalidInput for an event that is not recorded by people or a time without zone or in the future,
-    Conflict when the key was used for something else.
+    NotAllowed for people of another station than the subject's, Conflict when the key was used for something
+    else.
     """
     now = runtime.now()
     _check(facts, now)
@@ -60,6 +62,7 @@ def _record(
 ) -> Recorded[SubjectEvent]:
     station = station_of(runtime, subject_id)
     with runtime.store.begin() as work:
+        require_acts_here(work, actor, subject_id)
         earlier = made_earlier(work, request)
         if earlier is not None:
             return Recorded(work.subject_events.get(earlier), is_first=False)

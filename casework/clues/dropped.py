@@ -6,11 +6,10 @@ from casework.clues.told_by import is_told_by
 from casework.records import records_of
 from models.clue import Clue
 from models.gallery import GalleryKind, PersonRef
-from models.pair import FreezeReason, Pair, PairStage, Proposal, clue_source
+from models.pair import BEFORE_JUDGEMENT, FreezeReason, Pair, Proposal, clue_source
 from models.photo import OwnerKind, PhotoOwner
 from store.unit_of_work import UnitOfWork
 
-_BEFORE_JUDGEMENT = (PairStage.NEW, PairStage.FIRST_REVIEW)
 _OWNERS = {GalleryKind.REPORTS: OwnerKind.REPORT, GalleryKind.REGISTERS: OwnerKind.REGISTER}
 
 
@@ -22,7 +21,7 @@ def drop_from_pairs(work: UnitOfWork, clue: Clue, *, now: datetime) -> None:
     """
     source = clue_source(clue.id)
     pairs = work.pairs.of_person(PersonRef(GalleryKind.ADMISSIONS, clue.subject_id))
-    unjudged = [pair for pair in pairs if pair.stage in _BEFORE_JUDGEMENT]
+    unjudged = [pair for pair in pairs if pair.stage in BEFORE_JUDGEMENT]
     bereft = [pair for pair in unjudged if source in pair.fallen and not pair.standing]
     if not bereft:
         return

@@ -45,8 +45,8 @@ class Played:
 
     @property
     def is_own_report_first(self) -> bool:
-        """The report of the same person leads the list of reports."""
-        return self.own_report is not None and self._leaders == [self.own_report]
+        """The report of the same person stands before all other reports."""
+        return self.own_report is not None and self._reports[:1] == [self.own_report]
 
     @property
     def shows_strong_lead(self) -> bool:
@@ -55,12 +55,12 @@ class Played:
         return any(each.candidate.band is Band.STRONG_LEAD for each in shown_candidates)
 
     @property
-    def _leaders(self) -> list[int]:
+    def _reports(self) -> list[int]:
         shown_candidates = self.search.candidates if self.search else ()
         return [
             each.candidate.person.id
             for each in shown_candidates
-            if each.place.rank == 1 and each.candidate.person.gallery is GalleryKind.REPORTS
+            if each.candidate.person.gallery is GalleryKind.REPORTS
         ]
 
 

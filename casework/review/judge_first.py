@@ -6,10 +6,8 @@ from casework.actor import Actor
 from casework.review.released_list import is_reviewer
 from models.errors import NotAllowed
 from models.message import Message
-from models.pair import Pair, PairKey, PairStage
+from models.pair import BEFORE_JUDGEMENT, Pair, PairKey
 from store.unit_of_work import UnitOfWork
-
-_BEFORE_JUDGEMENT = (PairStage.NEW, PairStage.FIRST_REVIEW)
 
 
 def to_judge_first(work: UnitOfWork, pairs: Collection[Pair], actor: Actor) -> frozenset[int]:
@@ -24,7 +22,7 @@ def to_judge_first(work: UnitOfWork, pairs: Collection[Pair], actor: Actor) -> f
     return frozenset(
         pair.id
         for pair in pairs
-        if (pair.id in tasks or (pair.stage in _BEFORE_JUDGEMENT and work.pairs.is_pictured(pair.id)))
+        if (pair.id in tasks or (pair.stage in BEFORE_JUDGEMENT and work.pairs.is_pictured(pair.id)))
         and not _has_judged(work, pair, actor)
     )
 

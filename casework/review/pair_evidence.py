@@ -170,8 +170,7 @@ def _withheld(pair: Pair, actor: Actor, *, sees_case: bool, sees_dna: bool) -> f
 def _prior(listed: tuple[Search, Candidate] | None, dna: PairDna | None) -> PriorOdds | None:
     """One among those compared: by face where the pair stands on a list, else by DNA; None for neither."""
     if listed is not None:
-        persons = {each.kind: each.persons for each in listed[0].provenance.galleries}
-        return prior_of_one_among(max(1, persons[listed[1].person.gallery]))
+        return prior_of_one_among(max(1, listed[0].persons))
     return prior_of_one_among(dna.searched) if dna and dna.searched else None
 
 

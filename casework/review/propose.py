@@ -5,12 +5,19 @@ from casework.review.draws import review_number
 from casework.runtime import Runtime
 from models.candidate import Candidate, Search
 from models.gallery import GalleryKind, PersonRef
-from models.pair import EvidenceSource, Pair, PairKey, PairStage, Proposal, photo_source, photos_of
+from models.pair import (
+    BEFORE_JUDGEMENT,
+    EvidenceSource,
+    Pair,
+    PairKey,
+    PairStage,
+    Proposal,
+    photo_source,
+    photos_of,
+)
 from models.photo import OwnerKind
 from store.review_tasks import NewTask
 from store.unit_of_work import UnitOfWork
-
-_BEFORE_JUDGEMENT = (PairStage.NEW, PairStage.FIRST_REVIEW)
 
 
 def propose_candidates(runtime: Runtime, work: UnitOfWork, search: Search) -> None:
@@ -38,7 +45,7 @@ def ask_first(
 
     A pair that DNA or a clue put forward is judged by its photos too, where both people have some.
     """
-    if pair.stage not in _BEFORE_JUDGEMENT:
+    if pair.stage not in BEFORE_JUDGEMENT:
         return
     shown = next((photos for each in (*sources, *pair.standing) if (photos := photos_of(each))), None)
     shown = shown or _most_alike(runtime, work, pair.key)

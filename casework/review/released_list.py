@@ -11,7 +11,7 @@ from casework.review.propose import ask_first, key_of, probe_person
 from casework.runtime import Runtime
 from models.account import Role
 from models.judgement import ControlResult, Judgement, ReviewTask, control_result
-from models.pair import Pair, PairStage
+from models.pair import BEFORE_JUDGEMENT, Pair, PairStage
 from store.unit_of_work import UnitOfWork
 
 
@@ -37,16 +37,31 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedList:
-    """A search with its entries; `undisposed` counts those nobody has given a first judgement."""
+    """A search with its entries.
+
+    `undisposed` counts those that still wait for a first judgement, `undisposed_earlier` those that earlier
+    lists of the record put forward and this one does not show.
+    """
 
     shown: ShownSearch
     is_blind: bool
     entries: tuple[ListEntry, ...]
+    undisposed_earlier: int
 
     @property
     def undisposed(self) -> int:
         """How many entries still need a disposition."""
         return sum(not each.is_disposed for each in self.entries)
+
+    @property
+    def is_finished(self) -> bool:
+        """Every entry has a disposition, those of earlier lists of the record too."""
+        return not self.undisposed and not self.undisposed_earlier
+
+    @property
+    def left_out(self) -> int | None:
+        """Leads without room; None while the reader judges: if there are some, all on the list are leads."""
+        return None if self.is_blind and self.to_judge else self.shown.search.left_out
 
     @property
     def to_judge(self) -> tuple[ListEntry, ...]:
@@ -92,7 +107,11 @@ def released_list(runtime: Runtime, shown: ShownSearch, actor: Actor) -> Release
             entries = _for_reviewer(runtime, work, listed, actor, now)
         else:
             entries = _for_others(runtime, work, listed, actor, now)
-    return ReleasedList(shown, is_reviewer(actor), entries)
+        own = [each.pair.id for each in listed if each.pair is not None]
+        earlier = work.undisposed.count_of(
+            shown.search.probe, probe_person(work, shown.search), except_pairs=own
+        )
+    return ReleasedList(shown, is_reviewer(actor), entries, earlier)
 
 
 def unjudged_tasks(runtime: Runtime, shown: ShownSearch, actor: Actor) -> list[ReviewTask]:
@@ -149,7 +168,7 @@ def _for_reviewer(
         own = _own(given, actor)
         if each.pair is not None and each.pair.stage is PairStage.NEW and not each.pair.is_frozen:
             work.pairs.set_stage(each.pair.id, PairStage.FIRST_REVIEW, now=now)
-        entries.append(_entry(each, blind[each.task.number], own, is_disposed=bool(given)))
+        entries.append(_entry(each, blind[each.task.number], own, is_disposed=_is_disposed(each, given)))
 
     def place(entry: ListEntry) -> int:
         return review_number(runtime.store, "order", actor.account_id, entry.blind.number)
@@ -172,7 +191,7 @@ def _for_others(
             pair=each.pair,
             shown=each.shown,
             control=None,
-            is_disposed=bool(judged.get(each.task.id)),
+            is_disposed=_is_disposed(each, judged.get(each.task.id, [])),
         )
         for each in real
     )
@@ -190,6 +209,13 @@ def _entry(each: _Listed, blind: BlindPair, own: Judgement | None, *, is_dispose
         control=control,
         is_disposed=is_disposed,
     )
+
+
+def _is_disposed(each: _Listed, given: list[Judgement]) -> bool:
+    """Nobody is asked any more: it was judged, other evidence went ahead of the photos, or the pair rests."""
+    if given or each.pair is None:
+        return bool(given)
+    return each.pair.is_frozen or each.pair.stage not in BEFORE_JUDGEMENT
 
 
 def _own(given: list[Judgement], actor: Actor) -> Judgement | None:

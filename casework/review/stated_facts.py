@@ -13,12 +13,11 @@ from models.account import Role
 from models.errors import Conflict
 from models.judgement import Judgement, Opinion
 from models.message import Message
-from models.pair import Pair, PairStage
+from models.pair import BEFORE_JUDGEMENT, Pair, PairStage
 from store.unit_of_work import UnitOfWork
 
 MOST_AT_ONCE: Final = 50
-_BEFORE_JUDGEMENT = (PairStage.NEW, PairStage.FIRST_REVIEW)
-_UNDER_REVIEW = (*_BEFORE_JUDGEMENT, PairStage.SECOND_REVIEW, PairStage.THIRD_REVIEW)
+_UNDER_REVIEW = (*BEFORE_JUDGEMENT, PairStage.SECOND_REVIEW, PairStage.THIRD_REVIEW)
 
 
 def pairs_without_photos(runtime: Runtime, actor: Actor) -> Sequence[Pair]:
@@ -92,4 +91,4 @@ def _require_without_photos(work: UnitOfWork, pair: Pair) -> None:
 
 def _has_photos_to_judge(work: UnitOfWork, pair: Pair) -> bool:
     has_task = bool(work.review_tasks.first_of([pair]))
-    return has_task or (pair.stage in _BEFORE_JUDGEMENT and work.pairs.is_pictured(pair.id))
+    return has_task or (pair.stage in BEFORE_JUDGEMENT and work.pairs.is_pictured(pair.id))

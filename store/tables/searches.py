@@ -35,7 +35,7 @@ class SearchRow(NumberedRow):
 
 
 class CandidateRow(Row):
-    """One proposed person of a search; `rank` counts from 1 in each gallery."""
+    """One proposed person of a search; `rank` counts from 1."""
 
     __tablename__ = "candidates"
     __table_args__ = (Index(None, "gallery", "person_id"),)

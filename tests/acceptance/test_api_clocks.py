@@ -130,6 +130,30 @@ def test_events_meet_start_and_end_clocks(service: LiveService, desk: httpx.Clie
     assert told == ["walked_off", "dna_request_received", "notice_published"]
 
 
+def test_events_are_recorded_by_the_station_of_the_person_alone(
+    service: LiveService, desk: httpx.Client
+) -> None:
+    with service.client("batch") as batch:
+        foreign = admitted(batch, hours_ago(2), ELSEWHERE)
+    subject, page = foreign["subject_id"], f"/admissions/{foreign['id']}"
+    form = {"event": "walked_off", "happened_at": "2026-03-01T10:00", "notes": "虚构"}
+    for role in ("station_head", "search_caseworker", "intake_officer"):
+        with service.client(role) as client:
+            refused = happened(client, subject, "walked_off")
+            assert (refused.status_code, refused.json()["type"]) == (403, "/problems/other_station"), role
+            client.post(f"{page}/events", data=form, headers={"accept": "text/html"})
+    with service.client("station_head") as head:
+        assert head.get(f"/v1/subjects/{subject}/events").json()["items"] == []
+        assert f'action="{page}/events"' not in head.get(page, headers={"accept": "text/html"}).text
+        own = admitted(desk, hours_ago(2))
+        assert happened(head, own["subject_id"], "walked_off").status_code == 201
+        own_page = head.get(f"/admissions/{own['id']}", headers={"accept": "text/html"}).text
+        assert f'action="/admissions/{own["id"]}/events"' in own_page
+    with service.newcomer("far-head", Role.STATION_HEAD, station=ELSEWHERE) as there:
+        assert happened(there, subject, "walked_off").status_code == 201
+        assert happened(there, own["subject_id"], "died").status_code == 403
+
+
 def test_a_refused_photo_does_not_touch_the_clocks(desk: httpx.Client) -> None:
     admission = admitted(desk, hours_ago(1))
     before = clocks_of(desk, admission["subject_id"])

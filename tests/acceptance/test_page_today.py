@@ -35,8 +35,12 @@ def test_today_shows_what_is_late_and_the_candidates_that_wait(
     waiting = desk.get("/v1/today/reviews").json()
     assert waiting["first"] >= 1
     assert waiting["later"] == 0
+    assert waiting["lists"]
+    assert all(each["undisposed"] >= 1 for each in waiting["lists"])
     page = desk.get("/", headers=HTML).text
     assert f"<strong>{waiting['first']}" in page
+    oldest = waiting["lists"][0]
+    assert f"/{oldest['probe']['kind']}s/{oldest['probe']['id']}#candidates" in page
     assert "逾期" in page
     assert "Start judging" in desk.get("/?lang=en", headers=HTML).text
 

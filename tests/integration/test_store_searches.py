@@ -1,17 +1,20 @@
 """Finished searches with everything behind their numbers, on both databases."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
-from models.candidate import Search
+from models.candidate import Search, UnfinishedList
 from models.errors import Conflict, NotFound
 from models.gallery import GalleryKind, PersonRef
+from models.pair import Pair, PairKey, PairStage, Proposal, photo_source
 from models.photo import OwnerKind, PhotoOwner
 from store.db import Store
 from store.searches import NewSearch
 from store.unit_of_work import UnitOfWork
 from tests.store_factories import (
+    FACTS,
+    NOON,
     a_candidate,
     a_new_search,
     add_photo,
@@ -92,3 +95,35 @@ def test_a_search_needs_its_probe_and_photos(store: Store) -> None:
         work.searches.add(a_new_search(owner_of(file_report(work)), (), stranger))
     with store.read() as work, pytest.raises(NotFound, match="search number 9"):
         work.searches.get(9)
+
+
+def put_forward(work: UnitOfWork, origin: str, subject_id: int) -> Pair:
+    key = PairKey(subject_id, PersonRef(GalleryKind.REPORTS, file_report(work).id))
+    work.pairs.propose(Proposal(key, (photo_source(12, 98),), NOON, origin))
+    pair = work.pairs.find(key)
+    assert pair is not None
+    return pair
+
+
+def test_unfinished_lists_count_what_they_put_forward_and_nobody_judged(store: Store) -> None:
+    with store.begin() as work:
+        admission, elsewhere = admit(work), admit(work, replace(FACTS, station="别市救助站"))
+        report = file_report(work)
+        search, far, of_report = (
+            work.searches.add(a_new_search(owner_of(each), ())).id for each in (admission, elsewhere, report)
+        )
+        left, judged, frozen = (put_forward(work, f"search:{search}", admission.subject_id) for _ in range(3))
+        put_forward(work, "nightly:1", admission.subject_id)
+        put_forward(work, f"search:{far}", elsewhere.subject_id)
+        put_forward(work, f"search:{of_report}", elsewhere.subject_id)
+        work.pairs.set_stage(judged.id, PairStage.SECOND_REVIEW, now=NOON)
+        work.pairs.freeze_of_report(frozen.key.other.id, now=NOON)
+    with store.read() as work:
+        own = UnfinishedList(search, owner_of(admission), 1)
+        reported = UnfinishedList(of_report, owner_of(report), 1)
+        assert work.undisposed.lists(station=admission.facts.station, limit=9) == [own, reported]
+        assert [each.search_id for each in work.undisposed.lists(station=None, limit=2)] == [search, far]
+        assert work.undisposed.count_of(owner_of(admission), person_of(admission), except_pairs=()) == 1
+        assert (
+            work.undisposed.count_of(owner_of(admission), person_of(admission), except_pairs=[left.id]) == 0
+        )

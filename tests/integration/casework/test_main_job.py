@@ -8,19 +8,24 @@ import pytest
 
 from casework.actor import Actor
 from casework.admit import admit
+from casework.candidate_view import shown
 from casework.enrol import PhotoUpload, add_photo
 from casework.identify import identify
 from casework.report_missing import file_report
+from casework.reports.states import move_report
+from casework.review.none_of_these import none_of_these
+from casework.review.released_list import ReleasedList, released_list
 from casework.runtime import Runtime, open_runtime
 from casework.search_on_arrival import add_photo_and_search
 from casework.settings import Settings
+from casework.today import waiting_reviews
 from models.admission import AdmissionFacts
 from models.candidate import Search
 from models.errors import Conflict, InvalidInput, NotFound, UnreadablePhoto
 from models.evidence import Band
 from models.gallery import GalleryKind
 from models.photo import OwnerKind, Photo, PhotoOwner
-from models.report import ReportFacts, ReportState
+from models.report import ReportFacts, ReportMove, ReportState
 from tests.pictures import ANOTHER_MAN, WOMAN, jpeg, retaken
 
 PURPOSE = "示例案件 1 号：新入站比对"
@@ -253,3 +258,30 @@ def test_a_search_that_a_crash_prevented_is_made_when_the_photo_comes_again(
     again = add_photo_and_search(runtime, admission, upload, actor=caseworker)
     assert not again.photo.is_first
     assert again.search is not None
+
+
+def test_a_list_is_finished_once_nothing_of_it_or_of_earlier_lists_waits(
+    runtime: Runtime, woman_reported: PhotoOwner, woman_admitted: PhotoOwner, caseworker: Actor
+) -> None:
+    with runtime.store.begin() as work:
+        account = work.accounts.add("judge", "no password", roles=sorted(caseworker.roles), station=None)
+    judge = replace(caseworker, account_id=account.id)
+
+    def listed(search: Search) -> ReleasedList:
+        return released_list(runtime, shown(runtime, search), judge)
+
+    identify(runtime, woman_admitted, purpose=PURPOSE, actor=caseworker)
+    shorter = identify(runtime, woman_admitted, purpose=PURPOSE, actor=caseworker, limit=1)
+    first = listed(shorter)
+    assert (first.undisposed, first.undisposed_earlier, first.is_finished) == (1, 1, False)
+    assert first.left_out is None, "told before the own judgement"
+    none_of_these(runtime, shorter, actor=judge)
+    second = listed(shorter)
+    assert (second.undisposed, second.undisposed_earlier, second.is_finished) == (0, 1, False)
+    assert second.left_out == shorter.left_out == 0, "a stranger is no lead"
+    waiting = waiting_reviews(runtime, judge, makes_first=True, makes_later=False)
+    assert [(each.probe, each.undisposed) for each in waiting.lists] == [(woman_admitted, 1)]
+    for report_id in reports_of(identify(runtime, woman_admitted, purpose=PURPOSE, actor=caseworker)):
+        move_report(runtime, report_id, ReportMove.PAUSE, reason="虚构", actor=caseworker)
+    third = listed(shorter)
+    assert third.is_finished, "nobody is asked about people whose report rests"

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from index.pieces import array_pieces, next_array, record_of, record_piece
 from index.sealed_folder import SealedFolder
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _PREFIX: Final = "families-"
 
 
@@ -23,15 +23,15 @@ _PREFIX: Final = "families-"
 class KeptQuestion:
     """One column of a block: for whom of the family it asks, and with relatives of unknown blood or not.
 
-    `is_first`: the question that the night asks for this missing person; `is_alone`: one of
-    several samples by blood, alone, for what the whole family would hide.
+    `is_first`: the question that the night asks for this missing person; `is_part`: some of
+    several samples by blood, without the rest, for what the whole family would hide.
     """
 
     member_id: int
     report_id: int
     is_marked: bool
     is_first: bool
-    is_alone: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

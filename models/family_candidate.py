@@ -25,12 +25,14 @@ class SingleRelative:
 class FamilyConflict:
     """Members by blood each of whom alone speaks strongly for the person, and those who alone speak against.
 
-    The whole family does not list the person. Whether a statement or a label is wrong, or it is not the
-    person, is for a DNA reviewer alone.
+    With a `together_log10_lr`, the lowest, nobody does alone: the supporting ones reach it together, once the
+    one `against` is left out. The whole family does not list the person. Whether a statement or a label is
+    wrong, or it is not the person, is for a DNA reviewer alone.
     """
 
     supporting: tuple[int, ...]
     against: tuple[int, ...]
+    together_log10_lr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

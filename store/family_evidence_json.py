@@ -30,7 +30,11 @@ def family_evidence_json(evidence: FamilyEvidence) -> dict[str, Any]:
         "profile_ids": list(evidence.profile_ids),
         "conflict": None
         if evidence.conflict is None
-        else [list(evidence.conflict.supporting), list(evidence.conflict.against)],
+        else [
+            list(evidence.conflict.supporting),
+            list(evidence.conflict.against),
+            evidence.conflict.together_log10_lr,
+        ],
     }
 
 
@@ -77,8 +81,11 @@ def findings_of(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _conflict(content: list[list[int]] | None) -> FamilyConflict | None:
-    return None if content is None else FamilyConflict(*map(tuple, content))
+def _conflict(content: list[Any] | None) -> FamilyConflict | None:
+    if content is None:
+        return None
+    supporting, against, *together = content  # the last is not in evidence of before
+    return FamilyConflict(tuple(supporting), tuple(against), *together)
 
 
 def _figure(evidence: RelationEvidence | None) -> dict[str, Any] | None:

@@ -51,8 +51,12 @@ class Town:
 
     def mother(self, genotypes: Genotypes) -> tuple[int, int]:
         """A report whose missing person's mother was typed, and her profile."""
-        report = file_report(self.runtime, ReportFacts("虚构甲", Sex.MALE), actor=CASEWORKER).value
-        return report.id, self.relative(report.id, StatedRelation.MOTHER, genotypes)
+        report_id = self.report()
+        return report_id, self.relative(report_id, StatedRelation.MOTHER, genotypes)
+
+    def report(self) -> int:
+        """A report without relatives yet."""
+        return file_report(self.runtime, ReportFacts("虚构甲", Sex.MALE), actor=CASEWORKER).value.id
 
     def relative(self, report_id: int, relation: StatedRelation, genotypes: Genotypes) -> int:
         """The profile of one more relative by blood."""

@@ -10,7 +10,7 @@ from api.schemas.dna_examples import CANDIDATES
 from api.schemas.numbers import rounded
 from casework.dna.wording import TWIN_CANDIDATE
 from casework.families.reviewing import FamilyReview, JointAssignment, JointReview, ReviewedCandidate
-from casework.families.wording import FAMILY_CONFLICT, JOINT_PRIOR, MARKED_FIGURE
+from casework.families.wording import CONFLICT_OF_ONE, FAMILY_CONFLICT, JOINT_PRIOR, MARKED_FIGURE
 from models.family import Biological, FamilyMember, StatedRelation
 from models.family_candidate import FamilyConflict, FamilySearchRecord, SingleRelative
 from models.subject import Sex
@@ -80,10 +80,14 @@ class SingleTold(Told):
 
 
 class ConflictTold(Told):
-    """Members by blood who support the person alone, and who speak against; the whole family does not."""
+    """Members by blood who support the person, and who stand against them; the whole family does not."""
 
     supporting_ids: list[int]
     against_ids: list[int]
+    together_log10_lr: float | None = Field(
+        description="What the supporting ones reach together, the one against left out; null where each "
+        "supports alone"
+    )
     words: Words
 
 
@@ -102,8 +106,8 @@ class FamilyCandidateTold(Told):
     marked_words: Words
     relatives_alone: list[SingleTold]
     conflict: ConflictTold | None = Field(
-        description="One relative alone supports and the whole family does not: `certain` is the whole's, "
-        "null where it is impossible"
+        description="One relative alone, or all but one together, support and the whole family does not: "
+        "`certain` is the whole's, null where it is impossible"
     )
     profile_ids: list[int]
     twin_profile_ids: list[int] = Field(description="Those of the candidate's identical twin, by a decision")
@@ -133,10 +137,12 @@ class FamilyCandidateTold(Told):
 def _conflict(found: FamilyConflict | None) -> ConflictTold | None:
     if found is None:
         return None
+    together = found.together_log10_lr
     return ConflictTold(
         supporting_ids=list(found.supporting),
         against_ids=list(found.against),
-        words=Words.of(FAMILY_CONFLICT),
+        together_log10_lr=None if together is None else rounded(together, 4),
+        words=Words.of(FAMILY_CONFLICT if together is None else CONFLICT_OF_ONE),
     )
 
 

@@ -26,7 +26,7 @@ from models.batch_run import RunError
 from store.db import Store
 
 FAMILIES_PER_BLOCK: Final = 512
-TABLES_VERSION: Final = "kept-2"
+TABLES_VERSION: Final = "kept-3"
 """Changes with anything that changes a compiled table or a pedigree, beside the kernel's version."""
 
 
@@ -151,7 +151,7 @@ class _Seen:
         self._families = [family_id if family_id in families else None for family_id, _ in questions]
         self._probes = probes
         least = fewest_log10_alone(pair_search().rules)
-        self._least = np.array([least if question.is_alone else 0.0 for _, question in questions])
+        self._least = np.array([least if question.is_part else 0.0 for _, question in questions])
         is_asked = [family_id in families and question.is_first for family_id, question in questions]
         self.asked = sum(is_asked)
         self.pairs = self.asked * len(probes.people.people)

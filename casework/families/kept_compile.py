@@ -84,7 +84,7 @@ def _asked(work: UnitOfWork, family_ids: Sequence[int]) -> dict[int, tuple[Quest
 def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Question]:
     """By relatives of certain blood, beside them with those of unknown blood where there are any.
 
-    Of several by blood each alone too: one of them may find whom all together pass over.
+    Of several by blood each alone too, and all but one: they may find whom all together pass over.
     """
     for member in typed.family.missing:
         if member.report_id is None or member.report_id not in is_open:
@@ -96,8 +96,8 @@ def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Questio
         if set(marked) - set(certain):
             question = KeptQuestion(member.id, member.report_id, is_marked=True, is_first=not certain)
             yield question, typed.compilable(member.id, MARKED, marked)
-        for family in typed.each_alone(member.id):
+        for family in typed.in_parts(member.id):
             question = KeptQuestion(
-                member.id, member.report_id, is_marked=False, is_first=False, is_alone=True
+                member.id, member.report_id, is_marked=False, is_first=False, is_part=True
             )
             yield question, family

@@ -12,7 +12,7 @@ from casework.families.proposals import propose_family_candidates
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.runtime import Runtime
 from casework.version import software_version
-from matching.dna.family_conflict import family_conflict
+from matching.dna.family_conflict import conflict_of_one, family_conflict, is_listed
 from matching.dna.family_consistency import impossible_parents
 from matching.dna.family_search import FamilyFound, FamilySearch
 from matching.dna.kept_families import FEW_SLACK_LOG10, scan_floor
@@ -127,8 +127,8 @@ class _Answer:
         certain = marked = FamilyFound()
         if used:
             family = typed.compilable(missing_id, CERTAIN, used)
-            alone = typed.each_alone(missing_id)
-            certain = family_search().find(family, people, among=among, alone=alone)
+            parts = typed.in_parts(missing_id)
+            certain = family_search().find(family, people, among=among, alone=parts)
         if set(marked_used) - set(used):
             family = typed.compilable(missing_id, MARKED, marked_used)
             marked = family_search().find(family, people, among=among)
@@ -166,8 +166,26 @@ class _Answer:
             marked=marked,
             singles=singles,
             profile_ids=typed.profile_ids(members),
-            conflict=conflict_of(certain, alone, singles),
+            conflict=conflict_of(certain, alone, singles) or self._conflict_of_one(typed, person, certain),
         )
+
+    def _conflict_of_one(
+        self, typed: TypedFamily, person: TypedPerson, certain: RelationEvidence | None
+    ) -> FamilyConflict | None:
+        without = {
+            left_out: family_search().evidence(
+                typed.part(self.missing_id, others), person, searched=self.searched
+            )
+            for left_out, others in left_out_in_turn(self.used, certain).items()
+        }
+        return conflict_of_one(without, family_search().rules)
+
+
+def left_out_in_turn(used: Sequence[int], whole: RelationEvidence | None) -> dict[int, tuple[int, ...]]:
+    """All others by each of three or more members by blood; nothing where all together list the person."""
+    if len(used) < 3 or is_listed(whole, family_search().rules):
+        return {}
+    return {left_out: tuple(each for each in used if each != left_out) for left_out in used}
 
 
 def single_relatives(
@@ -191,7 +209,7 @@ def conflict_of(
     alone: Mapping[int, RelationEvidence | None],
     singles: Sequence[SingleRelative],
 ) -> FamilyConflict | None:
-    """Whether one relative by blood supports whom all together do not."""
+    """Whether one relative by blood alone supports whom all together do not."""
     by_blood = [each.member_id for each in singles if each.biological is Biological.YES]
     return family_conflict(certain, {number: alone[number] for number in by_blood}, family_search().rules)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from matching.dna.family_conflict import parts_of
 from matching.dna.tables import Family as CompilableFamily
 from models.dna_profile import DnaProfile, ProfileState
 from models.errors import InvalidInput
@@ -84,10 +85,14 @@ class TypedFamily:
         """The pedigree with these members typed, asking about the missing one."""
         return CompilableFamily(self.pedigree(biological), self.compilable_profiles(used), str(missing_id))
 
-    def each_alone(self, missing_id: int) -> tuple[CompilableFamily, ...]:
-        """The family with one member by blood typed, for each of them; nothing where there is only one."""
-        used = self.used(missing_id, CERTAIN)
-        return tuple(self.compilable(missing_id, MARKED, (each,)) for each in used if len(used) > 1)
+    def in_parts(self, missing_id: int) -> tuple[CompilableFamily, ...]:
+        """The family with fewer of its members by blood typed, as `parts_of` says."""
+        parts = parts_of(self.used(missing_id, CERTAIN))
+        return tuple(self.part(missing_id, each) for each in parts)
+
+    def part(self, missing_id: int, members: Sequence[int]) -> CompilableFamily:
+        """The family with these alone typed: one of any blood, or several by blood."""
+        return self.compilable(missing_id, MARKED if len(members) == 1 else CERTAIN, members)
 
     def compilable_profiles(self, used: Sequence[int]) -> dict[str, Profile]:
         """What is known of each of these members, by their id in the pedigree."""

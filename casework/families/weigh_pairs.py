@@ -1,18 +1,20 @@
 """What families say of many pairs at once, by the versions in use: for whoever reviews them."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.families.search import (
     conflict_of,
     family_search,
     is_searched,
+    left_out_in_turn,
     single_relatives,
     typed_person,
     without_verdict,
 )
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
+from matching.dna.family_conflict import conflict_of_one
 from matching.dna.relation_families import TypedPerson
 from matching.dna.tables import Family as CompilableFamily
 from models.dna_candidate import RelationEvidence
@@ -100,9 +102,32 @@ def _weighed(pairs: Sequence[_Pair], among: int) -> list[FamilyEvidence]:
         places.append(keys)
     found = family_search().evidence_all(list(asked.values()), searched=among)
     answers = dict(zip(asked, found, strict=True))
-    return [
+    evidence = [
         _evidence(pair, {question: answers[key] for question, key in keys.items()})
         for pair, keys in zip(pairs, places, strict=True)
+    ]
+    return _with_conflicts_of_one(pairs, evidence, among)
+
+
+def _with_conflicts_of_one(
+    pairs: Sequence[_Pair], evidence: Sequence[FamilyEvidence], among: int
+) -> list[FamilyEvidence]:
+    """The evidence with one relative left out in turn, asked only where all together list nobody."""
+    without = [
+        {} if each.conflict else left_out_in_turn(pair.used, each.certain)
+        for pair, each in zip(pairs, evidence, strict=True)
+    ]
+    asked = [
+        (pair.typed.part(pair.member_id, others), pair.person)
+        for pair, turns in zip(pairs, without, strict=True)
+        for others in turns.values()
+    ]
+    answers = iter(family_search().evidence_all(asked, searched=among))
+    return [
+        replace(each, conflict=conflict_of_one({n: next(answers) for n in turns}, family_search().rules))
+        if turns
+        else each
+        for each, turns in zip(evidence, without, strict=True)
     ]
 
 

@@ -110,6 +110,13 @@ FAMILY_CONFLICT = Message(
     "relation may be wrong, a sample swapped, or it is not the person: check each. For the DNA reviewer "
     "alone.",
 )
+CONFLICT_OF_ONE = Message(
+    "家庭内部矛盾：除去一位亲属后，其余亲属合起来支持，全家合并不支持。可能是登记的亲缘关系有误、样本调换，或不是同一人；"
+    "请逐一核对。仅供 DNA 复核员。",
+    "Contradiction within the family: with one relative left out the others together support, the whole "
+    "family does not. A stated relation may be wrong, a sample swapped, or it is not the person: check each. "
+    "For the DNA reviewer alone.",
+)
 JOINT_PRIOR = Message(
     "先验：所有可能的对应组合（含无人对应）概率相同；只用有血缘的亲属；候选人为该家庭的候选名单。",
     "Prior: flat over all assignments, nobody included. Relatives by blood; people of the family's list.",

@@ -33,7 +33,7 @@ from store.unit_of_work import UnitOfWork
 class Asked:
     """A missing person whom a family's samples ask for; `relatives` are the profiles behind it.
 
-    `alone`: of several relatives by blood each by itself.
+    `alone`: of several relatives by blood each by itself, and all but one.
     """
 
     family_id: int
@@ -130,7 +130,7 @@ def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Asked]:
             if certain
             else typed.compilable(member.id, MARKED, marked)
         )
-        relatives, alone = typed.profile_ids(marked), typed.each_alone(member.id)
+        relatives, alone = typed.profile_ids(marked), typed.in_parts(member.id)
         yield Asked(typed.family.id, member.report_id, family, relatives, alone)
 
 
@@ -163,7 +163,7 @@ def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[
 def _hidden(
     step: _Step, questions: Sequence[Asked], pairs: Sequence[tuple[int, int]], listed: Sequence[Listed]
 ) -> tuple[Listed, ...]:
-    """Those of the pairs that one relative alone supports and the whole family does not list.
+    """Those of the pairs that some relatives support without the rest and the whole family does not list.
 
     Their log10 LR is told as 0: neither the family's nor one relative's says how they rank among others.
     """
@@ -180,9 +180,10 @@ def _hidden(
     least = fewest_log10_alone(rules)
     best: dict[tuple[int, int], Listed] = {}
     for each in found:
-        if each.log10_lr > least:
-            place = alone[each.family][0]
-            best.setdefault((place, each.number), Listed(place, each.number, 0.0, each.expected))
+        place = alone[each.family][0]
+        ways = len(questions[place].alone)
+        if each.log10_lr > least and each.expected * ways <= rules.most_chance_hits:
+            best.setdefault((place, each.number), Listed(place, each.number, 0.0, each.expected * ways))
     return tuple(best.values())
 
 

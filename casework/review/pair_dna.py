@@ -107,7 +107,17 @@ def _conflict_words(evidence: FamilyEvidence) -> Message:
     alone = {each.member_id: each.log10_lr for each in evidence.singles}
     supporting = evidence.conflict.supporting if evidence.conflict is not None else ()
     said = ", ".join(f"{number} (log10 LR {alone[number] or 0.0:.2f})" for number in supporting)
+    together = None if evidence.conflict is None else evidence.conflict.together_log10_lr
     whole = "0" if evidence.certain is None else f"10^{evidence.certain.lowest.log10_lr:.2f}"
+    if together is not None:
+        named = ", ".join(map(str, supporting))
+        return Message(
+            f"家庭内部矛盾：成员 {named} 合起来支持（log10 LR {together:.2f}），"
+            f"全家合并似然比为 {whole}，不支持。不计入，由 DNA 复核员查明。",
+            f"Contradiction within the family: members {named} together support (log10 LR {together:.2f}), "
+            f"the family's joint ratio is {whole} and does not. Counted as nothing; a DNA reviewer finds out "
+            "why.",
+        )
     return Message(
         f"家庭内部矛盾：成员 {said} 单独支持，全家合并似然比为 {whole}，不支持。不计入，由 DNA 复核员查明。",
         f"Contradiction within the family: member {said} alone supports, the family's joint ratio is {whole} "

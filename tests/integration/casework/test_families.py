@@ -21,6 +21,7 @@ from casework.families.relatives import (
 from casework.families.reviewing import joint_review
 from casework.families.search import search_family
 from casework.families.typed import TypedFamily
+from casework.families.weigh_pairs import evidence_of
 from casework.report_missing import file_report
 from casework.reports.reporters import change_consent, reporters_of
 from casework.reports.states import move_report
@@ -356,6 +357,42 @@ def test_a_false_stated_father_hides_no_true_child_from_the_dna_reviewer(
     assert after.evidence.conflict is None
     assert after.evidence.log10_lr == pytest.approx(alone[mother], abs=1e-9)
     assert f"family:{profile}:{relatives[0]}" in town.sources()
+
+
+@pytest.mark.parametrize("subject_first", [True, False])
+def test_a_false_father_hides_nobody_whom_brother_and_sister_find_only_together(
+    runtime: Runtime, caseworker: Actor, subject_first: bool
+) -> None:
+    town = Town(runtime, caseworker, seed=12)  # of a brother and a sister who reach 10,000 together alone
+    missing, brother, sister = (town.child() for _ in range(3))
+    stated = {R.BROTHER: brother, R.SISTER: sister, R.FATHER: town.laboratory.stranger()}
+    if subject_first:
+        profile = town.type_subject(missing)
+    members = {relation: town.relative(relation) for relation in stated}
+    relatives = [town.type_member(members[relation], typed) for relation, typed in stated.items()]
+    if not subject_first:
+        profile = town.type_subject(missing)
+    (candidate,) = town.candidates()
+    conflict, certain = candidate.evidence.conflict, candidate.evidence.certain
+    assert conflict is not None
+    assert (conflict.supporting, conflict.against) == (
+        (members[R.BROTHER], members[R.SISTER]),
+        (members[R.FATHER],),
+    )
+    assert max(each.log10_lr or 0.0 for each in candidate.evidence.singles) < 4
+    assert certain is not None
+    assert certain.lowest.log10_lr < -20  # the family's own ratio stays what it is
+    assert f"family_conflict:{profile}:{'+'.join(map(str, sorted(relatives)))}" in town.sources()
+    with town.runtime.store.read() as work:
+        told = evidence_of(work, {town.report_id: [profile]}, now=candidate.found_at)
+    assert told[town.report_id][1][0].evidence.conflict == conflict  # as a reviewer reads it later
+    town.type_another(town.laboratory.stranger())
+    assert town.candidates() == [candidate]
+    facts = MemberFacts(R.FATHER, biological=Biological.NO)
+    change_relative(town.runtime, members[R.FATHER], facts, reason="家属说明系收养", actor=town.actor)
+    (after,) = town.candidates()
+    assert after.evidence.conflict is None
+    assert after.evidence.log10_lr == pytest.approx(conflict.together_log10_lr, abs=1e-9)
 
 
 def test_a_spouse_who_says_nothing_alone_is_in_no_conflict(town: Town) -> None:

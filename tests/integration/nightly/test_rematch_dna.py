@@ -24,7 +24,7 @@ from store.db import Store
 from store.tables.dna import DnaProfileRow
 from store.tables.families import FamilyCandidateRow, FamilyMemberRow
 from store.unit_of_work import UnitOfWork
-from tests.dna_laboratory import Tube, table_of
+from tests.dna_laboratory import Laboratory, Tube, table_of
 from tests.dna_town import CASEWORKER, OPERATOR, Town
 from tests.nightly_caseload import at, resident, run_once
 
@@ -83,6 +83,31 @@ def test_a_night_puts_forward_whom_a_false_stated_father_hides(
     assert after.evidence.conflict is not None
     assert after.evidence.conflict == before.evidence.conflict
     assert after.evidence.log10_lr == pytest.approx(before.evidence.log10_lr, abs=1e-9)
+
+
+def test_a_night_puts_forward_whom_brother_and_sister_find_only_together(town: Town) -> None:
+    laboratory = Laboratory(12)  # of a brother and a sister neither of whom reaches 10,000 alone
+    father, mother = laboratory.stranger(), laboratory.stranger()
+    missing, brother, sister = (laboratory.child_of(father, mother) for _ in range(3))
+    subject_id, profile = town.resident(missing)
+    stated = {
+        StatedRelation.BROTHER: brother,
+        StatedRelation.SISTER: sister,
+        StatedRelation.FATHER: laboratory.stranger(),
+    }
+    report_id = town.report()
+    relatives = [town.relative(report_id, relation, typed) for relation, typed in stated.items()]
+    town.forget_pairs()
+    run = run_once(town.parts)
+    with town.runtime.store.read() as work:
+        (listed,) = work.batch_results.candidates(run.id)
+    behind = "+".join(map(str, sorted(relatives)))
+    assert PairKey(listed.subject_id, listed.other) == PairKey(
+        subject_id, PersonRef(GalleryKind.REPORTS, report_id)
+    )
+    assert (listed.reference, listed.log10_lr) == (f"family_conflict:{profile}:{behind}", 0.0)
+    assert listed.expected_by_chance is not None
+    assert 0 < listed.expected_by_chance < 1
 
 
 def _missing(work: UnitOfWork, key: PairKey) -> int:

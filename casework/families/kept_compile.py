@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from casework.dna.shipped import pair_search
+from casework.families.consistency import parts_at_night
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.nightly.isolate import readable
 from index.family_tables import BlockHeader, FamilyBlock, KeptFamily, KeptQuestion
@@ -84,7 +85,7 @@ def _asked(work: UnitOfWork, family_ids: Sequence[int]) -> dict[int, tuple[Quest
 def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Question]:
     """By relatives of certain blood, beside them with those of unknown blood where there are any.
 
-    Of several by blood each alone too, and all but one: they may find whom all together pass over.
+    Of several by blood some without the rest too: they may find whom all together pass over.
     """
     for member in typed.family.missing:
         if member.report_id is None or member.report_id not in is_open:
@@ -96,7 +97,7 @@ def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Questio
         if set(marked) - set(certain):
             question = KeptQuestion(member.id, member.report_id, is_marked=True, is_first=not certain)
             yield question, typed.compilable(member.id, MARKED, marked)
-        for family in typed.in_parts(member.id):
+        for family in parts_at_night(typed, member.id):
             question = KeptQuestion(
                 member.id, member.report_id, is_marked=False, is_first=False, is_part=True
             )

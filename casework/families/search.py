@@ -8,12 +8,12 @@ from functools import cache
 
 from casework.dna.opened import OpenedProfiles
 from casework.dna.shipped import pair_search
+from casework.families.consistency import inconsistencies
 from casework.families.proposals import propose_family_candidates
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.runtime import Runtime
 from casework.version import software_version
 from matching.dna.family_conflict import conflict_of_one, family_conflict, is_listed
-from matching.dna.family_consistency import impossible_parents
 from matching.dna.family_search import FamilyFound, FamilySearch
 from matching.dna.kept_families import FEW_SLACK_LOG10, scan_floor
 from matching.dna.packed_everybody import Everybody
@@ -234,7 +234,7 @@ def _store(
     runtime: Runtime, situation: _Situation, answers: Sequence[_Answer], *, started_at: datetime
 ) -> tuple[FamilyCandidateChange, ...]:
     now, typed = runtime.now(), situation.typed
-    found = _inconsistencies(typed)
+    found = inconsistencies(typed)
     with runtime.store.begin() as work:
         if not _still_so(work, typed, situation.open_missing_ids):
             return ()
@@ -309,25 +309,6 @@ def _record(
         software=software_version(),
         rules=search.rules.version,
         populations=tuple(each.table.version for each in search.populations),
-    )
-
-
-def _inconsistencies(typed: TypedFamily) -> tuple[Inconsistency, ...]:
-    """Stated parents by blood who cannot be the parents of a stated child."""
-    pedigree = typed.pedigree(CERTAIN)
-    numbers = [each for each in typed.profiles if str(each) in pedigree.ids]
-    certain = [
-        number
-        for number in numbers
-        if (member := typed.family.member(number)).is_missing or member.facts.biological in CERTAIN
-    ]
-    if not certain:
-        return ()
-    profiles = typed.compilable_profiles(certain)
-    found = impossible_parents(pedigree, profiles, family_search().populations[0])
-    return tuple(
-        Inconsistency(int(each.child), tuple(int(one) for one in each.parents), each.excluded)
-        for each in found
     )
 
 

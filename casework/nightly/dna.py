@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from casework.dna.shipped import pair_search
+from casework.families.consistency import parts_at_night
 from casework.families.kept import NearFamilies
 from casework.families.proposals import conflict_source, family_source
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.nightly.found import Found
 from casework.nightly.isolate import each_apart, readable
 from casework.nightly.parts import Nightly
-from matching.dna.family_conflict import fewest_log10_alone
+from matching.dna.family_conflict import fewest_log10_alone, parts_of
 from matching.dna.kept_families import scan_floor
 from matching.dna.many_families import Listed, ManyFamilies, ManyFound
 from matching.dna.packed_everybody import Everybody
@@ -33,7 +34,7 @@ from store.unit_of_work import UnitOfWork
 class Asked:
     """A missing person whom a family's samples ask for; `relatives` are the profiles behind it.
 
-    `alone`: of several relatives by blood each by itself, and all but one.
+    `alone`: of several relatives by blood some without the rest, of so many `ways` to take them apart.
     """
 
     family_id: int
@@ -41,6 +42,7 @@ class Asked:
     family: CompilableFamily
     relatives: tuple[int, ...]
     alone: tuple[CompilableFamily, ...]
+    ways: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,9 @@ def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Asked]:
             if certain
             else typed.compilable(member.id, MARKED, marked)
         )
-        relatives, alone = typed.profile_ids(marked), typed.in_parts(member.id)
-        yield Asked(typed.family.id, member.report_id, family, relatives, alone)
+        relatives, alone = typed.profile_ids(marked), parts_at_night(typed, member.id)
+        ways = len(parts_of(certain))
+        yield Asked(typed.family.id, member.report_id, family, relatives, alone, ways)
 
 
 def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[int]]) -> Found:
@@ -181,7 +184,7 @@ def _hidden(
     best: dict[tuple[int, int], Listed] = {}
     for each in found:
         place = alone[each.family][0]
-        ways = len(questions[place].alone)
+        ways = questions[place].ways
         if each.log10_lr > least and each.expected * ways <= rules.most_chance_hits:
             best.setdefault((place, each.number), Listed(place, each.number, 0.0, each.expected * ways))
     return tuple(best.values())

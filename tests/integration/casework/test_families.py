@@ -498,14 +498,14 @@ def test_a_search_that_somebody_withdrew_from_meanwhile_stores_nothing_of_theirs
     mother = town.relative(R.MOTHER)
     town.type_member(mother, town.mother)
     town.type_subject(town.child())
-    compute, waiting = search._inconsistencies, [mother]
+    compute, waiting = search.inconsistencies, [mother]
 
     def withdrawn_meanwhile(typed: TypedFamily) -> tuple[Inconsistency, ...]:
         if waiting:
             withdraw_relative(town.runtime, waiting.pop(), actor=town.actor)
         return compute(typed)
 
-    monkeypatch.setattr(search, "_inconsistencies", withdrawn_meanwhile)
+    monkeypatch.setattr(search, "inconsistencies", withdrawn_meanwhile)
     assert search_family(town.runtime, town.family.id) == ()
     assert town.candidates() == []
     assert town.last_search().used_member_ids == ()

@@ -10,6 +10,7 @@ from casework.dna.submit import DnaUpload, submit_profiles
 from casework.dna.supersede import supersede_profile
 from casework.families import search
 from casework.families.codes import issue_code, join_profile
+from casework.families.consistency import inconsistencies
 from casework.families.relatives import (
     add_relative,
     change_relative,
@@ -498,7 +499,7 @@ def test_a_search_that_somebody_withdrew_from_meanwhile_stores_nothing_of_theirs
     mother = town.relative(R.MOTHER)
     town.type_member(mother, town.mother)
     town.type_subject(town.child())
-    compute, waiting = search.inconsistencies, [mother]
+    compute, waiting = inconsistencies, [mother]
 
     def withdrawn_meanwhile(typed: TypedFamily) -> tuple[Inconsistency, ...]:
         if waiting:

@@ -60,12 +60,18 @@ need_libraries() { # OpenCV's wheel expects two libraries of the system
     [ -z "$library" ] || stop "$library is missing: run 'apt-get install libgl1 libglib2.0-0' as root, then repeat"
 }
 
-need_browser() {
+has() { command -v "$1" >/dev/null 2>&1; }
+is_packaged() { apt-cache show "$1" 2>/dev/null | grep -q .; }
+
+need_browser() { # the headless shell takes a third of Chromium's work
+    has chromium-headless-shell && return 0
+    can_apt && is_packaged chromium-headless-shell && apt_install chromium-headless-shell && return 0
     for name in chromium chromium-browser google-chrome; do
-        command -v "$name" >/dev/null 2>&1 && return 0
+        has "$name" && return 0
     done
+    can_apt && apt_install chromium-headless-shell && return 0
     can_apt && apt_install chromium && return 0
-    say "no Chromium here: the browser tests will be skipped (to run them: apt-get install chromium)"
+    say "no Chromium here: the browser tests will be skipped (to run them: apt-get install chromium-headless-shell)"
 }
 
 wanted() { pwd; cat pyproject.toml requirements.lock; }

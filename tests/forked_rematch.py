@@ -1,8 +1,7 @@
 """Nightly runs killed at random moments, again and again, and then gone on with to the end.
 
-Run as `python -m tests.forked_rematch URL FOLDER KILLS`; prints a JSON object: the rows of an
-Run as `python -m tests.forked_rematch URL FOLDER KILLS`; prints a JSON object: the rows of an
-in a forked child: threads that FAISS started do not outlive a fork.
+Run as `python -m tests.forked_rematch URL FOLDER KILLS`; prints a JSON object: the rows of a run left alone
+and of killed ones. All is done in forked children: threads that FAISS started do not outlive a fork.
 """
 
 import json
@@ -17,9 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from sqlalchemy import delete, select
 
 from casework.nightly.versions import versions_in_use
+from matching.dna.kernels import LANES, find_hits, tail_of_sum
 from models.batch_run import BatchRun
 from models.report import ReportState
 from store.tables import Row
@@ -57,6 +58,14 @@ _OWN_TO_A_RUN: Final = {
     "pair_id",
 }
 MOST_KILLS_OF_A_RUN: Final = 4
+
+
+def compile_kernels() -> None:
+    """The kernels as machine code before the forks: every child would compile them, longer than it works."""
+    codes, stack = np.zeros((1, 4), np.uint16), np.zeros((1, 1, LANES), np.float32)
+    found, scores = np.zeros((LANES, 2), np.int64), np.zeros(LANES, np.float32)
+    find_hits(codes, stack, np.ones((1, LANES), np.float32), found, scores, (0, 0))
+    tail_of_sum(np.arange(2), np.full(2, 0.5), np.array([0, 2]), 1)
 
 
 def filled(url: str, folder: Path, say: Say) -> None:
@@ -152,4 +161,5 @@ def after_kills(url: str, folder: Path, kills: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    compile_kernels()
     sys.stdout.write(json.dumps(after_kills(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))))

@@ -12,8 +12,11 @@ from casework.settings import Settings
 from tests.browser import PHONE, chromium, opened_page
 from tests.emptied_galleries import newest_records, withdraw_everybody
 from tests.live_service import ALL_ROUNDER, STATION, LiveService, live_service
+from tests.loaded_networks import networks_loaded_once
 from tests.route_records import Records
 from tests.route_steps import Steps
+
+__all__ = ["networks_loaded_once"]
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +36,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
     """An installation apart: its lists and runs hold nothing but what is made with `records` and `steps`."""
     folder = tmp_path_factory.mktemp("filled")
-    runtime = open_runtime(Settings(data_dir=folder, networks=1, control_share=0))
+    runtime = open_runtime(Settings(data_dir=folder, networks=2, control_share=0))
     try:
         with live_service(runtime) as started:
             yield started
@@ -120,7 +123,7 @@ def seeds() -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; the tests are skipped where it is not installed."""
+    """A Chromium; the tests are skipped where it is not installed."""
     with chromium() as started:
         yield started
 

@@ -20,7 +20,7 @@ from tests.route_records import Records
 from tests.route_step_calls import Calls, calls_of
 from tests.route_steps import Steps
 
-FEW, MANY = 3, 60
+FEW, MANY = 3, 24
 ROUTES = page_routes(declared_routes(assembled()))
 RECEIPT = "/dna/batches/{record_id}"
 HTML = {"accept": "text/html"}
@@ -51,11 +51,8 @@ def test_pages_and_lists_of_any_length_cost_the_same_statements(
     numbers = numbers_of(records, steps)
     growth = Growth(records, steps, numbers[About.PAIR])
     asked = {**_pages(numbers, steps), **_answers(calls_of(records, steps))}
-    counted = []
-    for number in (FEW, MANY - FEW):
-        receipt = growth.grow(number)
-        counted.append(_costs(installation, asked | _receipts(receipt)))
-    few, many = counted
+    few = _costs(installation, asked | _receipts(growth.grow(FEW)), {})
+    many = _costs(installation, asked | _receipts(growth.grow(MANY - FEW)), few)
     # Fewer is right where a list that fills its page need not look for more.
     dearer = {name: (few[name], many[name]) for name in few if few[name] < many[name]}
     assert dearer == {}
@@ -91,20 +88,29 @@ def _receipts(batch_id: int) -> dict[str, Asked]:
     return {f"{RECEIPT} as {operator}": Asked(operator, page), "getDnaBatch": Asked(operator, answer)}
 
 
-def _costs(installation: LiveService, asked: Mapping[str, Asked]) -> dict[str, int]:
-    """Statements of each request once it was made before: what is noted of a first look is not counted."""
+def _costs(
+    installation: LiveService, asked: Mapping[str, Asked], former: Mapping[str, int]
+) -> dict[str, int]:
+    """Statements of each request, made again where it needs more than formerly: a first look is noted."""
     clients = {role: installation.client(role) for role in Role}
     try:
-        return {name: _statements(clients[each.role], each) for name, each in asked.items()}
+        return {
+            name: _statements(clients[each.role], each, enough=former.get(name, 0))
+            for name, each in asked.items()
+        }
     finally:
         for client in clients.values():
             client.close()
 
 
-def _statements(client: httpx.Client, asked: Asked) -> int:
+def _statements(client: httpx.Client, asked: Asked, *, enough: int) -> int:
+    first = _statements_once(client, asked)
+    return first if first <= enough else _statements_once(client, asked)
+
+
+def _statements_once(client: httpx.Client, asked: Asked) -> int:
     headers = {} if asked.address.startswith("/v1") else HTML
     params = asked.params or None  # empty ones would take away the question in the address
-    client.get(asked.address, params=params, headers=headers)
     with _noted() as sent:
         answer = client.get(asked.address, params=params, headers=headers)
     assert answer.status_code in (200, 303), (asked, answer.text[:300])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,22 +9,16 @@ import pytest
 from casework.actor import Actor
 from casework.runtime import Runtime, open_runtime
 from casework.settings import Settings
-from matching.face.networks import load_networks
 from models.account import Role
 from models.admission import AdmissionFacts
 from models.age import AgeRange
 from models.report import ReportFacts
+from tests.loaded_networks import networks_loaded_once
 
 CASEWORKER = Actor(7, "caseworker", frozenset({Role.SEARCH_CASEWORKER}), "示例市救助站")
 
 
-load_once = cache(load_networks)
-
-
-@pytest.fixture(autouse=True)
-def networks_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real networks, verified once per folder: each test opens an installation of its own."""
-    monkeypatch.setattr("casework.face_engine.load_networks", load_once)
+__all__ = ["networks_loaded_once"]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from matching.dna.submission import read_submission
 from models.account import Role
 from models.audit import AuditFilter, RecordRange
 from models.consent import Purpose
+from models.dna_batch import SampleState
 from models.errors import InvalidInput, NotFound
 from models.report import ReportMove
 from models.submission import CodedProfile, SampleClass
@@ -95,6 +96,33 @@ def test_what_is_exported_reads_back_equal(
     made = export_profiles(database_runtime, asked(form, laboratory="示例市局"), actor=REVIEWER)
     assert list(made.profile_ids) == numbers
     assert read_back(made) == in_store(database_runtime, numbers)
+
+
+@pytest.mark.parametrize("form", ExportFormat)
+def test_an_export_that_another_laboratory_sends_back_gives_the_first_records(
+    runtime: Runtime, form: ExportFormat
+) -> None:
+    north, south = operator(runtime, "north", NORTH), operator(runtime, "south", SOUTH)
+    numbers = submit(runtime, north, "QS-1", "QS-2", seed=1) + submit(runtime, north, "QS-3", seed=2)
+    made = export_profiles(runtime, asked(form, laboratory="GUITU"), actor=north)
+    data = b"".join(made.parts).replace("示例市局".encode(), "示例省厅".encode())
+    back = submit_profiles(runtime, DnaUpload(data, "back", laboratory="示例省厅"), actor=south).value
+    assert [(each.state, each.profile_id) for each in back] == [
+        (SampleState.DUPLICATE, number) for number in numbers
+    ]
+
+
+def test_an_equal_profile_under_another_code_or_with_other_loci_is_no_duplicate(runtime: Runtime) -> None:
+    north, genotypes = operator(runtime, "north", NORTH), Laboratory(1).stranger()
+    fewer = dict(list(genotypes.items())[1:])
+    tubes = [("QS-1", genotypes, "甲"), ("QS-2", genotypes, "乙"), ("QS-1", fewer, "乙")]
+    states = []
+    for code, typed, laboratory in tubes:
+        file = table_of(Tube(code, typed, SampleClass.SUBJECT), laboratory=laboratory)
+        (outcome,) = submit_profiles(runtime, DnaUpload(file, "a.csv"), actor=north).value
+        states.append((outcome.state, [each.code for each in outcome.sample.held]))
+    held = (SampleState.HELD, ["identical_profile"])
+    assert states == [(SampleState.ACCEPTED, []), held, held]
 
 
 def test_an_operator_takes_out_what_the_own_station_submitted(runtime: Runtime) -> None:

@@ -1,13 +1,18 @@
 """Police DNA submissions over HTTP: receipt, candidates locus by locus, repeats, and who sees what."""
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from casework.dna.shipped import pair_search
+from casework.families.search import family_search
+from matching.dna import verdict_rules
 from models.account import Role
 from models.subject import Sex
 from models.submission import SampleClass
@@ -267,3 +272,51 @@ def test_a_files_name_and_kind_come_back_with_it(operator: httpx.Client, seeds: 
     assert "\n" not in answer.headers["content-disposition"]
     assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%")
     assert answer.content == tabs
+
+
+_TABLES = {"without signature": 4, "changed since": 5, "signed anew": 6}
+"""How another rule table is signed, and the seed of the people it is tried on."""
+
+
+@pytest.fixture(params=_TABLES)
+def table(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The running service with another rule table in place of the shipped one."""
+    shipped = (files("matching.dna") / "data" / "verdict_rules.toml").read_text("utf-8")
+    text, signature = shipped.split("[signature]")
+    if request.param == "without signature":
+        stated = text
+    else:
+        text = text.replace("guitu-2026-1", "city-1").replace("10000.0", "5000.0")
+        digest = verdict_rules.content_digest(tomllib.loads(text))
+        stated = text + "[signature]" + signature
+        if request.param == "signed anew":
+            stated = f'{text}[signature]\nby = "虚构市局"\non = "2026-11-22"\nsha256 = "{digest}"\n'
+    monkeypatch.setattr("casework.dna.shipped.shipped_rules", lambda: verdict_rules.rules_of(stated))
+    for search in (pair_search, family_search):
+        search.cache_clear()
+    yield request.param
+    monkeypatch.undo()
+    for search in (pair_search, family_search):
+        search.cache_clear()
+
+
+def test_a_table_nobody_signed_as_it_stands_gives_no_opinion_on_answer_and_page(
+    table: str, reviewer: httpx.Client, operator: httpx.Client, seeds: Iterator[int]
+) -> None:
+    laboratory, mark = Laboratory(_TABLES[table]), next(seeds)
+    mother = laboratory.stranger()
+    tubes = (
+        Tube(f"QS-{mark}", mother, SampleClass.RELATIVE, Sex.FEMALE),
+        Tube(f"JZ-{mark}", laboratory.child_of(mother, laboratory.stranger())),
+    )
+    receipt = submitted(operator, table_of(*tubes)).json()
+    numbers = [each["profile_id"] for each in receipt["samples"]]
+    found = reviewer.get(f"/v1/dna/profiles/{numbers[1]}/candidates").json()
+    candidate = next(each for each in found["candidates"] if each["profile"]["id"] == numbers[0])
+    child = next(each for each in candidate["relations"] if each["relation"] == "child")
+    page = reviewer.get(f"/dna/profiles/{numbers[1]}", headers={"accept": "text/html"}).text
+    assert child["lowest"]["log10_lr"] > 3.7  # 5,000, the limit of the other tables; told all the same
+    is_signed = table == "signed anew"
+    assert child["opinion"]["verdict"] == ("supports" if is_signed else None)
+    assert ("not signed" in child["opinion"]["reason"]["en"]) is not is_signed
+    assert ("判定规则表未签署" in page) is not is_signed

@@ -65,14 +65,15 @@ def _timed(
     *,
     own: Sequence[int] = (),
 ) -> None:
+    rules = pair_search().rules
+    most = rules.most_chance_hits_in_care if own else rules.most_chance_hits
     begun, first = perf_counter(), 0
     near: list[tuple[int, int]] = []
     for stack in search.compiled(families):
         compiled = perf_counter()
-        hits = search.scanned(stack, everybody)
         near += [
             (first + place, everybody.people[row].number)
-            for place, row in zip(hits.family.tolist(), hits.profile.tolist(), strict=True)
+            for place, row in search.scanned(stack, everybody, most)
             if not own or own[first + place] != everybody.people[row].number
         ]
         scanned = perf_counter()

@@ -43,6 +43,10 @@ class Profile:
         """The profile with the given loci left out."""
         return Profile(tuple(item for item in self.genotypes if item[0] not in loci))
 
+    def only(self, loci: frozenset[str]) -> "Profile":
+        """The profile at the given loci alone."""
+        return Profile(tuple(item for item in self.genotypes if item[0] in loci))
+
     @property
     def digest(self) -> str:
         """SHA-256 of the genotypes: equal exactly for equal profiles, whatever file or order they came in."""

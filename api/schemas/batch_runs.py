@@ -59,7 +59,7 @@ _EXAMPLE: dict[str, Any] = {
         "pack": "embedded@0f1e2d3c4b5a",
         "calibration": "embedded-faces.1+12da9a0f8d21",
         "frequencies": ["CN_STD59@1"],
-        "rules": "guitu-2026-1",
+        "rules": "guitu-2026-2",
         "gates": "face: 10 below 0.1 by chance; dna: as the rules",
         "dna_kernel": "interleaved-64.1",
     },

@@ -139,7 +139,7 @@ CANDIDATES: dict[str, Any] = {
     "started_at": "2026-03-02T02:00:00Z",
     "finished_at": "2026-03-02T02:00:01Z",
     "software": "guitu 0.1.0",
-    "rules": "guitu-2026-1",
+    "rules": "guitu-2026-2",
     "populations": ["CN_STD59@3b1f2a4c5d6e"],
     "candidates": [
         {
@@ -185,7 +185,7 @@ CANDIDATES: dict[str, Any] = {
                             "zh": "所有群体下似然比均大于 10,000，支持。",
                             "en": "The ratio exceeds 10,000 in every population: supports.",
                         },
-                        "rules": "guitu-2026-1",
+                        "rules": "guitu-2026-2",
                     },
                     "loci": [
                         {

@@ -79,7 +79,7 @@ class InstallationTold(Told):
                     "pack": "embedded@0f1e2d3c4b5a",
                     "calibration": "embedded-cacd-1",
                     "packs": [{"name": "embedded", "is_installed": True, "is_in_use": True}],
-                    "verdict_rules": "guitu-2026-1",
+                    "verdict_rules": "guitu-2026-2",
                     "frequencies": ["CN_STD59@d48540237ac1"],
                     "dna_kernel": "interleaved-64.1",
                     "deadline_rules": "guitu-2026-1",

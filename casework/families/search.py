@@ -76,7 +76,7 @@ def search_families_for(runtime: Runtime, subjects: Iterable[DnaProfile]) -> Non
         return
     with runtime.store.read() as work:
         among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
-    floor = scan_floor(among, family_search().rules, slack_log10=FEW_SLACK_LOG10)
+    floor = scan_floor(among, family_search().rules.most_chance_hits, slack_log10=FEW_SLACK_LOG10)
     packed = Everybody.of(list(people.values()), family_search().populations[0], ())
     near = runtime.family_tables().near(packed, floor)
     for error in near.errors:

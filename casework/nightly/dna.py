@@ -86,7 +86,9 @@ def _near(
     nightly: Nightly, people: Everybody, *, counted: Everybody, family_ids: Collection[int] | None = None
 ) -> NearFamilies:
     """Only families that the kept tables find near one of the people are opened and compared exactly."""
-    return nightly.families.near(people, scan_floor(len(counted.people), pair_search().rules), family_ids)
+    return nightly.families.near(
+        people, scan_floor(len(counted.people), pair_search().rules.most_chance_hits), family_ids
+    )
 
 
 def _of_families(nightly: Nightly, run: BatchRun, near: NearFamilies) -> Found:

@@ -35,7 +35,7 @@ class PeopleInCare:
             self._opened[number] = TypedPerson(number, profile.profile, profile.sample.sex)
         search, packed = self._packed_for(numbers & self._opened.keys())
         knowing = packed.knowing(asked)
-        return (search, packed, errors) if knowing is packed else (_search(knowing), knowing, errors)
+        return (search, packed, errors) if knowing is packed else (search.knowing(knowing), knowing, errors)
 
     def _packed_for(self, numbers: frozenset[int]) -> tuple[ManyFamilies, Everybody]:
         if self._packed is None or self._numbers != numbers:

@@ -19,7 +19,6 @@ from matching.dna.packing import Packing, moved_codes
 from matching.dna.scan import pairs_above
 from matching.dna.stack import EXCLUSION, LANES, NOBODY
 from matching.dna.tables import CompiledFamily
-from matching.dna.verdict_rules import RuleTable
 from models.genotype import Genotype
 
 SLACK_LOG10 = 1.5
@@ -40,14 +39,14 @@ Float16Array = npt.NDArray[np.float16]
 Float64Array = npt.NDArray[np.float64]
 
 
-def scan_floor(people: int, rules: RuleTable, *, slack_log10: float = SLACK_LOG10) -> float:
+def scan_floor(people: int, most_chance_hits: float, *, slack_log10: float = SLACK_LOG10) -> float:
     """The log10 LR below which a scan among so many people passes over, lowered by each family's `rarity`.
 
     Chance reaches a ratio x less often than its bound 1/x says. Where unrelated people are hardly ever ruled
     out at a locus it is at most `slack_log10` orders rarer; a parent or a child rules nearly everybody out
     somewhere, and who is left by chance is rarer by as much.
     """
-    return max(0.0, math.log10(max(1.0, people / rules.most_chance_hits)) - slack_log10)
+    return max(0.0, math.log10(max(1.0, people / most_chance_hits)) - slack_log10)
 
 
 def rarity(scores: npt.NDArray[np.floating], packing: Packing, chances: Float64Array) -> Float64Array:
@@ -62,6 +61,13 @@ def rarity(scores: npt.NDArray[np.floating], packing: Packing, chances: Float64A
         ruled_out = chances[start:end] @ (scores[start:end] <= UNLIKELY_LOG10)
         total -= np.log10(np.maximum(1.0 - ruled_out, _LEAST))
     return total
+
+
+def family_floors(
+    scores: npt.NDArray[np.floating], packing: Packing, chances: Float64Array, *, floor: float
+) -> Float64Array:
+    """The log10 LR below which each family's pairs are passed over, float64[families]: never below 0."""
+    return np.maximum(0.0, floor - rarity(scores, packing, chances))
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +103,7 @@ class KeptFamilies:
         `least`, float64[families], is the log10 LR below which a family's pairs are not asked for at all.
         """
         codes, bounds = probes.coded(self.packing)
-        floors = np.maximum(0.0, floor - rarity(self.scores, self.packing, probes.chances(self.packing)))
+        floors = family_floors(self.scores, self.packing, probes.chances(self.packing), floor=floor)
         floors = floors if least is None else np.maximum(floors, least)
         lowest = floors - self._slack - DRIFT_LOG10
         by_kernel = (bounds == 0) & (len(codes) >= _FEWEST_FOR_KERNEL)

@@ -98,40 +98,31 @@ def find_hits(
 
 
 @njit(nogil=True)
-def tail_of_sum(steps: Int64Array, weights: Float64Array, starts: Int64Array, wanted: int) -> float:
-    """P(sum of independent parts >= wanted): part k takes steps[i] with weights[i] from starts[k] on.
+def tail_of_sum(lowest: Int64Array, weights: Float64Array, starts: Int64Array, wanted: int) -> float:
+    """P(sum of independent parts >= wanted): part k is lowest[k] + i with chance weights[starts[k] + i].
 
     `starts` int64[parts + 1] ends with how many there are. What can no longer reach it is dropped on the way.
     """
     parts = starts.shape[0] - 1
     left = 0
-    lowest = np.empty(parts, dtype=np.int64)
-    highest = np.empty(parts, dtype=np.int64)
     for part in range(parts):
-        lowest[part] = steps[starts[part]]
-        highest[part] = steps[starts[part]]
-        for i in range(starts[part], starts[part + 1]):
-            lowest[part] = min(lowest[part], steps[i])
-            highest[part] = max(highest[part], steps[i])
-        left += highest[part]
+        left += lowest[part] + starts[part + 1] - starts[part] - 1
     first = 0
     total = np.ones(1)
     for part in range(parts):
-        left -= highest[part]
-        width = highest[part] - lowest[part] + 1
-        single = np.zeros(width)
-        for i in range(starts[part], starts[part + 1]):
-            single[steps[i] - lowest[part]] += weights[i]
+        width = starts[part + 1] - starts[part]
+        left -= lowest[part] + width - 1
         first += lowest[part]
         dropped = min(max(0, wanted - left - first), total.shape[0] + width - 1)
         together = np.zeros(total.shape[0] + width - 1 - dropped)
         for step in range(width):
-            weight = single[step]
+            weight = weights[starts[part] + step]
             if weight > 0.0:
                 begin = max(0, dropped - step)
-                shift = step - dropped
-                for i in range(begin, total.shape[0]):
-                    together[i + shift] += weight * total[i]
+                source = total[begin:]
+                target = together[begin + step - dropped :]
+                for i in range(source.shape[0]):
+                    target[i] += weight * source[i]
         total = together
         first += dropped
         if total.shape[0] == 0:

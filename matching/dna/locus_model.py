@@ -165,6 +165,14 @@ class PopulationModel:
             self.built[key] = locus_model(frequencies, self.settings)
         return self.built[key]
 
+    def published(self, locus: str) -> tuple[str, ...]:
+        """The alleles of a locus that the table gives a frequency, in its order; none where it lacks it."""
+        found = self.table.loci.get(locus)
+        if found is None or self.numbering_differs(locus):
+            return ()
+        present = _present(found)
+        return tuple(allele for allele in found.alleles if allele in present)
+
     def without_mutation(self) -> "PopulationModel":
         """The same population with exact transmission and reading, and no theta: what is possible at all."""
         return _strict(self)

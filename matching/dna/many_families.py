@@ -2,10 +2,12 @@
 
 The same gate as for one family: a pair is listed when at most `rules.most_chance_hits` unrelated people are
 expected to reach its ratio, by the tables, among all that were compared. The scan passes over ratios below
-the floor of `scan_floor`, where the gate lets hardly anybody through. The ratio of a listed pair is computed
-exactly, as everywhere.
+the floor of `scan_floor`, where the gate lets hardly anybody through. The ratio of a pair that is left is
+exact under every population, as everywhere: looked up where nobody shows an unpublished allele, else
+computed.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.dna.chance import chance_in_tables
-from matching.dna.kept_families import rarity, scan_floor
+from matching.dna.kept_families import family_floors, scan_floor
 from matching.dna.locus_model import PopulationModel
 from matching.dna.many_ratios import locus_ratios, total
 from matching.dna.many_tables import chances_of_codes
 from matching.dna.packed_everybody import Everybody
-from matching.dna.scan import Hits, Wanted, scan
-from matching.dna.stack import ExactTable, FamilyStack
+from matching.dna.published import Published, PublishedPeople
+from matching.dna.scan import pairs_above
+from matching.dna.stack import FamilyStack
 from matching.dna.table_memo import TableMemo
 from matching.dna.tables import CompiledFamily, Family
 from matching.dna.verdict_rules import RuleTable
@@ -47,7 +50,10 @@ class ManyFound:
     not_comparable: int
 
 
-_Lowest = tuple[int, int, float]
+Pairs = Sequence[tuple[int, int]]
+"""Places of families and rows of people."""
+_Ratios = tuple[tuple[int, int], Sequence[float]]
+"""A pair, and its log10 LR under each population, NaN where nothing is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,14 @@ class ManyFamilies:
         self._everybody = everybody
         self._chances = chances_of_codes(self._populations[0], everybody.packing)
         self._memos = [TableMemo(population, everybody.packing) for population in populations]
+        self._published = [Published(population, everybody.packing.loci) for population in populations]
+
+    def knowing(self, everybody: Everybody) -> "ManyFamilies":
+        """The same search where more alleles are packed; tables over the published ones are shared."""
+        search = ManyFamilies(self._populations, self._rules, everybody)
+        if everybody.packing.loci == self._everybody.packing.loci:
+            search._published = self._published
+        return search
 
     def find(
         self,
@@ -83,24 +97,25 @@ class ManyFamilies:
         """The listed people, at most `rules.most_candidates` for each family.
 
         `among` are the people compared, packed as everybody is; all, unless given. `own` are the numbers of
-        the people that the families were made of, who are not listed for their own.
+        the people that the families were made of, who are not listed for their own: people in care are then
+        compared with each other, and the gate is `rules.most_chance_hits_in_care`.
         """
         people = among or self._everybody
+        most = self._rules.most_chance_hits_in_care if own else self._rules.most_chance_hits
         near: list[tuple[int, int]] = []
-        searched: list[npt.NDArray[np.int64]] = [np.zeros(0, np.int64)]
+        informative = [np.zeros((0, len(self._everybody.packing.loci)), np.bool_)]
         first = 0
         for stack in self._memos[0].stacks(families) if people.people else ():
-            hits = self.scanned(stack, people)
             near += [
                 (first + place, row)
-                for place, row in zip(hits.family.tolist(), hits.profile.tolist(), strict=True)
+                for place, row in self.scanned(stack, people, most)
                 if not own or own[first + place] != people.people[row].number
             ]
-            searched.append(self._searched(stack.exact, people))
+            informative.append(np.array([each.informative for each in stack.exact]))
             first += stack.families
-        of_all = np.concatenate(searched)
-        compared = int(of_all.sum())
-        listed = self._listed(families, near, people, searched=of_all)
+        of_all = np.concatenate(informative)
+        compared = int(self._searched(of_all, people).sum())
+        listed = self._listed(families, near, people, informative=of_all, most=most)
         return ManyFound(tuple(listed), compared, first * len(people.people) - compared)
 
     def listed(
@@ -112,72 +127,82 @@ class ManyFamilies:
         """
         if not near:
             return ()
-        rows = {person.number: row for row, person in enumerate(counted.people)}
+        rows = counted.rows
         pairs = [(place, rows[number]) for place, number in near if number in rows]
-        searched = self._searched(self._memos[0].compiled_all(families), counted)
-        return tuple(self._listed(families, pairs, counted, searched=searched))
+        informative, most = self._informative(families), self._rules.most_chance_hits
+        return tuple(self._listed(families, pairs, counted, informative=informative, most=most))
 
     def compiled(self, families: Sequence[Family]) -> Iterator[FamilyStack]:
         """The families in stacks for the scan, compiled anew with a memory of their own."""
         first = self._memos[0]
         return TableMemo(self._populations[0], first.packing).stacks(families)
 
-    def scanned(self, stack: FamilyStack, people: Everybody) -> Hits:
-        """The pairs of a stack whose ratio is high enough to be looked at, by how many are compared."""
+    def scanned(
+        self, stack: FamilyStack, people: Everybody, most_chance_hits: float
+    ) -> Iterator[tuple[int, int]]:
+        """Family of the stack and row of the person of each pair whose ratio is worth an exact look."""
         scores = stack.lanes.transpose(1, 0, 2).reshape(stack.packing.rows, -1)[:, : stack.families]
-        lowered = rarity(scores, stack.packing, self._chances).max(initial=0.0)
-        floor = max(0.0, scan_floor(len(people.people), self._rules) - lowered)
-        return scan(stack, people.codes, Wanted(at_least=floor, counts_exclusions=False))
+        floor = scan_floor(len(people.people), most_chance_hits)
+        floors = family_floors(scores, stack.packing, self._chances, floor=floor)
+        return pairs_above(stack.lanes, people.codes, floors - stack.slack)
 
-    def _searched(self, compiled: Sequence[ExactTable], people: Everybody) -> npt.NDArray[np.int64]:
+    def _informative(self, families: Sequence[Family]) -> npt.NDArray[np.bool_]:
+        """The loci of the packing at which each family says something, bool[families, loci]."""
+        first, loci = self._published[0], self._everybody.packing.loci
+        found = np.zeros((len(families), len(loci)), np.bool_)
+        held = [place for place, family in enumerate(families) if not first.unheld(family)]
+        rest = sorted(set(range(len(families))).difference(held))
+        columns = [loci.index(locus) for locus in first.packing.loci]
+        for place, table in zip(held, first.compiled([families[place] for place in held]), strict=True):
+            found[place, columns] = table.informative
+        tables = self._memos[0].compiled_all([families[place] for place in rest])
+        for place, table in zip(rest, tables, strict=True):
+            found[place] = table.informative
+        return found
+
+    def _searched(self, informative: npt.NDArray[np.bool_], people: Everybody) -> npt.NDArray[np.int64]:
         """How many people each family shares enough loci with, int64[families]."""
         patterns, counts = people.kits
-        informative = np.array([family.informative for family in compiled], np.int64)
-        shared = informative @ patterns.T.astype(np.int64)
+        shared = informative.astype(np.int64) @ patterns.T.astype(np.int64)
         searched = np.where(shared >= self._rules.fewest_loci, counts, 0).sum(axis=1)
         return np.asarray(searched, np.int64)
 
     def _listed(
         self,
         families: Sequence[Family],
-        near: Sequence[tuple[int, int]],
+        near: Pairs,
         people: Everybody,
         *,
-        searched: npt.NDArray[np.int64],
+        informative: npt.NDArray[np.bool_],
+        most: float,
     ) -> list[Listed]:
         by_family: dict[int, list[Listed]] = {}
-        for each in self._weighed(families, self._comparable(families, near, people), people):
-            chance = self._chance(each)
+        searched = self._searched(informative, people)
+        for each in self._weighed(families, self._comparable(informative, near, people), people):
+            chance = chance_in_tables(each.log10_lr, each.table, each.profile)[0]
             expected = _told(int(searched[each.family]) * chance)
-            if expected <= self._rules.most_chance_hits:
+            if expected <= most:
                 number = people.people[each.row].number
                 found = Listed(each.family, number, round(each.log10_lr, _DECIMALS), expected)
                 by_family.setdefault(each.family, []).append(found)
         return [each for family in sorted(by_family) for each in self._best(by_family[family])]
 
     def _comparable(
-        self, families: Sequence[Family], near: Sequence[tuple[int, int]], people: Everybody
+        self, informative: npt.NDArray[np.bool_], near: Pairs, people: Everybody
     ) -> list[tuple[int, int]]:
         """The pairs that share enough loci at which the family says something."""
-        places = sorted({place for place, _ in near})
-        tables = self._memos[0].compiled_all([families[place] for place in places])
-        informative = {place: table.informative for place, table in zip(places, tables, strict=True)}
-        typed = people.packing.is_typed(people.codes[[row for _, row in near]]) if near else ()
-        return [
-            pair
-            for pair, shown in zip(near, typed, strict=True)
-            if np.count_nonzero(informative[pair[0]] & shown) >= self._rules.fewest_loci
-        ]
+        places, rows = np.array(near, np.int64).reshape(-1, 2).T
+        shared = (informative[places] & people.packing.is_typed(people.codes[rows])).sum(axis=1)
+        return [pair for pair, loci in zip(near, shared, strict=True) if loci >= self._rules.fewest_loci]
 
-    def _weighed(
-        self, families: Sequence[Family], pairs: Sequence[tuple[int, int]], people: Everybody
-    ) -> Iterator[_Weighed]:
-        """The pairs at their lowest population's exact log10 LR, where it is not below 0."""
-        asked = [(families[place], people.people[row].profile) for place, row in pairs]
-        totals = [map(total, locus_ratios(asked, population)) for population in self._populations]
-        of_lowest: dict[int, list[_Lowest]] = {}
-        for pair, *found in zip(pairs, *totals, strict=True):
-            said = [(log10_lr, n) for n, (log10_lr, compared) in enumerate(found) if compared]
+    def _weighed(self, families: Sequence[Family], pairs: Pairs, people: Everybody) -> Iterator[_Weighed]:
+        """The pairs at their lowest population's exact log10 LR, where it is not below 0.
+
+        The tables tell what chance does, and know the alleles of everybody.
+        """
+        of_lowest: dict[int, list[tuple[int, int, float]]] = {}
+        for pair, found in self._ratios(families, pairs, people):
+            said = [(log10_lr, n) for n, log10_lr in enumerate(found) if not math.isnan(log10_lr)]
             if said and min(said)[0] >= 0:
                 of_lowest.setdefault(min(said)[1], []).append((*pair, min(said)[0]))
         for number, lowest in sorted(of_lowest.items()):
@@ -185,8 +210,37 @@ class ManyFamilies:
             for (place, row, log10_lr), table in zip(lowest, tables, strict=True):
                 yield _Weighed(place, row, log10_lr, table, people.people[row].profile)
 
-    def _chance(self, each: _Weighed) -> float:
-        return chance_in_tables(each.log10_lr, each.table, each.profile)[0]
+    def _ratios(self, families: Sequence[Family], pairs: Pairs, people: Everybody) -> Iterator[_Ratios]:
+        by_population = [
+            self._under(number, families, pairs, people) for number in range(len(self._populations))
+        ]
+        for place, pair in enumerate(pairs):
+            yield pair, [found[place] for found in by_population]
+
+    def _under(self, number: int, families: Sequence[Family], pairs: Pairs, people: Everybody) -> list[float]:
+        """The log10 LR of each pair under a population: looked up at published alleles, else computed."""
+        published = self._published[number]
+        known = PublishedPeople(people, np.array(sorted({row for _, row in pairs}), np.int64), published)
+        rows_of: dict[int, list[int]] = {}
+        for place, row in pairs:
+            rows_of.setdefault(place, []).append(row)
+        tables = dict(zip(rows_of, published.compiled([families[place] for place in rows_of]), strict=True))
+        sums: dict[tuple[int, int], tuple[float, int]] = {}
+        left: dict[tuple[int, int], frozenset[str]] = {}
+        for place, rows in rows_of.items():
+            unheld = published.unheld(families[place])
+            log10_lrs, counts = known.log10_lrs(tables[place], rows)
+            for row, log10_lr, count in zip(rows, log10_lrs.tolist(), counts.tolist(), strict=True):
+                sums[place, row] = log10_lr, count
+                if loci := unheld | known.unheld(row):
+                    left[place, row] = loci
+        asked = [
+            (families[place], people.people[row].profile.only(loci)) for (place, row), loci in left.items()
+        ]
+        for pair, ratios in zip(left, locus_ratios(asked, self._populations[number]), strict=True):
+            log10_lr, count = total(ratios)
+            sums[pair] = sums[pair][0] + log10_lr, sums[pair][1] + count
+        return [sums[pair][0] if sums[pair][1] else math.nan for pair in pairs]
 
     def _best(self, found: list[Listed]) -> list[Listed]:
         found.sort(key=lambda each: (-each.log10_lr, each.number))

@@ -1,6 +1,6 @@
 """Everybody who is compared with many families: packed once, at the loci that somebody is typed at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,6 +59,11 @@ class Everybody:
         return Everybody(
             [self.people[row] for row in rows], self.packing, np.ascontiguousarray(self.codes[rows])
         )
+
+    @cached_property
+    def rows(self) -> Mapping[int, int]:
+        """The row of each person by number."""
+        return {person.number: row for row, person in enumerate(self.people)}
 
     @cached_property
     def kits(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:

@@ -52,7 +52,11 @@ def direct_sample(profile: Profile) -> Family:
     return Family(Pedigree((Member("sample"),), missing=("sample",)), {"sample": profile}, "sample")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+CHANCE_STEP = 0.01
+_SURE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
 class LocusTable:
     """One locus: log10 LR float64[codes] (0 for "not typed", -inf impossible), and how common each code is.
 
@@ -65,6 +69,18 @@ class LocusTable:
     unrelated: Float64Array
     is_informative: bool
     is_consistent: bool
+
+    @cached_property
+    def chances(self) -> tuple[int, Float64Array]:
+        """How probable an unrelated person's log10 LR is, rounded up to steps of `CHANCE_STEP`.
+
+        The lowest step, and float64 of all from there on; impossible genotypes are left out.
+        """
+        possible = (self.unrelated > 0) & np.isfinite(self.log10_lr)
+        steps = np.ceil(self.log10_lr[possible] / CHANCE_STEP - _SURE).astype(np.int64)
+        lowest = int(steps.min()) if len(steps) else 0
+        weights = np.bincount(steps - lowest, weights=self.unrelated[possible], minlength=1)
+        return lowest, weights.astype(np.float64)
 
 
 @dataclass(frozen=True, eq=False)

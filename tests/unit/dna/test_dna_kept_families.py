@@ -143,14 +143,13 @@ def test_a_true_child_with_one_mutation_is_not_passed_over_where_the_gate_lets_t
     tails = [chance_in_tables(ratio, table, child.profile)[0] for table, child, ratio in pairs]
     chance = among * np.array(tails)
     let_through = {(n, n) for n in np.flatnonzero((chance <= 1) & (ratios >= 0)).tolist()}
-    floor = scan_floor(among, shipped_rules(), slack_log10=slack_log10)
+    floor = scan_floor(among, shipped_rules().most_chance_hits, slack_log10=slack_log10)
     assert any(ratios[n] < floor for n, _ in let_through)  # and so the floor alone would not do
     assert let_through <= set(KeptFamilies.of(packing, tables).near(probes(children), floor))
     everybody = Everybody.of([*children, *[children[0]] * (among // 100)], POPULATION, asked)
     search = ManyFamilies((POPULATION,), shipped_rules(), everybody)
     (stack,) = search.compiled(asked)
-    hits = search.scanned(stack, everybody)
-    assert let_through <= set(zip(hits.family.tolist(), hits.profile.tolist(), strict=True))
+    assert let_through <= set(search.scanned(stack, everybody, 1.0))
 
 
 def mutated_children(laboratory: Laboratory, count: int) -> tuple[list[TypedPerson], list[TypedPerson]]:
@@ -172,7 +171,7 @@ def mutated_children(laboratory: Laboratory, count: int) -> tuple[list[TypedPers
 
 
 def test_the_floor_rises_with_how_many_are_compared() -> None:
-    rules = shipped_rules()
-    assert scan_floor(10, rules) == 0.0
-    assert scan_floor(100_000, rules) == pytest.approx(3.5)
-    assert scan_floor(100_000, rules, slack_log10=3.0) == pytest.approx(2.0)
+    assert scan_floor(10, 1.0) == 0.0
+    assert scan_floor(100_000, 1.0) == pytest.approx(3.5)
+    assert scan_floor(100_000, 1.0, slack_log10=3.0) == pytest.approx(2.0)
+    assert scan_floor(100_000, 0.01) == pytest.approx(5.5)

@@ -18,6 +18,8 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pytest
+
 _QUERY = "SELECT " + " + ".join(
     f"(SELECT count(*) FROM {table})" for table in ("admissions", "photos", "searches")
 )
@@ -108,8 +110,19 @@ def _writes(step: Step) -> int:
         return 0
 
 
-if __name__ == "__main__":
-    import casework.cli.app  # noqa: F401  paid once, before the forks
+def _ready() -> None:
+    """Pays once, before the forks, for what every command needs: the imports and the embedded networks."""
+    import casework.cli.app  # noqa: F401
+    from casework.face_engine import installed_networks
+    from casework.settings import Settings
+    from tests.loaded_networks import share_networks
 
+    share_networks(pytest.MonkeyPatch())
+    settings = Settings()
+    installed_networks(settings, settings.initial_pack)
+
+
+if __name__ == "__main__":
+    _ready()
     steps = [Step(**each) for each in json.load(sys.stdin)]
     sys.stdout.write(json.dumps([asdict(_run(step)) for step in steps]))

@@ -1,13 +1,17 @@
 """Pages of admissions: by number as they were recorded, or by when people really came in."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Depends, Query
 
-from api.page_order import Order, OrderedPageRequest
-from api.pagination import DEFAULT_LIMIT, MOST_LIMIT, cursor_at_moment, moment_at
+from api.page_order import DatedRequest
+from api.pagination import DEFAULT_LIMIT, MOST_LIMIT, moment_at
+from casework.photo_ages import from_midnight, until_midnight
 from models.admission import Admission, EntryMark
+from models.listing import AdmissionsWanted
+from models.subject import Sex, SubjectState
 
 
 class AdmissionOrder(StrEnum):
@@ -19,11 +23,35 @@ class AdmissionOrder(StrEnum):
     ENTERED_FIRST = "entered_first"
 
 
-class AdmissionsRequest:
-    """Which part of the list is asked for, and in which order.
+class AdmissionFilter:
+    """Which admissions a list asks for; days are those on the shelter's wall, both included."""
 
-    `by_number` is set for the orders of recording; otherwise `after` is where a page by entry goes on.
-    """
+    def __init__(
+        self,
+        station: Annotated[str | None, Query(max_length=100, description="Only this station's")] = None,
+        sex: Annotated[Sex | None, Query(description="Only people of this sex")] = None,
+        state: Annotated[SubjectState | None, Query(description="Only people in this state now")] = None,
+        entered_from: Annotated[date | None, Query(description="Real entry on this day or later")] = None,
+        entered_to: Annotated[date | None, Query(description="Real entry on this day or before")] = None,
+    ) -> None:
+        self.station, self.sex, self.state = station, sex, state
+        self.entered_from, self.entered_to = entered_from, entered_to
+
+    @property
+    def is_given(self) -> bool:
+        """Something is asked for."""
+        asked = (self.station, self.sex, self.state, self.entered_from, self.entered_to)
+        return any(each is not None for each in asked)
+
+    def wanted(self, station: str | None) -> AdmissionsWanted:
+        """The same for the store, of this station."""
+        since = None if self.entered_from is None else from_midnight(self.entered_from)
+        before = None if self.entered_to is None else until_midnight(self.entered_to)
+        return AdmissionsWanted(station, self.sex, self.state, since, before)
+
+
+class AdmissionsRequest(DatedRequest[Admission]):
+    """Which part of the list is asked for, and in which order."""
 
     def __init__(
         self,
@@ -39,22 +67,14 @@ class AdmissionsRequest:
             Query(max_length=120, description="`next_cursor` of the page before, with the same order"),
         ] = None,
     ) -> None:
-        self.limit = limit
-        self.fetched = limit + 1
-        self.order = order
-        self.cursor = cursor
-        is_by_number = order in (AdmissionOrder.NEWEST, AdmissionOrder.OLDEST)
-        self.by_number = OrderedPageRequest(limit, Order(order), cursor) if is_by_number else None
-        self.after = EntryMark(*moment_at(cursor, order)) if cursor and not is_by_number else None
+        super().__init__(limit, order, cursor)
+        dated = self.dated_cursor
+        self.after = None if dated is None else EntryMark(*moment_at(dated, order))
 
-    def split(self, found: list[Admission]) -> tuple[list[Admission], str | None]:
-        """The admissions to show of `fetched` asked for, and the cursor that continues them, if any."""
-        if self.by_number is not None:
-            return self.by_number.split(found)
-        shown = found[: self.limit]
-        if len(found) <= self.limit:
-            return shown, None
-        return shown, cursor_at_moment(self.order, shown[-1].facts.entered_at, shown[-1].id)
+    def day_of(self, record: Admission) -> date:
+        """The real entry."""
+        return record.facts.entered_at
 
 
 AdmissionsAsked = Annotated[AdmissionsRequest, Depends()]
+AdmissionFilterAsked = Annotated[AdmissionFilter, Depends()]

@@ -1,11 +1,13 @@
 """Pages of deadlines: the first due first, continued by an opaque cursor."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query
 from pydantic import AwareDatetime
 
 from api.pagination import DEFAULT_LIMIT, MOST_LIMIT, cursor_at_moment, moment_or_none_at
+from casework.photo_ages import until_midnight
 from models.account import Role
 from models.deadline import RUNNING, Deadline, DeadlineState
 from models.deadline_query import DeadlineMark
@@ -36,11 +38,16 @@ class DeadlinesRequest:
         subject_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
         report_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
         duty: Annotated[list[str] | None, Query(description="Only these duties, repeatable")] = None,
+        due_until: Annotated[
+            date | None, Query(description="Only what is due on this day of the shelter or before")
+        ] = None,
     ) -> None:
         self.limit = limit
         self.cursor = cursor
         self.after = DeadlineMark(*moment_or_none_at(cursor, "due")) if cursor else None
-        self.due_before = due_before
+        self.due_until = due_until
+        bounds = [due_before, None if due_until is None else until_midnight(due_until)]
+        self.due_before = min((each for each in bounds if each is not None), default=None)
         self.states = frozenset(state or RUNNING)
         self.role = role
         self.station = station

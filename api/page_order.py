@@ -1,15 +1,18 @@
 """Pages of lists that can be read from either end: newest first, unless oldest first is asked for."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import StrEnum
 from operator import attrgetter
-from typing import Annotated, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query
 
-from api.pagination import DEFAULT_LIMIT, MOST_LIMIT, Mark, cursor_at, record_at
+from api.pagination import DEFAULT_LIMIT, MOST_LIMIT, Mark, Numbered, cursor_at, cursor_at_moment, record_at
 
 Record = TypeVar("Record")
+Dated = TypeVar("Dated", bound=Numbered)
 
 
 class Order(StrEnum):
@@ -55,6 +58,36 @@ class OrderedPageRequest:
         shown = list(found[: self.limit])
         goes_on = len(found) > self.limit
         return shown, cursor_at(_MARK_OF[self.order], number(shown[-1])) if goes_on else None
+
+
+class DatedRequest(ABC, Generic[Dated]):
+    """Which part of a list is asked for that is read by number or by a day or moment, from either end.
+
+    `by_number` is set for the orders of recording; otherwise `dated_cursor` says where a page goes on.
+    """
+
+    def __init__(self, limit: int, order: StrEnum, cursor: str | None) -> None:
+        self.limit = limit
+        self.fetched = limit + 1
+        self.order = order
+        self.cursor = cursor
+        is_by_number = order in tuple(Order)
+        self.by_number = OrderedPageRequest(limit, Order(order), cursor) if is_by_number else None
+        self.dated_cursor = None if is_by_number else cursor
+        self.is_last_first = order.endswith("_last")
+
+    @abstractmethod
+    def day_of(self, record: Dated) -> date | None:
+        """The day or moment that such a list is read by."""
+
+    def split(self, found: list[Dated]) -> tuple[list[Dated], str | None]:
+        """The records to show of `fetched` asked for, and the cursor that continues them, if any."""
+        if self.by_number is not None:
+            return self.by_number.split(found)
+        shown = found[: self.limit]
+        if len(found) <= self.limit:
+            return shown, None
+        return shown, cursor_at_moment(self.order, self.day_of(shown[-1]), shown[-1].id)
 
 
 OrderedPageAsked = Annotated[OrderedPageRequest, Depends()]

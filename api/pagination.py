@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Protocol, TypeVar
 
@@ -65,8 +65,8 @@ def record_at(cursor: str, mark: Mark) -> int:
     return int(number)
 
 
-def cursor_at_moment(order: str, moment: datetime | None, record_id: int) -> str:
-    """The cursor of a list in order of a moment, after the record that has it; None stands last."""
+def cursor_at_moment(order: str, moment: date | None, record_id: int) -> str:
+    """The cursor of a list in order of a moment or a day, after the record that has it; None stands last."""
     mark = f"{order}:{moment.isoformat() if moment else ''}|{record_id}"
     return base64.urlsafe_b64encode(mark.encode()).decode().rstrip("=")
 
@@ -83,6 +83,17 @@ def moment_or_none_at(cursor: str, order: str) -> tuple[datetime | None, int]:
     if moment is not None and moment.tzinfo is None:
         raise _unknown()
     return moment, int(found[3])
+
+
+def day_or_none_at(cursor: str, order: str) -> tuple[date | None, int]:
+    """Day and record that a cursor of a list by a day continues after; raises InvalidInput as `record_at`."""
+    found = _MOMENT.fullmatch(_decoded(cursor))
+    if found is None or found[1] != order.encode():
+        raise _unknown()
+    try:
+        return (date.fromisoformat(found[2].decode()) if found[2] else None), int(found[3])
+    except ValueError:
+        raise _unknown() from None
 
 
 def moment_at(cursor: str, order: str) -> tuple[datetime, int]:

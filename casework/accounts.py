@@ -8,6 +8,7 @@ from casework.passwords import hash_password, require_acceptable
 from casework.runtime import Runtime
 from models.account import Account, Role, mixes_cases_and_profiles
 from models.errors import InvalidInput, NotFound
+from models.listing import AccountsWanted
 from models.message import Message
 from store.tokens import TokenKind
 from store.unit_of_work import UnitOfWork
@@ -46,6 +47,14 @@ def list_accounts(runtime: Runtime) -> list[Account]:
     """Every account, by name."""
     with runtime.store.read() as work:
         return work.accounts.in_order()
+
+
+def accounts_page(
+    runtime: Runtime, *, after_id: int | None, limit: int, wanted: AccountsWanted
+) -> list[Account]:
+    """Up to `limit` accounts by name, behind that of the number `after_id`."""
+    with runtime.store.read() as work:
+        return work.accounts.page(after_id=after_id, limit=limit, wanted=wanted)
 
 
 def mixed_accounts(runtime: Runtime) -> list[Account]:

@@ -4,9 +4,10 @@ from casework.runtime import Runtime
 from models.admission import Admission, EntryMark
 from models.candidate import Search
 from models.clue import Clue
+from models.listing import AdmissionsWanted, DayMark, EntriesWanted, ReportsWanted
 from models.photo import Photo, PhotoOwner
-from models.register import RegisterEntry, RegisterKind
-from models.report import MissingReport, ReportState
+from models.register import RegisterEntry
+from models.report import MissingReport
 
 
 def admission(runtime: Runtime, admission_id: int) -> Admission:
@@ -21,25 +22,21 @@ def admissions(
     before_id: int | None = None,
     after_id: int | None = None,
     limit: int,
-    station: str | None = None,
+    wanted: AdmissionsWanted | None = None,
 ) -> list[Admission]:
     """Up to `limit` admissions, newest first below `before_id` or oldest first above `after_id`."""
+    wanted = wanted or AdmissionsWanted()
     with runtime.store.read() as work:
-        return work.admissions.page(before_id=before_id, after_id=after_id, limit=limit, station=station)
+        return work.admissions.page(before_id=before_id, after_id=after_id, limit=limit, wanted=wanted)
 
 
 def admissions_by_entry(
-    runtime: Runtime,
-    *,
-    after: EntryMark | None = None,
-    is_last_first: bool,
-    limit: int,
-    station: str | None = None,
+    runtime: Runtime, *, after: EntryMark | None, is_last_first: bool, limit: int, wanted: AdmissionsWanted
 ) -> list[Admission]:
     """Up to `limit` admissions by when people really came in, the last entry first or the first."""
     with runtime.store.read() as work:
         return work.admissions.page_by_entry(
-            after=after, is_last_first=is_last_first, limit=limit, station=station
+            after=after, is_last_first=is_last_first, limit=limit, wanted=wanted
         )
 
 
@@ -55,11 +52,22 @@ def reports(
     before_id: int | None = None,
     after_id: int | None = None,
     limit: int,
-    state: ReportState | None = None,
+    wanted: ReportsWanted | None = None,
 ) -> list[MissingReport]:
     """Up to `limit` reports, newest first below `before_id` or oldest first above `after_id`."""
+    wanted = wanted or ReportsWanted()
     with runtime.store.read() as work:
-        return work.reports.page(before_id=before_id, after_id=after_id, limit=limit, state=state)
+        return work.reports.page(before_id=before_id, after_id=after_id, limit=limit, wanted=wanted)
+
+
+def reports_by_missing(
+    runtime: Runtime, *, after: DayMark | None, is_last_first: bool, limit: int, wanted: ReportsWanted
+) -> list[MissingReport]:
+    """Up to `limit` reports by the day people went missing, the last or first first; those without last."""
+    with runtime.store.read() as work:
+        return work.reports.page_by_missing(
+            after=after, is_last_first=is_last_first, limit=limit, wanted=wanted
+        )
 
 
 def register_entry(runtime: Runtime, entry_id: int) -> RegisterEntry:
@@ -74,11 +82,12 @@ def register_entries(
     before_id: int | None = None,
     after_id: int | None = None,
     limit: int,
-    register: RegisterKind | None = None,
+    wanted: EntriesWanted | None = None,
 ) -> list[RegisterEntry]:
     """Up to `limit` entries, newest first below `before_id` or oldest first above `after_id`."""
+    wanted = wanted or EntriesWanted()
     with runtime.store.read() as work:
-        return work.registers.page(before_id=before_id, after_id=after_id, limit=limit, register=register)
+        return work.registers.page(before_id=before_id, after_id=after_id, limit=limit, wanted=wanted)
 
 
 def clue(runtime: Runtime, clue_id: int) -> Clue:

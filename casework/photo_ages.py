@@ -1,6 +1,6 @@
 """How old a person was when a photo was taken, from what the record states."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.admission import AdmissionFacts
@@ -11,6 +11,20 @@ from models.report import ReportFacts
 
 # Dates are dates of the calendar on the wall of the shelter.
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+# Days that a zone can shift without leaving the calendar; nothing is recorded beyond.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def from_midnight(day: date) -> datetime:
+    """When the day begins on the wall of the shelter."""
+    return datetime.combine(max(_FIRST_DAY, min(day, _LAST_DAY)), time(), LOCAL_ZONE)
+
+
+def until_midnight(day: date) -> datetime:
+    """When the day is over on the wall of the shelter."""
+    return from_midnight(max(_FIRST_DAY, min(day, _LAST_DAY))) + timedelta(days=1)
 
 
 def day_taken_at_desk(photo: Photo, facts: AdmissionFacts) -> date:

@@ -3,13 +3,16 @@
 import unicodedata
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 
 from models.account import Account, Role
 from models.errors import Conflict
+from models.listing import AccountsWanted
 from models.message import Message
 from store.tables.accounts import AccountRow
 from store.transaction import Transaction, not_found
+
+EVERY_ACCOUNT = AccountsWanted()
 
 
 class AccountRepository:
@@ -51,6 +54,23 @@ class AccountRepository:
     def in_order(self) -> list[Account]:
         """All accounts, by name."""
         query = select(AccountRow).order_by(AccountRow.username_key)
+        return [account_of(row) for row in self._transaction.session.scalars(query)]
+
+    def page(
+        self, *, after_id: int | None = None, limit: int = 50, wanted: AccountsWanted = EVERY_ACCOUNT
+    ) -> list[Account]:
+        """At most `limit` accounts by name, behind that of the number `after_id`."""
+        query = select(AccountRow).order_by(AccountRow.username_key).limit(limit)
+        if after_id is not None:
+            last = select(AccountRow.username_key).where(AccountRow.id == after_id).scalar_subquery()
+            query = query.where(AccountRow.username_key > last)
+        if wanted.role is not None:
+            # The list of roles is stored as JSON text, in which each stands between quotation marks.
+            query = query.where(cast(AccountRow.roles, Text).contains(f'"{wanted.role}"'))
+        if wanted.station is not None:
+            query = query.where(AccountRow.station == wanted.station)
+        if wanted.is_active is not None:
+            query = query.where(AccountRow.is_active.is_(wanted.is_active))
         return [account_of(row) for row in self._transaction.session.scalars(query)]
 
     def usernames(self, account_ids: Collection[int]) -> dict[int, str]:

@@ -3,18 +3,21 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import Select, select, tuple_, update
 
 from models.admission import Admission, AdmissionFacts, EntryMark, NameOrigin
 from models.age import AgeRange
 from models.change import ChangeKind
+from models.listing import AdmissionsWanted
 from models.subject import Sex
 from store.changes import ChangeRepository
 from store.encryption import seal_context
 from store.page_order import in_order
 from store.sealed_values import open_fields, seal_fields
-from store.tables.people import AdmissionRow
+from store.tables.people import AdmissionRow, SubjectRow
 from store.transaction import Transaction, not_found
+
+EVERY_ADMISSION = AdmissionsWanted()
 
 
 class AdmissionRepository:
@@ -65,12 +68,10 @@ class AdmissionRepository:
         before_id: int | None = None,
         after_id: int | None = None,
         limit: int = 50,
-        station: str | None = None,
+        wanted: AdmissionsWanted = EVERY_ADMISSION,
     ) -> list[Admission]:
         """At most `limit`, the last recorded first below `before_id`, or upwards above `after_id`."""
-        query = in_order(select(AdmissionRow).limit(limit), AdmissionRow.id, before=before_id, after=after_id)
-        if station is not None:
-            query = query.where(AdmissionRow.station == station)
+        query = in_order(_wanted(wanted).limit(limit), AdmissionRow.id, before=before_id, after=after_id)
         return [self._admission(row) for row in self._transaction.session.scalars(query)]
 
     def page_by_entry(
@@ -79,16 +80,14 @@ class AdmissionRepository:
         after: EntryMark | None = None,
         is_last_first: bool = True,
         limit: int = 50,
-        station: str | None = None,
+        wanted: AdmissionsWanted = EVERY_ADMISSION,
     ) -> list[Admission]:
         """At most `limit` by entry, the last entry first or the first, from `after` on; read by its index."""
         key = tuple_(AdmissionRow.entered_at, AdmissionRow.id)
-        query = select(AdmissionRow).limit(limit)
+        query = _wanted(wanted).limit(limit)
         if after is not None:
             mark = (after.entered_at, after.id)
             query = query.where(key < mark if is_last_first else key > mark)
-        if station is not None:
-            query = query.where(AdmissionRow.station == station)
         ends = (AdmissionRow.entered_at, AdmissionRow.id)
         query = query.order_by(*(each.desc() if is_last_first else each.asc() for each in ends))
         return [self._admission(row) for row in self._transaction.session.scalars(query)]
@@ -123,6 +122,22 @@ class AdmissionRepository:
             age_estimated_by=details.get("age_estimated_by"),
         )
         return Admission(row.id, row.subject_id, facts, row.recorded_at)
+
+
+def _wanted(wanted: AdmissionsWanted) -> Select[AdmissionRow]:
+    query = select(AdmissionRow)
+    if wanted.station is not None:
+        query = query.where(AdmissionRow.station == wanted.station)
+    if wanted.sex is not None:
+        query = query.where(AdmissionRow.sex == wanted.sex)
+    if wanted.state is not None:
+        query = query.join(SubjectRow, SubjectRow.id == AdmissionRow.subject_id)
+        query = query.where(SubjectRow.state == wanted.state)
+    if wanted.entered_from is not None:
+        query = query.where(AdmissionRow.entered_at >= wanted.entered_from)
+    if wanted.entered_before is not None:
+        query = query.where(AdmissionRow.entered_at < wanted.entered_before)
+    return query
 
 
 def _context(admission_id: int) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from models.dna_batch import DnaBatch, DnaBatchLine, SampleOutcome, SampleState
+from models.listing import BatchesWanted
 from models.submission import Finding, SubmissionFormat
 from store.encryption import broken_seal, seal_context
 from store.held_samples import decision_of, sample_context
@@ -16,6 +17,8 @@ from store.sealed_values import open_json, seal_json
 from store.submission_json import findings_json, findings_of, sample_json, sample_of
 from store.tables.dna import DnaBatchRow, DnaHeldRow, DnaOutcomeRow
 from store.transaction import Transaction, not_found
+
+EVERY_BATCH = BatchesWanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,22 @@ class DnaBatchRepository:
         return self._batch(row)
 
     def page(
-        self, *, before_id: int | None = None, after_id: int | None = None, limit: int = 50
+        self,
+        *,
+        before_id: int | None = None,
+        after_id: int | None = None,
+        limit: int = 50,
+        wanted: BatchesWanted = EVERY_BATCH,
     ) -> list[DnaBatchLine]:
         """At most `limit` receipts, the last first below `before_id`, or the first first above `after_id`."""
         query = in_order(select(DnaBatchRow).limit(limit), DnaBatchRow.id, before=before_id, after=after_id)
+        if wanted.format is not None:
+            query = query.where(DnaBatchRow.format == wanted.format)
+        if wanted.has_held is not None:
+            held = exists().where(
+                DnaOutcomeRow.batch_id == DnaBatchRow.id, DnaOutcomeRow.state == SampleState.HELD
+            )
+            query = query.where(held if wanted.has_held else ~held)
         rows = list(self._transaction.session.scalars(query))
         counts = self._counts([row.id for row in rows])
         return [

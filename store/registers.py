@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models.errors import Conflict
 from models.gallery import GalleryKind, PersonRef
+from models.listing import EntriesWanted
 from models.message import Message
 from models.register import RegisterEntry, RegisterFacts, RegisterKind, Withdrawal
 from models.subject import Sex
@@ -16,6 +17,8 @@ from store.page_order import in_order
 from store.sealed_values import open_fields, seal_fields
 from store.tables.registers import RegisterEntryRow
 from store.transaction import Transaction, not_found
+
+EVERY_ENTRY = EntriesWanted()
 
 
 class RegisterRepository:
@@ -59,13 +62,17 @@ class RegisterRepository:
         before_id: int | None = None,
         after_id: int | None = None,
         limit: int = 50,
-        register: RegisterKind | None = None,
+        wanted: EntriesWanted = EVERY_ENTRY,
     ) -> list[RegisterEntry]:
         """At most `limit` entries, the last first below `before_id`, or the first first above `after_id`."""
         found = select(RegisterEntryRow).limit(limit)
         query = in_order(found, RegisterEntryRow.id, before=before_id, after=after_id)
-        if register is not None:
-            query = query.where(RegisterEntryRow.register == register)
+        if wanted.register is not None:
+            query = query.where(RegisterEntryRow.register == wanted.register)
+        if wanted.sex is not None:
+            query = query.where(RegisterEntryRow.sex == wanted.sex)
+        if wanted.is_active is not None:
+            query = query.where(RegisterEntryRow.is_active.is_(wanted.is_active))
         return [self._entry(row) for row in self._transaction.session.scalars(query)]
 
     def withdraw(self, entry_id: int, withdrawal: Withdrawal) -> RegisterEntry:

@@ -3,20 +3,23 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from models.consent import FIRST_CONSENT, Purpose, Reporter, ReporterFacts
+from models.listing import DayMark, ReportsWanted
 from models.report import MissingReport, ReportFacts, ReportState
 from models.subject import Sex
 from store.batches import batches
 from store.encryption import broken_seal, seal_context
 from store.families import FamilyRepository
-from store.page_order import in_order
+from store.page_order import by_day, in_order
 from store.report_openness import ReportOpenness, open_purposes
 from store.reporters import ReporterRepository
 from store.sealed_values import open_fields, seal_fields
 from store.tables.people import ReportRow
 from store.transaction import Transaction, not_found
+
+EVERY_REPORT = ReportsWanted()
 
 
 class ReportRepository:
@@ -96,13 +99,29 @@ class ReportRepository:
         before_id: int | None = None,
         after_id: int | None = None,
         limit: int = 50,
-        state: ReportState | None = None,
+        wanted: ReportsWanted = EVERY_REPORT,
     ) -> list[MissingReport]:
         """At most `limit` reports, the last first below `before_id`, or the first first above `after_id`."""
-        query = in_order(select(ReportRow).limit(limit), ReportRow.id, before=before_id, after=after_id)
-        if state is not None:
-            query = query.where(ReportRow.state == state)
+        query = in_order(_wanted(wanted).limit(limit), ReportRow.id, before=before_id, after=after_id)
         return self._reports(list(self._transaction.session.scalars(query)))
+
+    def page_by_missing(
+        self,
+        *,
+        after: DayMark | None = None,
+        is_last_first: bool = True,
+        limit: int = 50,
+        wanted: ReportsWanted = EVERY_REPORT,
+    ) -> list[MissingReport]:
+        """At most `limit` by the day people went missing, the last or the first first; without a day last."""
+        parts = by_day(
+            _wanted(wanted), ReportRow.missing_since, ReportRow.id, after=after, is_last_first=is_last_first
+        )
+        rows: list[ReportRow] = []
+        for part in parts:
+            if len(rows) < limit:
+                rows += self._transaction.session.scalars(part.limit(limit - len(rows)))
+        return self._reports(rows)
 
     def set_state(self, report_id: int, state: ReportState) -> None:
         """Records the new state, which acts before the next search; only an active report is searched.
@@ -147,6 +166,19 @@ class ReportRepository:
             open_to=open_purposes(row),
             searched_with=tuple(each.facts for each in reporters if each.is_searched_with),
         )
+
+
+def _wanted(wanted: ReportsWanted) -> Select[ReportRow]:
+    query = select(ReportRow)
+    if wanted.state is not None:
+        query = query.where(ReportRow.state == wanted.state)
+    if wanted.sex is not None:
+        query = query.where(ReportRow.sex == wanted.sex)
+    if wanted.missing_from is not None:
+        query = query.where(ReportRow.missing_since >= wanted.missing_from)
+    if wanted.missing_to is not None:
+        query = query.where(ReportRow.missing_since <= wanted.missing_to)
+    return query
 
 
 def _context(report_id: int) -> str:

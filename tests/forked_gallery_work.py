@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from models.listing import ReportsWanted
 from models.report import MissingReport, ReportState
 from models.template import Template
 from tests.databases import open_at
@@ -88,7 +89,7 @@ class Worker:
 
     def _any_report(self, state: ReportState) -> tuple[MissingReport | None, list[int]]:
         with self._store.read() as work:
-            reports = work.reports.page(state=state, limit=MOST_REPORTS)
+            reports = work.reports.page(wanted=ReportsWanted(state), limit=MOST_REPORTS)
             if not reports:
                 return None, []
             report = self._chance.choice(reports)

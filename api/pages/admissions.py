@@ -5,16 +5,19 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.admission_pages import AdmissionsAsked
+from api.admission_pages import AdmissionFilterAsked, AdmissionsAsked
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
+from api.pages.desk_words import SUBJECT_WORDS
 from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, age_of, instant_of, new_key, parsed, picked
+from api.pages.language import language_of
 from api.pages.records import Visit, add_photos, address_of, record_page
 from api.pages.render import render
+from api.pages.words import options_of
 from api.problems import Problem
 from api.roles import ADDS_ADMISSION_PHOTOS, ADMITS, READS_ADMISSIONS
-from api.routes.admissions import Station, list_admissions
+from api.routes.admissions import list_admissions
 from api.schemas.admissions import AdmissionGiven
 from api.security.access import allow
 from api.visibility import require_station, sees_all_stations
@@ -23,6 +26,7 @@ from casework.photo_ages import LOCAL_ZONE
 from models.admission import Admission
 from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
+from models.subject import Sex, SubjectState
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 _TEXTS = ("station", "sex", "age_estimated_by", "name_heard", "name_origin", "found_place", "notes")
@@ -32,16 +36,19 @@ _TEXTS = ("station", "sex", "age_estimated_by", "name_heard", "name_origin", "fo
 def admissions_page(
     request: Request,
     asked: AdmissionsAsked,
+    filtered: AdmissionFilterAsked,
     runtime: RuntimeGiven,
     caller: Caller,
-    station: Station = None,
 ) -> Response:
     """Admissions the caller may see, filtered by station for those who see several."""
+    language = language_of(request)
     context = {
         "section": "admissions",
-        "page": list_admissions(asked, runtime, caller, station),
+        "page": list_admissions(asked, filtered, runtime, caller),
         "asked": asked,
-        "station": station,
+        "filtered": filtered,
+        "sexes": options_of(Sex, language),
+        "states": options_of(SubjectState, language, SUBJECT_WORDS),
         "may_choose_station": sees_all_stations(caller),
     }
     return render(request, "admissions.html", context, actor=caller)

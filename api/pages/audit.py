@@ -1,6 +1,6 @@
 """The page of the audit log: who did what, filtered, and whether the log is as it was written."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -16,7 +16,7 @@ from api.roles import READS_AUDIT
 from api.routes import audit
 from api.security.access import allow
 from casework.audit.read import OUTCOME_WORDS
-from casework.photo_ages import LOCAL_ZONE
+from casework.photo_ages import from_midnight, until_midnight
 from models.audit import AuditOutcome
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
@@ -38,8 +38,8 @@ class AuditFilterForm:
     ) -> None:
         self.kind, self.record, self.action, self.outcome = kind, record, action, outcome
         self.first_day, self.last_day = first_day, last_day
-        since = None if first_day is None else _midnight(first_day)
-        until = None if last_day is None else _midnight(last_day + timedelta(days=1))
+        since = None if first_day is None else from_midnight(first_day)
+        until = None if last_day is None else until_midnight(last_day)
         self.wanted = audit.read_filter(kind, record, None, action, outcome, since, until)
 
 
@@ -79,7 +79,3 @@ def verification_page(
         "more": audit.USUALLY_VERIFIED,
     }
     return render(request, "audit_verification.html", context, actor=caller)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL_ZONE)

@@ -13,7 +13,7 @@ from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
 from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, instant_of, parsed
-from api.pages.language import language_of
+from api.pages.language import Language, language_of
 from api.pages.records import Visit
 from api.pages.render import render
 from api.pages.words import options_of
@@ -24,7 +24,9 @@ from api.schemas.deadlines import DeadlineTold, MetGiven, ReasonGiven
 from api.security.access import allow
 from api.visibility import sees_all_stations
 from casework.actor import Actor
+from casework.runtime import Runtime
 from models.deadline import RUNNING, DeadlineState
+from models.duty import DutyRule
 from models.errors import GuituError
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
@@ -44,11 +46,22 @@ def deadlines_page(
         "asked": asked,
         "state": next(iter(asked.states)) if len(asked.states) == 1 else None,
         "states": options_of(DeadlineState, language),
+        "duties": _duties(runtime, language),
         "role_options": options_of(RESPONSIBLE, language),
         "may_choose_station": sees_all_stations(caller),
         "now": runtime.now(),
     }
     return render(request, "deadlines.html", context, actor=caller)
+
+
+def _duties(runtime: Runtime, language: Language) -> list[tuple[str, str]]:
+    """The duties to choose from, the empty choice first; the words are those of the country's text."""
+    titles = {rule.duty: rule.title for rule in sorted(runtime.clocks.rules.values(), key=_most_local_first)}
+    return options_of(sorted(titles), language, titles)
+
+
+def _most_local_first(rule: DutyRule) -> int:
+    return -len(rule.jurisdiction)
 
 
 @router.get("/deadlines/{record_id}", dependencies=[allow(*READS_DEADLINES)])

@@ -17,6 +17,7 @@ from api.pages.forms import PageFormGiven, new_key, parsed, picked
 from api.pages.language import language_of
 from api.pages.records import Visit
 from api.pages.render import render
+from api.pages.words import options_of
 from api.problems import Problem
 from api.roles import EXPORTS_DNA, JUDGES_DNA, LOADS_DNA, OPENS_DNA_DESK, READS_DNA, acts_open_to
 from api.routes import deadlines, dna, dna_exports, held_samples, today
@@ -26,9 +27,9 @@ from api.uploads import FormGiven, fields_of
 from casework.dna.export import USUAL_CLASSES, ExportFormat
 from casework.dna.original import may_take_back
 from casework.dna.submit import submit_profiles
-from casework.dna.wording import SAMPLE_CLASS_WORDS
+from casework.dna.wording import FORMAT_WORDS, SAMPLE_CLASS_WORDS
 from models.errors import GuituError
-from models.submission import SampleClass
+from models.submission import SampleClass, SubmissionFormat
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 LATEST = 8
@@ -43,10 +44,20 @@ def desk_page(request: Request, runtime: RuntimeGiven, caller: Caller) -> Respon
 
 @router.get("/dna/batches", dependencies=[allow(*READS_DNA)])
 def batches_page(
-    request: Request, asked: OrderedPageAsked, runtime: RuntimeGiven, caller: Caller
+    request: Request,
+    asked: OrderedPageAsked,
+    filtered: dna.BatchFilterAsked,
+    runtime: RuntimeGiven,
+    caller: Caller,
 ) -> Response:
-    """Every file as received."""
-    context = {"section": "dna", "page": dna.list_batches(asked, runtime), "asked": asked}
+    """Every file as received, or those that fit the filter."""
+    context = {
+        "section": "dna",
+        "page": dna.list_batches(asked, filtered, runtime),
+        "asked": asked,
+        "filtered": filtered,
+        "layouts": options_of(SubmissionFormat, language_of(request), FORMAT_WORDS),
+    }
     return render(request, "dna_batches.html", context | DNA_WORDS, actor=caller)
 
 
@@ -122,7 +133,7 @@ def _desk_page(visit: Visit, problem: Problem | None = None, values: Any = None)
     clocks = DeadlinesRequest(duty=sorted(DNA_REQUESTS))
     context = {
         "section": "dna",
-        "page": dna.list_batches(latest, visit.runtime) if can.read_dna else None,
+        "page": dna.list_batches(latest, dna.BatchFilter(), visit.runtime) if can.read_dna else None,
         "held": held_samples.list_held(visit.runtime).items if can.read_dna else [],
         "dna_hits": today.list_dna_hits(visit.runtime, visit.actor) if can.judge_dna else None,
         "requests": (

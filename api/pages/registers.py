@@ -1,9 +1,9 @@
 """Pages of the registers of known people: the list, the form, one entry, and taking an entry out."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
@@ -18,7 +18,7 @@ from api.pages.render import render
 from api.pages.words import options_of
 from api.problems import Problem
 from api.roles import ADDS_TO_REGISTERS, READS_REGISTERS, WITHDRAWS_FROM_REGISTERS, acts_open_to
-from api.routes.registers import list_register_entries
+from api.routes.registers import EntryFilterAsked, list_register_entries
 from api.schemas.registers import RegisterEntryGiven, RegisterEntryTold, WithdrawalGiven
 from api.security.access import allow
 from casework import browse
@@ -26,6 +26,7 @@ from casework.registers.record_entry import record_entry, registers_open_to, req
 from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
 from models.register import RegisterEntry, RegisterKind
+from models.subject import Sex
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 _FIELDS = ("register_kind", "name", "sex", "birth_date", "home_place", "unit_contact", "notes")
@@ -35,17 +36,19 @@ _FIELDS = ("register_kind", "name", "sex", "birth_date", "home_place", "unit_con
 def registers_page(
     request: Request,
     asked: OrderedPageAsked,
+    filtered: EntryFilterAsked,
     runtime: RuntimeGiven,
     caller: Caller,
-    register_kind: Annotated[RegisterKind | None, Query()] = None,
 ) -> Response:
-    """Known people of every register, or of one; withdrawn entries included."""
+    """Known people of every register, or those that fit the filter; withdrawn entries included."""
+    language = language_of(request)
     context = {
         "section": "registers",
-        "page": list_register_entries(asked, runtime, register_kind),
+        "page": list_register_entries(asked, runtime, filtered),
         "asked": asked,
-        "register_kind": register_kind,
-        "kinds": options_of(RegisterKind, language_of(request)),
+        "filtered": filtered,
+        "sexes": options_of(Sex, language),
+        "kinds": options_of(RegisterKind, language),
     }
     return render(request, "registers.html", context, actor=caller)
 

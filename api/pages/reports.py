@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
-from api.page_order import OrderedPageAsked
 from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
 from api.pages.language import language_of
@@ -15,6 +14,7 @@ from api.pages.records import Visit, add_photos, address_of, record_page
 from api.pages.render import render
 from api.pages.words import options_of
 from api.problems import Problem
+from api.report_pages import ReportFilterAsked, ReportsAsked
 from api.roles import FILES_REPORTS, READS_REPORTS
 from api.routes.reports import list_reports
 from api.schemas.reports import ReportGiven
@@ -23,6 +23,7 @@ from casework.report_missing import file_report
 from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
 from models.report import MissingReport, ReportState
+from models.subject import Sex
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 _FIELDS = (
@@ -34,18 +35,20 @@ _FIELDS = (
 @router.get("/reports", dependencies=[allow(*READS_REPORTS)])
 def reports_page(
     request: Request,
-    asked: OrderedPageAsked,
+    asked: ReportsAsked,
+    filtered: ReportFilterAsked,
     runtime: RuntimeGiven,
     caller: Caller,
-    state: ReportState | None = None,
 ) -> Response:
-    """Every report, or those in one state."""
+    """Every report, or those that fit the filter."""
+    language = language_of(request)
     context = {
         "section": "reports",
-        "page": list_reports(asked, runtime, caller, state),
+        "page": list_reports(asked, filtered, runtime, caller),
         "asked": asked,
-        "state": state,
-        "states": options_of(ReportState, language_of(request)),
+        "filtered": filtered,
+        "sexes": options_of(Sex, language),
+        "states": options_of(ReportState, language),
     }
     return render(request, "reports.html", context, actor=caller)
 

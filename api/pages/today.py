@@ -6,7 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.admission_pages import AdmissionsRequest
+from api.admission_pages import AdmissionFilter, AdmissionsRequest
 from api.deadline_pages import DeadlinesRequest
 from api.deps import Caller, RuntimeGiven
 from api.page_order import OrderedPageRequest
@@ -59,11 +59,13 @@ def _held_runs(runtime: Runtime, _: Actor) -> object:
 
 
 def _dna_batches(runtime: Runtime, _: Actor) -> object:
-    return dna.list_batches(OrderedPageRequest(limit=LATEST), runtime).items
+    return dna.list_batches(OrderedPageRequest(limit=LATEST), dna.BatchFilter(), runtime).items
 
 
 def _latest_admissions(runtime: Runtime, caller: Actor) -> object:
-    return admissions.list_admissions(AdmissionsRequest(limit=LATEST), runtime, caller).items
+    return admissions.list_admissions(
+        AdmissionsRequest(limit=LATEST), AdmissionFilter(), runtime, caller
+    ).items
 
 
 _PARTS: Final[dict[str, tuple[tuple[Role, ...], Part]]] = {

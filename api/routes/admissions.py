@@ -1,10 +1,8 @@
 """Admissions: the stays of people in shelters."""
 
-from typing import Annotated
+from fastapi import APIRouter, Response
 
-from fastapi import APIRouter, Query, Response
-
-from api.admission_pages import AdmissionOrder, AdmissionsAsked, AdmissionsRequest
+from api.admission_pages import AdmissionFilterAsked, AdmissionsAsked, AdmissionsRequest
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
 from api.roles import ADMITS, READS_ADMISSIONS
@@ -18,9 +16,9 @@ from casework.actor import Actor
 from casework.admit import admit
 from casework.runtime import Runtime
 from models.admission import Admission
+from models.listing import AdmissionsWanted
 
 router = APIRouter(prefix="/admissions", tags=["admissions"])
-Station = Annotated[str | None, Query(max_length=100, description="Only this station's")]
 
 
 @router.post(
@@ -55,12 +53,13 @@ def open_admission(
     responses=problems(),
 )
 def list_admissions(
-    asked: AdmissionsAsked, runtime: RuntimeGiven, caller: Caller, station: Station = None
+    asked: AdmissionsAsked, filtered: AdmissionFilterAsked, runtime: RuntimeGiven, caller: Caller
 ) -> Page[AdmissionTold]:
     """Admissions the caller may see; intake officers see those of their own station."""
-    if station is not None:
-        require_station(caller, station, field="station")
-    shown, next_cursor = asked.split(_found(asked, runtime, station or station_filter(caller)))
+    if filtered.station is not None:
+        require_station(caller, filtered.station, field="station")
+    wanted = filtered.wanted(filtered.station or station_filter(caller))
+    shown, next_cursor = asked.split(_found(asked, runtime, wanted))
     return Page(items=[_told(each, caller) for each in shown], next_cursor=next_cursor)
 
 
@@ -80,13 +79,12 @@ def _told(admission: Admission, caller: Actor) -> AdmissionTold:
     return AdmissionTold.of(admission, withheld_of_admission(caller, admission))
 
 
-def _found(asked: AdmissionsRequest, runtime: Runtime, station: str | None) -> list[Admission]:
+def _found(asked: AdmissionsRequest, runtime: Runtime, wanted: AdmissionsWanted) -> list[Admission]:
     if asked.by_number is not None:
         before, after = asked.by_number.before_id, asked.by_number.after_id
         return browse.admissions(
-            runtime, before_id=before, after_id=after, limit=asked.fetched, station=station
+            runtime, before_id=before, after_id=after, limit=asked.fetched, wanted=wanted
         )
-    is_last_first = asked.order is AdmissionOrder.ENTERED_LAST
     return browse.admissions_by_entry(
-        runtime, after=asked.after, is_last_first=is_last_first, limit=asked.fetched, station=station
+        runtime, after=asked.after, is_last_first=asked.is_last_first, limit=asked.fetched, wanted=wanted
     )

@@ -1,8 +1,9 @@
 """Police DNA submissions: files in, receipts, profiles under codes, candidates for DNA reviewers."""
 
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.dna_upload import DNA_UPLOAD_BODY, DnaUploadGiven
@@ -19,6 +20,8 @@ from casework.dna import records as dna_records
 from casework.dna.original import original_file
 from casework.dna.submit import submit_profiles
 from casework.dna.supersede import supersede_profile
+from models.listing import BatchesWanted
+from models.submission import SubmissionFormat
 
 router = APIRouter(prefix="/dna", tags=["dna"])
 _ORIGINAL: Responses = {
@@ -33,6 +36,27 @@ _ORIGINAL: Responses = {
     },
     **problems(404),
 }
+
+
+class BatchFilter:
+    """Which files a list asks for."""
+
+    def __init__(
+        self,
+        layout: Annotated[SubmissionFormat | None, Query(description="Only files of this layout")] = None,
+        has_held: Annotated[
+            bool | None, Query(description="Only files with samples held, or only those without")
+        ] = None,
+    ) -> None:
+        self.wanted = BatchesWanted(layout, has_held)
+
+    @property
+    def is_given(self) -> bool:
+        """Something is asked for."""
+        return self.wanted != BatchesWanted()
+
+
+BatchFilterAsked = Annotated[BatchFilter, Depends()]
 
 
 @router.post(
@@ -63,10 +87,16 @@ def submit_batch(
     summary="List receipts",
     responses=problems(),
 )
-def list_batches(asked: OrderedPageAsked, runtime: RuntimeGiven) -> Page[BatchLineTold]:
+def list_batches(
+    asked: OrderedPageAsked, filtered: BatchFilterAsked, runtime: RuntimeGiven
+) -> Page[BatchLineTold]:
     """Files as received, with how many samples ended in which way."""
     found = dna_records.dna_batches(
-        runtime, before_id=asked.before_id, after_id=asked.after_id, limit=asked.fetched
+        runtime,
+        before_id=asked.before_id,
+        after_id=asked.after_id,
+        limit=asked.fetched,
+        wanted=filtered.wanted,
     )
     shown, next_cursor = asked.split(found)
     return Page(items=[BatchLineTold.of(each) for each in shown], next_cursor=next_cursor)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
@@ -14,9 +14,33 @@ from api.schemas.registers import RegisterEntryGiven, RegisterEntryTold, Withdra
 from api.security.access import allow
 from casework import browse
 from casework.registers.record_entry import record_entry, withdraw_entry
+from models.listing import EntriesWanted
 from models.register import RegisterKind
+from models.subject import Sex
 
 router = APIRouter(prefix="/registers", tags=["registers"])
+
+
+class EntryFilter:
+    """Which entries a list asks for."""
+
+    def __init__(
+        self,
+        register_kind: Annotated[RegisterKind | None, Query(description="One register only")] = None,
+        sex: Annotated[Sex | None, Query(description="Only people of this sex")] = None,
+        is_searched: Annotated[
+            bool | None, Query(description="Only those searched with, or only withdrawn ones")
+        ] = None,
+    ) -> None:
+        self.wanted = EntriesWanted(register_kind, sex, is_searched)
+
+    @property
+    def is_given(self) -> bool:
+        """Something is asked for."""
+        return self.wanted != EntriesWanted()
+
+
+EntryFilterAsked = Annotated[EntryFilter, Depends()]
 
 
 @router.post(
@@ -49,15 +73,15 @@ def add_register_entry(
 def list_register_entries(
     asked: OrderedPageAsked,
     runtime: RuntimeGiven,
-    register_kind: Annotated[RegisterKind | None, Query(description="One register only")] = None,
+    filtered: EntryFilterAsked,
 ) -> Page[RegisterEntryTold]:
-    """Known people, withdrawn entries included."""
+    """Known people, withdrawn entries included unless only others are asked for."""
     found = browse.register_entries(
         runtime,
         before_id=asked.before_id,
         after_id=asked.after_id,
         limit=asked.fetched,
-        register=register_kind,
+        wanted=filtered.wanted,
     )
     shown, next_cursor = asked.split(found)
     return Page(items=[RegisterEntryTold.of(each) for each in shown], next_cursor=next_cursor)

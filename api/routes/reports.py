@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import IdempotencyKey, mark_repeated
-from api.page_order import OrderedPageAsked
+from api.report_pages import ReportFilterAsked, ReportsAsked, ReportsRequest
 from api.roles import FILES_REPORTS, READS_REPORTS
 from api.routes.answers import also, problems
 from api.schemas.common import Page
@@ -13,7 +13,9 @@ from api.security.access import allow
 from api.visibility import withheld_of_report
 from casework import browse
 from casework.report_missing import file_report
-from models.report import ReportState
+from casework.runtime import Runtime
+from models.listing import ReportsWanted
+from models.report import MissingReport
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 
@@ -48,13 +50,10 @@ def open_report(
     responses=problems(),
 )
 def list_reports(
-    asked: OrderedPageAsked, runtime: RuntimeGiven, caller: Caller, state: ReportState | None = None
+    asked: ReportsAsked, filtered: ReportFilterAsked, runtime: RuntimeGiven, caller: Caller
 ) -> Page[ReportTold]:
-    """Every report, or those in one state."""
-    found = browse.reports(
-        runtime, before_id=asked.before_id, after_id=asked.after_id, limit=asked.fetched, state=state
-    )
-    shown, next_cursor = asked.split(found)
+    """Every report, or those that fit the filter."""
+    shown, next_cursor = asked.split(_found(asked, runtime, filtered.wanted))
     withheld = withheld_of_report(caller)
     return Page(items=[ReportTold.of(each, withheld) for each in shown], next_cursor=next_cursor)
 
@@ -69,3 +68,12 @@ def list_reports(
 def get_report(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> ReportTold:
     """One report."""
     return ReportTold.of(browse.report(runtime, record_id), withheld_of_report(caller))
+
+
+def _found(asked: ReportsRequest, runtime: Runtime, wanted: ReportsWanted) -> list[MissingReport]:
+    if asked.by_number is not None:
+        before, after = asked.by_number.before_id, asked.by_number.after_id
+        return browse.reports(runtime, before_id=before, after_id=after, limit=asked.fetched, wanted=wanted)
+    return browse.reports_by_missing(
+        runtime, after=asked.after, is_last_first=asked.is_last_first, limit=asked.fetched, wanted=wanted
+    )

@@ -9,6 +9,7 @@ from models.dna_candidate import DnaCandidate, DnaSearch
 from models.dna_profile import DnaProfile
 from models.errors import NotFound
 from models.held_sample import HeldVerdict
+from models.listing import BatchesWanted
 from models.message import Message
 
 
@@ -33,11 +34,11 @@ def dna_batch(runtime: Runtime, batch_id: int) -> DnaBatch:
 
 
 def dna_batches(
-    runtime: Runtime, *, before_id: int | None = None, after_id: int | None = None, limit: int = 50
+    runtime: Runtime, *, before_id: int | None, after_id: int | None, limit: int, wanted: BatchesWanted
 ) -> list[DnaBatchLine]:
     """Receipts without samples, the last first below `before_id`, or the first first above `after_id`."""
     with runtime.store.read() as work:
-        return work.dna_batches.page(before_id=before_id, after_id=after_id, limit=limit)
+        return work.dna_batches.page(before_id=before_id, after_id=after_id, limit=limit, wanted=wanted)
 
 
 def dna_profile(runtime: Runtime, profile_id: int) -> DnaProfile:

@@ -26,6 +26,7 @@ class AdmissionRow(NumberedRow):
         Index(None, "subject_id"),
         Index(None, "station", "id"),
         Index(None, "entered_at"),
+        Index(None, "station", "entered_at"),
         NEVER_REUSED,
     )
     subject_id: Mapped[int] = mapped_column(ForeignKey("subjects.id"))
@@ -42,7 +43,12 @@ class ReportRow(NumberedRow):
     """One missing-person report; the `is_open_to_...` follow from its state and its reporters' consents."""
 
     __tablename__ = "reports"
-    __table_args__ = (Index(None, "state", "id"), NEVER_REUSED)
+    __table_args__ = (
+        Index(None, "state", "id"),
+        Index(None, "missing_since", "id"),
+        Index(None, "state", "missing_since", "id"),
+        NEVER_REUSED,
+    )
     state: Mapped[str]
     sex: Mapped[str]
     missing_since: Mapped[date | None]

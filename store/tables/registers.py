@@ -12,7 +12,7 @@ class RegisterEntryRow(NumberedRow):
     """One person of a register; `is_active` until it is withdrawn."""
 
     __tablename__ = "register_entries"
-    __table_args__ = (Index(None, "register", "id"), NEVER_REUSED)
+    __table_args__ = (Index(None, "register", "id"), Index(None, "is_active", "id"), NEVER_REUSED)
     register: Mapped[str]
     is_active: Mapped[bool]
     sex: Mapped[str]

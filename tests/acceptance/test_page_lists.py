@@ -90,12 +90,85 @@ def test_admissions_are_read_by_entry_from_either_end_and_page_by_page(
     assert [int(each) for each in re.findall(r'href="/admissions/(\d+)"', shown)] == [third, second, first]
 
 
+def test_reports_are_sorted_and_filtered_by_the_day_missing_on_page_and_in_json(desk: httpx.Client) -> None:
+    numbers = {}
+    for day in ("1999-03-02", "1999-03-01", "1999-03-03"):
+        facts = {"name": "虚构甲", "missing_since": day, "sex": "male"}
+        numbers[day] = desk.post("/v1/reports", json=facts).json()["id"]
+    days = {"missing_from": "1999-03-01", "missing_to": "1999-03-02"}
+    asked = {"order": "missing_first", "sex": "male"} | days
+    wanted = [numbers["1999-03-01"], numbers["1999-03-02"]]
+    first = desk.get("/v1/reports", params=asked | {"limit": "1"}).json()
+    follow = {"limit": "1", "cursor": first["next_cursor"]}
+    rest = desk.get("/v1/reports", params=asked | follow).json()
+    assert [each["id"] for each in (*first["items"], *rest["items"])] == wanted
+    assert rest["next_cursor"] is None
+    page = desk.get("/reports", params=asked, headers=HTML).text
+    assert [int(each) for each in re.findall(r'href="/reports/(\d+)"', page)] == wanted
+    wrong = desk.get("/v1/reports", params=asked | follow | {"order": "missing_last"})
+    assert wrong.json()["type"] == "/problems/unknown_cursor"
+
+
+def test_admissions_are_filtered_by_state_sex_and_days_of_the_shelter(
+    service: LiveService, head: httpx.Client
+) -> None:
+    stay = {"station": "筛选站", "sex": "female"}
+    with service.client("batch") as batch:
+        late, early, _ = (
+            batch.post("/v1/admissions", json=stay | {"entered_at": f"2026-03-{entered}:00+08:00"}).json()[
+                "id"
+            ]
+            for entered in ("02T23:30", "02T00:10", "03T00:00")
+        )
+    day = {"entered_from": "2026-03-02", "entered_to": "2026-03-02"}
+    asked = {
+        "station": "筛选站",
+        "order": "entered_first",
+        "state": "in_care_unidentified",
+        "sex": "female",
+    } | day
+    page = head.get("/v1/admissions", params=asked).json()
+    assert [each["id"] for each in page["items"]] == [early, late]
+    shown = head.get("/admissions", params=asked, headers=HTML).text
+    assert [int(each) for each in re.findall(r'href="/admissions/(\d+)"', shown)] == [early, late]
+    beyond = {"entered_from": "9999-12-31", "entered_to": "0001-01-01"}
+    for other in ({"sex": "male"}, {"state": "settled"}, beyond):
+        assert head.get("/v1/admissions", params=asked | other).json()["items"] == []
+
+
+def test_registers_accounts_files_and_deadlines_are_filtered_on_page_and_in_json(
+    service: LiveService, head: httpx.Client
+) -> None:
+    with service.client("batch") as batch:
+        entry = {"register_kind": "street", "name": "虚构丁", "sex": "male"}
+        added = batch.post("/v1/registers", json=entry).json()["id"]
+    withdrawn = head.get("/v1/registers", params={"is_searched": "false", "sex": "male"}).json()["items"]
+    assert added not in [each["id"] for each in withdrawn]
+    page = head.get("/registers?is_searched=true&register_kind=street&sex=male", headers=HTML).text
+    assert f"/registers/{added}" in page
+    with service.client("administrator") as administrator:
+        asked = {"role": "batch", "is_active": "true"}
+        found = administrator.get("/v1/accounts", params=asked).json()["items"]
+        assert "batch" in [each["username"] for each in found]
+        assert all("batch" in each["roles"] for each in found)
+        first = administrator.get("/v1/accounts", params={"limit": 1}).json()["items"][0]
+        shown = administrator.get("/administration?limit=1", headers=HTML).text
+        assert first["username"] in shown
+        assert 'rel="next"' in shown
+    with service.client("police_dna_operator") as operator:
+        none = operator.get("/dna/batches?layout=json&has_held=true", headers=HTML).text
+        assert "没有符合条件的文件" in none
+    due = {"due_until": "1999-01-01", "duty": "search_notice"}
+    assert head.get("/v1/deadlines", params=due).json()["items"] == []
+    assert "没有符合条件的时限" in head.get("/deadlines", params=due, headers=HTML).text
+
+
 def test_empty_fields_of_a_filter_ask_for_nothing(desk: httpx.Client, report_id: int) -> None:
     page = desk.get("/reports?state=&order=newest", headers=HTML)
     assert page.status_code == 200
     assert f"/reports/{report_id}" in page.text
     none = desk.get("/reports?state=draft", headers=HTML)
-    assert "没有处于这种状态的报案" in none.text
+    assert "没有符合条件的报案" in none.text
     assert desk.get("/reports?state=nonsense", headers=HTML).status_code == 422
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from models.account import Role
 from models.errors import AlreadyRecorded, Conflict, NotFound
+from models.listing import AccountsWanted
 from store.db import Store
 from store.idempotency import IdempotencyRecord
 from store.tokens import NewToken, TokenKind
@@ -216,3 +217,22 @@ def test_deployment_settings_are_kept_and_replaced(store: Store) -> None:
         assert work.deployment.get("active_pack") == "two"
     with store.read() as work:
         assert work.deployment.get("active_pack") == "two"
+
+
+def test_accounts_are_read_by_name_page_by_page_and_by_role_station_and_state(store: Store) -> None:
+    with store.begin() as work:
+        for name, role, station in (
+            ("c", Role.STATION_HEAD, "甲站"),
+            ("a", Role.BATCH, None),
+            ("B", Role.STATION_HEAD, "乙站"),
+        ):
+            work.accounts.add(name, "hash", roles=[role], station=station)
+        first = work.accounts.page(limit=2)
+        rest = work.accounts.page(limit=2, after_id=first[-1].id)
+        assert [each.username for each in (*first, *rest)] == ["a", "B", "c"]
+        heads = work.accounts.page(wanted=AccountsWanted(role=Role.STATION_HEAD))
+        assert [each.username for each in heads] == ["B", "c"]
+        assert [each.username for each in work.accounts.page(wanted=AccountsWanted(station="甲站"))] == ["c"]
+        work.accounts.set_active(heads[0].id, False)
+        closed = work.accounts.page(wanted=AccountsWanted(is_active=False))
+        assert [each.id for each in closed] == [heads[0].id]

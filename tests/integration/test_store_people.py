@@ -1,15 +1,17 @@
 """Subjects, admissions and reports, on both databases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from models.admission import AdmissionFacts, NameOrigin
 from models.errors import Conflict, NotFound
+from models.listing import AdmissionsWanted, DayMark, ReportsWanted
 from models.report import ReportFacts, ReportState
 from models.subject import SubjectState
 from store.db import Store
+from store.unit_of_work import UnitOfWork
 from tests.store_factories import FACTS, NOON, REPORT_FACTS, admit, file_report
 
 
@@ -75,8 +77,8 @@ def test_pages_can_be_of_one_station(store: Store) -> None:
         admit(work, replace(FACTS, station="三亚市救助管理站"))
         here.append(admit(work).id)
     with store.read() as work:
-        found = work.admissions.page(station=FACTS.station)
-        nowhere = work.admissions.page(station="没有这个站")
+        found = work.admissions.page(wanted=AdmissionsWanted(FACTS.station))
+        nowhere = work.admissions.page(wanted=AdmissionsWanted("没有这个站"))
     assert [admission.id for admission in found] == here[::-1]
     assert nowhere == []
 
@@ -116,7 +118,7 @@ def test_pages_of_reports_can_be_of_one_state(store: Store) -> None:
     with store.read() as work:
         assert [report.id for report in work.reports.page(limit=3)] == [ids[3], ids[2], ids[1]]
         assert [report.id for report in work.reports.page(before_id=ids[1])] == [ids[0]]
-        active = work.reports.page(state=ReportState.ACTIVE)
+        active = work.reports.page(wanted=ReportsWanted(ReportState.ACTIVE))
     assert [report.id for report in active] == [ids[3], ids[2], ids[0]]
 
 
@@ -141,3 +143,27 @@ def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
         work.subjects.get(admit(work).subject_id + 1)
     with store.read() as work:
         assert work.admissions.page() == []
+
+
+def test_reports_are_read_by_the_day_missing_from_either_end_and_those_without_come_last(
+    store: Store,
+) -> None:
+    days = (date(2025, 3, 1), None, date(2024, 5, 1), date(2025, 3, 1), None)
+    with store.begin() as work:
+        ids = [work.reports.add(ReportFacts("虚构甲", missing_since=day), NOON).id for day in days]
+        assert _by_missing(work, is_last_first=False) == [ids[each] for each in (2, 0, 3, 1, 4)]
+        assert _by_missing(work, is_last_first=True) == [ids[each] for each in (3, 0, 2, 4, 1)]
+        dated = ReportsWanted(missing_from=date(2025, 1, 1), missing_to=date(2025, 3, 1))
+        assert _by_missing(work, is_last_first=False, wanted=dated) == [ids[0], ids[3]]
+
+
+def _by_missing(work: UnitOfWork, *, is_last_first: bool, wanted: ReportsWanted | None = None) -> list[int]:
+    """Every report, two at a time."""
+    numbers: list[int] = []
+    after = None
+    while page := work.reports.page_by_missing(
+        after=after, is_last_first=is_last_first, limit=2, wanted=wanted or ReportsWanted()
+    ):
+        numbers += [each.id for each in page]
+        after = DayMark(page[-1].facts.missing_since, page[-1].id)
+    return numbers

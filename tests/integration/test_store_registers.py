@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from models.errors import Conflict, NotFound
 from models.gallery import GalleryKind
+from models.listing import EntriesWanted
 from models.register import RegisterKind, Withdrawal
 from store.db import Store
 from store.template_event import TemplateEventKind
@@ -33,8 +34,10 @@ def test_an_entry_is_read_back_as_it_was_written(store: Store) -> None:
     with store.read() as work:
         assert work.registers.get(entry.id) == entry
         assert (entry.facts, entry.withdrawal) == (REGISTER_FACTS, None)
-        assert [each.id for each in work.registers.page(register=RegisterKind.RETURNED)] == [entry.id]
-        assert work.registers.page(register=RegisterKind.STREET) == []
+        assert [each.id for each in work.registers.page(wanted=EntriesWanted(RegisterKind.RETURNED))] == [
+            entry.id
+        ]
+        assert work.registers.page(wanted=EntriesWanted(RegisterKind.STREET)) == []
 
 
 def test_nothing_that_says_who_somebody_is_lies_open(store: Store) -> None:

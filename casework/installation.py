@@ -12,6 +12,7 @@ from matching.dna.kernels import KERNEL_VERSION
 from matching.face.locate import pack_folder
 from matching.face.manifest import PackManifest
 from models.errors import PackUnusable
+from models.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Installation:
     frequencies: tuple[str, ...]
     dna_kernel: str
     deadline_rules: str
-    holidays: tuple[tuple[int, str], ...]
+    holidays: tuple[tuple[int, Message], ...]
     stations: tuple[StationInUse, ...]
     sounds: SoundKeys
 

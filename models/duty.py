@@ -124,7 +124,7 @@ class DutyRule:
     responsible: Role
     deputy: Role
     escalation: tuple[EscalationStep, ...]
-    source: str
+    source: Message
     confidence: Confidence
     roll: Roll = Roll.NONE
     again: Recurrence | None = None

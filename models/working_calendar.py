@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from models.message import Message
+
 _FIRST_WEEKEND_DAY = 5
 
 
@@ -15,7 +17,7 @@ class YearOfDays:
 
     days_off: frozenset[date]
     make_up_days: frozenset[date]
-    source: str
+    source: Message
 
 
 @dataclass(frozen=True, slots=True)

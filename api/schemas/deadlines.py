@@ -40,7 +40,7 @@ _RULE_EXAMPLE: JsonDict = {
     "responsible": "search_caseworker",
     "deputy": "station_head",
     "escalation": [{"after_hours": 0, "level": "station", "role": "station_head"}],
-    "source": "2015意见（民发〔2015〕158号）",
+    "source": {"zh": "2015意见（民发〔2015〕158号）", "en": "2015 opinion (民发〔2015〕158号)"},
     "confidence": "B",
     "effective_from": None,
     "effective_until": None,
@@ -96,7 +96,7 @@ class RuleTold(Told):
     responsible: Role
     deputy: Role
     escalation: list[StepTold]
-    source: str
+    source: Words
     confidence: Confidence
     effective_from: date | None
     effective_until: date | None
@@ -124,7 +124,7 @@ class RuleTold(Told):
             responsible=rule.responsible,
             deputy=rule.deputy,
             escalation=[StepTold.of(step) for step in rule.escalation],
-            source=rule.source,
+            source=Words.of(rule.source),
             confidence=rule.confidence,
             effective_from=rule.effective_from,
             effective_until=rule.effective_until,
@@ -140,7 +140,7 @@ class OtherText(Told):
     jurisdiction: str
     unit: ClockUnit
     amount: int
-    source: str
+    source: Words
     confidence: Confidence
 
     @classmethod
@@ -151,7 +151,7 @@ class OtherText(Told):
             jurisdiction=rule.jurisdiction,
             unit=rule.span.unit,
             amount=rule.span.amount,
-            source=rule.source,
+            source=Words.of(rule.source),
             confidence=rule.confidence,
         )
 
@@ -225,14 +225,17 @@ class DeadlineTold(ToldRecord):
                     "escalations": [],
                     "rule": "dna_request@CN-4602",
                     "rules_version": "guitu-2026-1",
-                    "source": "三亚方案",
+                    "source": {"zh": "三亚方案", "en": "Sanya action plan (三亚方案)"},
                     "other_texts": [
                         {
                             "rule": "dna_request@CN",
                             "jurisdiction": "CN",
                             "unit": "working_days",
                             "amount": 7,
-                            "source": "2015意见（民发〔2015〕158号）",
+                            "source": {
+                                "zh": "2015意见（民发〔2015〕158号）",
+                                "en": "2015 opinion (民发〔2015〕158号)",
+                            },
                             "confidence": "B",
                         }
                     ],
@@ -263,7 +266,7 @@ class DeadlineTold(ToldRecord):
     escalations: list[EscalationTold]
     rule: str
     rules_version: str
-    source: str | None
+    source: Words | None
     other_texts: list[OtherText]
 
     @classmethod
@@ -295,7 +298,7 @@ class DeadlineTold(ToldRecord):
             escalations=[EscalationTold.of(each) for each in deadline.escalations],
             rule=clock.rule_id,
             rules_version=clock.rules_version,
-            source=rule.source if rule else None,
+            source=Words.of(rule.source) if rule else None,
             other_texts=[OtherText.of(each) for each in shown.other_texts],
         )
 

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.common import Told
+from api.schemas.common import Told, Words
 from casework.installation import Installation
 
 
@@ -64,7 +64,7 @@ class HolidayYearTold(Told):
     """A year whose working days are known, and the notice they are from."""
 
     year: int
-    source: str
+    source: Words
 
 
 class InstallationTold(Told):
@@ -85,7 +85,15 @@ class InstallationTold(Told):
                     "deadline_rules": "guitu-2026-1",
                     "sounds": "sounds-0f1e2d3c4b5a",
                     "are_sounds_current": True,
-                    "holidays": [{"year": 2026, "source": "国办发明电〔2025〕7号"}],
+                    "holidays": [
+                        {
+                            "year": 2026,
+                            "source": {
+                                "zh": "国办通知",
+                                "en": "State Council notice",
+                            },
+                        }
+                    ],
                     "stations": [{"name": "东湖救助站", "jurisdiction": "CN", "accounts": 3}],
                 }
             ]
@@ -125,7 +133,7 @@ class InstallationTold(Told):
             deadline_rules=found.deadline_rules,
             sounds=found.sounds.version,
             are_sounds_current=found.sounds.is_current,
-            holidays=[HolidayYearTold(year=year, source=source) for year, source in found.holidays],
+            holidays=[HolidayYearTold(year=year, source=Words.of(source)) for year, source in found.holidays],
             stations=[
                 StationTold(name=each.name, jurisdiction=each.jurisdiction, accounts=each.accounts)
                 for each in found.stations

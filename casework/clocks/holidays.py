@@ -6,6 +6,7 @@ from itertools import chain
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.message import Message
 from models.working_calendar import WorkingCalendar, YearOfDays, days_between
 
 
@@ -23,7 +24,8 @@ class YearGiven(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     year: int = Field(ge=2000, le=2200)
-    source: str = Field(min_length=1)
+    source_zh: str = Field(min_length=1)
+    source_en: str = Field(min_length=1)
     holidays: list[HolidayGiven] = Field(min_length=1)
     make_up_days: list[date]
 
@@ -35,7 +37,7 @@ class YearGiven(BaseModel):
             raise ValueError(f"{self.year}: names days of another year")
         if made_up & off or any(day.isoweekday() <= 5 for day in made_up):
             raise ValueError(f"{self.year}: a make-up day is a Saturday or Sunday that is worked")
-        return YearOfDays(off, made_up, self.source)
+        return YearOfDays(off, made_up, Message(self.source_zh, self.source_en))
 
 
 def calendar_of(years: Iterable[YearGiven]) -> WorkingCalendar:

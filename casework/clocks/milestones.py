@@ -27,7 +27,8 @@ def reach_milestone(work: UnitOfWork, rule: DutyRule | None, reached: Deadline, 
         return
     if follows_by_time(subject.state, SubjectState(rule.becomes)):
         work.subjects.set_state(subject.id, rule.becomes)
-        reason = f"{rule.title.zh} / {rule.title.en}: {local_day(due_at).isoformat()}, {rule.source}"
+        day = local_day(due_at).isoformat()
+        reason = f"{rule.title.zh}：{day}，{rule.source.zh} / {rule.title.en}: {day}, {rule.source.en}"
         changed = work.subjects.get(subject.id)
         work.subject_histories.add_change(
             subject.state, changed, reason=reason, account_id=BY_THE_CLOCK, now=now

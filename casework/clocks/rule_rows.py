@@ -78,7 +78,8 @@ class RuleGiven(BaseModel):
     responsible: Role
     deputy: Role
     ladder: str | None = None
-    source: str = Field(min_length=1)
+    source_zh: str = Field(min_length=1)
+    source_en: str = Field(min_length=1)
     confidence: Confidence
     roll: Roll = Roll.NONE
     again: AgainGiven | None = None
@@ -113,7 +114,7 @@ class RuleGiven(BaseModel):
             responsible=self.responsible,
             deputy=self.deputy,
             escalation=self._escalation(ladders),
-            source=self.source,
+            source=Message(self.source_zh, self.source_en),
             confidence=self.confidence,
             roll=self.roll,
             again=None if self.again is None else self.again.as_recurrence(),

@@ -56,6 +56,17 @@ def test_while_the_search_runs_the_page_says_so(
         expect(desk_page.locator(".upload-progress")).to_contain_text("正在找人脸并检索")
         expect(desk_page.locator(".upload-progress progress:indeterminate")).to_be_visible()
     expect(desk_page.get_by_role("heading", level=1)).to_contain_text("入站")
+    searches = desk_page.locator("details.provenance dd").last
+    first = searches.text_content()
+    again = desk_page.locator("form.again .upload-progress")
+    expect(again).not_to_be_visible()
+    with service.runtime.store.begin():
+        desk_page.get_by_role("button", name="重新检索").click()
+        expect(again).to_contain_text("正在与库中所有人比对")
+        expect(again).to_contain_text("已用 1 秒")
+        expect(again.locator("progress:indeterminate")).to_be_visible()
+    expect(searches).not_to_have_text(str(first))
+    expect(again).not_to_be_visible()
 
 
 def test_clues_are_kept_as_heard_and_retracted_with_a_reason(plain_page: Page, admission_id: int) -> None:

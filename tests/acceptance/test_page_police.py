@@ -220,6 +220,32 @@ def test_a_station_sees_no_desk_of_the_police(desk: httpx.Client) -> None:
     assert desk.get("/dna", headers=HTML).status_code == 403
 
 
+def test_a_file_that_is_dropped_on_the_form_is_submitted(desk_page: Page, laboratory: Laboratory) -> None:
+    sign_in(desk_page, "police_dna_operator")
+    desk_page.goto("/dna")
+    form = desk_page.locator("form[action='/dna/batches']")
+    table = table_of(Tube("PD-1", laboratory.stranger())).decode()
+    carried = desk_page.evaluate_handle(
+        """text => {
+            const carried = new DataTransfer();
+            for (const name of ["示例.csv", "第二个.csv"]) {
+                carried.items.add(new File([text], name, { type: "text/csv" }));
+            }
+            return carried;
+        }""",
+        table,
+    )
+    form.dispatch_event("dragover", {"dataTransfer": carried})
+    expect(form).to_have_class("dropping")
+    form.dispatch_event("drop", {"dataTransfer": carried})
+    expect(form).not_to_have_class("dropping")
+    names = "input => [...input.files].map(file => file.name)"
+    assert desk_page.get_by_label("实验室文件").evaluate(names) == ["示例.csv"]
+    desk_page.get_by_role("button", name="提交并比对").click()
+    expect(desk_page.locator(".people .chip")).to_have_text("已入库")
+    expect(desk_page.get_by_role("link", name="PD-1")).to_be_visible()
+
+
 def test_without_script_an_operator_submits_a_file_and_opens_the_profile(
     plain_page: Page, laboratory: Laboratory
 ) -> None:

@@ -390,7 +390,8 @@ def test_a_provisional_clock_makes_nobody_late_until_its_year_is_known(store: St
     assert only(runtime, "dna_request").standing.state is DeadlineState.OPEN
     (tmp_path / "clocks").mkdir()
     (tmp_path / "clocks" / "2027.toml").write_text(
-        '[[year]]\nyear = 2027\nsource = "an invented notice"\nmake_up_days = []\n'
+        '[[year]]\nyear = 2027\nsource_zh = "虚构的通知"\n'
+        'source_en = "an invented notice"\nmake_up_days = []\n'
         'holidays = [{ name = "元旦", first = 2027-01-01, last = 2027-01-03 }]\n',
         encoding="utf-8",
     )

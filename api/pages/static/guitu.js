@@ -20,6 +20,31 @@ for (const input of document.querySelectorAll("input[data-preview]")) {
   });
 }
 
+// Files are dropped anywhere on the form that asks for them, as if they had been chosen there.
+for (const form of document.querySelectorAll("form:has(input[type=file])")) {
+  const input = form.querySelector("input[type=file]");
+  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+  form.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    form.classList.add("dropping");
+  });
+  form.addEventListener("dragleave", (event) => {
+    if (!form.contains(event.relatedTarget)) form.classList.remove("dropping");
+  });
+  form.addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    form.classList.remove("dropping");
+    const kept = new DataTransfer();
+    for (const file of event.dataTransfer.files) {
+      if (input.multiple || !kept.files.length) kept.items.add(file);
+    }
+    input.files = kept.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
 // A form is sent once, and says that it is under way.
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
@@ -60,7 +85,7 @@ for (const form of document.querySelectorAll("form[data-once]")) {
       call.upload.addEventListener("progress", (event) => show(event.loaded / event.total));
       call.addEventListener("load", () => resolve(call));
       call.addEventListener("error", reject);
-      show(0);
+      show(form.querySelector("input[type=file]") ? 0 : 1);
       progress.hidden = false;
       call.send(new FormData(form));
     });
@@ -85,13 +110,41 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 
   function showAnswer(form, answer) {
     if (answer.responseURL !== form.action) {
-      location.assign(answer.responseURL);
+      location.assign(answer.responseURL + (form.dataset.then ?? ""));
       if (new URL(answer.responseURL).pathname === location.pathname) location.reload();
       return;
     }
     document.open();
     document.write(answer.responseText);
     document.close();
+  }
+
+  // A search asked for again: that it runs, and for how long, until its list is there. It is sent once only,
+  // for each search is a record of its own.
+  for (const progress of document.querySelectorAll("form.again .upload-progress")) {
+    const form = progress.closest("form");
+    const button = form.querySelector("button");
+    const asked = button.textContent;
+    const [, words, seconds] = progress.children;
+    form.addEventListener("submit", async (event) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      const began = Date.now();
+      const clock = setInterval(() => {
+        seconds.textContent = progress.dataset.seconds.replace("#", Math.round((Date.now() - began) / 1000));
+      }, 1000);
+      try {
+        showAnswer(form, await sent(form, progress));
+      } catch {
+        words.textContent = progress.dataset.failed;
+        delete form.dataset.sent;
+        button.removeAttribute("aria-busy");
+        button.textContent = asked;
+      } finally {
+        clearInterval(clock);
+        seconds.textContent = "";
+      }
+    });
   }
 
   for (const state of document.querySelectorAll(".upload-state")) {

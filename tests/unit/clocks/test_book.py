@@ -26,7 +26,8 @@ met_by = ["notice_published"]
 responsible = "search_caseworker"
 deputy = "station_head"
 ladder = "usual"
-source = "an invented city text"
+source_zh = "虚构的本市文件"
+source_en = "an invented city text"
 confidence = "A"
 effective_from = 2025-07-01
 """
@@ -46,7 +47,7 @@ def test_every_duty_of_the_domain_guide_is_a_row_with_its_source() -> None:
         "escalate_check", "hard_case_to_province", "nightly_check", "prints_and_photo",
         "joint_meeting_figures", "joint_work",
     }  # fmt: skip
-    assert all(rule.source for rule in rules)
+    assert all(rule.source.zh and rule.source.en for rule in rules)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,8 @@ def test_a_year_that_the_release_did_not_know_is_added(tmp_path: Path) -> None:
     year = """
     [[year]]
     year = 2027
-    source = "an invented notice"
+    source_zh = "虚构的通知"
+    source_en = "an invented notice"
     holidays = [{ name = "元旦", first = 2027-01-01, last = 2027-01-03 }]
     make_up_days = []
     """

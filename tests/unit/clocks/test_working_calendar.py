@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from casework.clocks.book import shipped_book
 from casework.clocks.holidays import HolidayGiven, YearGiven
+from models.message import Message
 from models.working_calendar import CountedDay, WorkingCalendar, YearOfDays, months_after
 from tests.reference import slow_working_days
 
@@ -23,7 +24,7 @@ def other_year(year: int) -> YearOfDays:
     return YearOfDays(
         frozenset(day for day in constants.holidays if day.year == year),
         frozenset(day for day in constants.workdays if day.year == year),
-        "chinesecalendar",
+        Message("chinesecalendar", "chinesecalendar"),
     )
 
 
@@ -40,7 +41,9 @@ def test_every_day_of_the_table_is_as_another_package_has_it(year: int) -> None:
 
 def test_the_table_names_its_notices_and_ends_where_it_says() -> None:
     assert sorted(CALENDAR.years) == [2023, 2024, 2025, 2026]
-    assert all("国办发明电" in year.source for year in CALENDAR.years.values())
+    assert all(
+        "国办发明电" in year.source.zh and "国办发明电" in year.source.en for year in CALENDAR.years.values()
+    )
     assert CALENDAR.is_working(date(2022, 12, 31)) is None
     assert CALENDAR.is_working(date(2027, 1, 1)) is None
 
@@ -119,6 +122,8 @@ def test_a_calendar_with_a_gap_is_refused() -> None:
 )
 def test_days_that_cannot_be_are_refused(last: date, made_up: date) -> None:
     holiday = HolidayGiven(name="元旦", first=date(2026, 1, 1), last=last)
-    given = YearGiven(year=2026, source="a notice", holidays=[holiday], make_up_days=[made_up])
+    given = YearGiven(
+        year=2026, source_zh="a notice", source_en="a notice", holidays=[holiday], make_up_days=[made_up]
+    )
     with pytest.raises(ValueError, match="2026"):
         given.as_year()

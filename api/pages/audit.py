@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from api.audit_words import ACTION_WORDS, KIND_WORDS
 from api.deps import Caller, RuntimeGiven
 from api.page_order import OrderedPageAsked
 from api.pages.filtered import FilteredPage
@@ -52,12 +53,15 @@ def audit_page(
     caller: Caller,
 ) -> Response:
     """Entries of the log that fit the filter."""
+    language = language_of(request)
     context = {
         "section": "audit",
         "page": audit.list_entries(asked, form.wanted, runtime),
         "asked": asked,
         "form": form,
-        "outcomes": options_of(AuditOutcome, language_of(request), OUTCOME_WORDS),
+        "kinds": options_of(sorted(KIND_WORDS), language, KIND_WORDS),
+        "actions": options_of(sorted(ACTION_WORDS), language, ACTION_WORDS)[1:],
+        "outcomes": options_of(AuditOutcome, language, OUTCOME_WORDS),
     }
     return render(request, "audit.html", context, actor=caller)
 

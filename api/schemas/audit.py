@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field
 
+from api.audit_words import action_words, kind_words
 from api.schemas.common import Instant, Told, Words
 from casework.audit.read import FAULT_WORDS, OUTCOME_WORDS
 from models.account import Role
@@ -17,13 +18,15 @@ class RangeTold(Told):
     """The records `first` to `last` of one kind."""
 
     kind: str = Field(description="Their collection, as in addresses: `admissions`, `dna/profiles`")
+    kind_words: Words
     first: int
     last: int
 
     @classmethod
     def of(cls, touched: RecordRange) -> Self:
         """The range as an answer carries it."""
-        return cls(kind=touched.kind, first=touched.first, last=touched.last)
+        words = Words.of(kind_words(touched.kind))
+        return cls(kind=touched.kind, kind_words=words, first=touched.first, last=touched.last)
 
 
 class AuditEntryTold(Told):
@@ -40,9 +43,17 @@ class AuditEntryTold(Told):
                     "roles": ["search_caseworker"],
                     "station": "东湖救助站",
                     "action": "searchAdmission",
+                    "action_words": {"zh": "用入站记录检索", "en": "Searched with an admission"},
                     "outcome": "done",
                     "outcome_words": {"zh": "完成", "en": "done"},
-                    "records": [{"kind": "admissions", "first": 12, "last": 12}],
+                    "records": [
+                        {
+                            "kind": "admissions",
+                            "kind_words": {"zh": "入站记录", "en": "admission"},
+                            "first": 12,
+                            "last": 12,
+                        }
+                    ],
                     "count": 1,
                     "purpose": "入站甄别：无法说明身份",
                     "previous": _BEFORE,
@@ -59,6 +70,7 @@ class AuditEntryTold(Told):
     roles: list[Role]
     station: str | None
     action: str = Field(description="Operation id of a route, name of a page, or words of a command")
+    action_words: Words
     outcome: AuditOutcome
     outcome_words: Words
     records: list[RangeTold]
@@ -79,6 +91,7 @@ class AuditEntryTold(Told):
             roles=sorted(Role(role) for role in deed.roles),
             station=deed.station,
             action=deed.action,
+            action_words=Words.of(action_words(deed.action)),
             outcome=deed.outcome,
             outcome_words=Words.of(OUTCOME_WORDS[deed.outcome]),
             records=[RangeTold.of(each) for each in deed.records],

@@ -198,7 +198,8 @@ def test_the_audit_page_shows_who_did_what(
 ) -> None:
     query = {"kind": "admissions", "record": str(admission_id), "action": "", "first_day": ""}
     page = officer.get("/audit", params=query, headers=HTML).text
-    assert "openAdmission" in page
+    assert "登记入站" in page
+    assert "入站记录" in page
     none = officer.get("/audit", params=query | {"first_day": "2099-01-01"}, headers=HTML).text
     assert "没有符合条件的日志" in none
     verified = officer.get("/audit/verification", headers=HTML).text

@@ -38,6 +38,7 @@ COLUMNS: Mapping[ImportKind, tuple[Column, ...]] = {
         Column("entered_at", ("入站时间", "入站日期"), is_required=True),
         _SEX,
         Column("age", ("年龄", "估计年龄")),
+        Column("age_estimated_by", ("年龄估计人", "年龄估计依据")),
         Column("name_heard", ("自述姓名", "姓名", "称呼")),
         Column("name_origin", ("姓名来源",)),
         Column("found_place", ("发现地点", "发现地")),

@@ -53,7 +53,7 @@ class RowCells:
 
 def admission_facts(row: RowCells) -> AdmissionFacts:
     """The facts of an admission; only valid when the row has no problems afterwards."""
-    return AdmissionFacts(
+    facts = AdmissionFacts(
         station=row.required("station"),
         entered_at=row.value(
             "entered_at", lambda c, n: moment_in(c, n, today=row.today), datetime.min.replace(tzinfo=CHINA)
@@ -64,7 +64,11 @@ def admission_facts(row: RowCells) -> AdmissionFacts:
         name_origin=row.value("name_origin", name_origin_in, NameOrigin.HEARD),
         found_place=row.text("found_place"),
         notes=row.text("notes"),
+        age_estimated_by=row.text("age_estimated_by"),
     )
+    if facts.age_estimated_by and not row.text("age"):
+        row.problems.append(problem_from(_nobody_aged(), row.number, weight=Weight.ROW_HELD))
+    return facts
 
 
 def report_facts(row: RowCells) -> ReportFacts:
@@ -105,6 +109,15 @@ def _not_empty(cell: str, column: str) -> str:
         Message("不能为空。", "This must not be empty."),
         Message("请补填；身份不明时可写“不详”。", 'Fill it in; where it is not known write "unknown".'),
         field=column,
+    )
+
+
+def _nobody_aged() -> InvalidInput:
+    return InvalidInput(
+        "import_age_estimated_by",
+        Message("写了年龄由谁估计，却没有年龄。", "It is said who estimated the age, but there is no age."),
+        Message("请补填年龄，或清空这一格。", "Fill in the age, or leave this cell empty."),
+        field="age_estimated_by",
     )
 
 

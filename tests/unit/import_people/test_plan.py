@@ -45,8 +45,8 @@ def photo_folder(tmp_path: Path) -> Path:
 
 def test_an_admission_row_becomes_facts(photo_folder: Path) -> None:
     text = (
-        "外部编号,救助站,入站时间,性别,年龄,自述姓名,发现地点,备注,照片\n"
-        "R-1,示例市救助站,2026-02-10 08:30,男,约60,示例·阿福,长途车站,左手有疤,a.jpg\n"
+        "外部编号,救助站,入站时间,性别,年龄,年龄估计人,自述姓名,发现地点,备注,照片\n"
+        "R-1,示例市救助站,2026-02-10 08:30,男,约60,医生看骨龄片,示例·阿福,长途车站,左手有疤,a.jpg\n"
     )
 
     row = ready(plan(text, photo_folder, ImportKind.ADMISSIONS).rows[0])
@@ -56,6 +56,7 @@ def test_an_admission_row_becomes_facts(photo_folder: Path) -> None:
         entered_at=datetime(2026, 2, 10, 8, 30, tzinfo=CHINA),
         sex=Sex.MALE,
         age=AgeRange(55, 65),
+        age_estimated_by="医生看骨龄片",
         name_heard="示例·阿福",
         found_place="长途车站",
         notes="左手有疤",
@@ -220,3 +221,11 @@ def test_people_of_registers_need_a_register_and_others_none(photo_folder: Path)
             today=TODAY,
             register=RegisterKind.STREET,
         )
+
+
+def test_who_estimated_an_age_that_is_not_there_holds_the_row(photo_folder: Path) -> None:
+    text = "救助站,入站时间,年龄,年龄估计依据\n示例市救助站,2026-02-10,,值班员目测\n"
+
+    (problem,) = held(plan(text, photo_folder, ImportKind.ADMISSIONS).rows[0]).problems
+
+    assert problem.column == "age_estimated_by"

@@ -111,6 +111,14 @@ class DnaProfileRepository:
         found = self._transaction.session.execute(query).all()
         return {row.content_digest: row.id for row in found}
 
+    def laboratories_of(self, codes: Collection[str]) -> dict[str, set[str | None]]:
+        """Under which laboratories profiles of these codes are stored, active or not."""
+        query = select(DnaProfileRow.code, DnaProfileRow.laboratory).where(DnaProfileRow.code.in_(set(codes)))
+        found: dict[str, set[str | None]] = {}
+        for code, laboratory in self._transaction.session.execute(query):
+            found.setdefault(code, set()).add(laboratory)
+        return found
+
     def all_active_ids(self) -> list[int]:
         """The numbers of the active profiles, ascending; opens none of them."""
         query = select(DnaProfileRow.id).where(DnaProfileRow.state == ProfileState.ACTIVE)

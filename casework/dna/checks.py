@@ -17,7 +17,6 @@ from models.collection_code import CodeReading, read_code
 from models.dna_batch import SampleState
 from models.dna_profile import SampleFacts
 from models.profile import Profile
-from models.subject import Sex
 from models.submission import Finding, SampleClass, SubmittedSample
 
 # A resident who equals a missing person's own sample is what the search is for, not a mix-up.
@@ -96,9 +95,6 @@ class SampleChecks:
         facts = facts_of(sample, sample.sample_class)
         if digest in self._stored_digests or digest in self._seen_digests:
             return self._duplicate(sample, facts, digest)
-        same = self._sent_elsewhere(sample, facts)
-        if same is not None:
-            return CheckedSample(SampleState.DUPLICATE, sample, facts, same.digest, same.number)
         problem = self.code_problem(sample, facts)
         if problem is not None:
             return _held(sample, problem)
@@ -117,19 +113,6 @@ class SampleChecks:
             note = superseded_before(sample.place, first)
             sample = replace(sample, notes=(*sample.notes, note))
         return CheckedSample(SampleState.DUPLICATE, sample, facts, digest, first)
-
-    def _sent_elsewhere(self, sample: SubmittedSample, facts: SampleFacts) -> KnownProfile | None:
-        """The very sample as another laboratory names it: an export comes back under who sent it.
-
-        Code, class and every genotype are equal, and neither sex contradicts. An equal profile under another
-        code, or with more or fewer loci, is for a person to decide.
-        """
-        for number in self._profiles.like(sample.profile):
-            known = self._known[number]
-            is_same = (known.sample.code, known.sample.sample_class) == (facts.code, facts.sample_class)
-            if is_same and known.profile == sample.profile and _sexes_agree(known.sample, facts):
-                return known
-        return None
 
     def identical_to(self, sample: SubmittedSample, facts: SampleFacts) -> tuple[KnownProfile, ...]:
         """The known profiles that agree with the sample everywhere, where that is not what is looked for."""
@@ -167,12 +150,6 @@ class SampleChecks:
             if differing_loci(sample.profile, profile):
                 return person_differs(sample.place, number)
         return None
-
-
-def _sexes_agree(first: SampleFacts, second: SampleFacts) -> bool:
-    stated = {each.declared_sex for each in (first, second)} - {Sex.UNKNOWN}
-    read = {each.sex_by_amel for each in (first, second)} - {Sex.UNKNOWN}
-    return len(stated) < 2 and len(read) < 2
 
 
 def facts_of(sample: SubmittedSample, sample_class: SampleClass) -> SampleFacts:

@@ -7,7 +7,7 @@ from functools import partial
 
 from casework.actor import Actor
 from casework.dna.checks import CheckedSample, IssuedCode, SampleChecks, facts_of
-from casework.dna.known import issued_codes, known_profiles
+from casework.dna.known import first_records, issued_codes, known_profiles
 from casework.dna.opened import OpenedProfiles
 from casework.dna.search import new_profiles, search_with
 from casework.dna.sent_again import waiting_of
@@ -151,7 +151,7 @@ def _plan(runtime: Runtime, arriving: _Arriving, submission: Submission) -> _Pla
         digests = [_digest_of(work, sample) for sample in samples]
         checks = SampleChecks(
             known=known_profiles(arriving.opened.active(work)),
-            stored_digests=work.dna_profiles.by_content([each for each in digests if each is not None]),
+            stored_digests=first_records(work, samples, digests),
             issued=issued,
         )
         last_id = work.dna_profiles.last_id()

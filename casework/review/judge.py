@@ -85,7 +85,7 @@ def _record(
         earlier = made_earlier(work, request)
         if earlier is not None:
             return Recorded(as_told(task, work.judgements.get(earlier)), is_first=False)
-        judgement = record_opinion(runtime, work, task, opinion, note=note, actor=actor, now=now)
+        judgement = record_opinion(runtime, work, task, opinion, note=note, actor=actor)
         remember(work, request, judgement.id, now=now)
         return Recorded(as_told(work.review_tasks.get(number), judgement), is_first=True)
 
@@ -109,9 +109,9 @@ def record_opinion(
     *,
     note: str | None,
     actor: Actor,
-    now: datetime,
 ) -> Judgement:
     """Adds the judgement of a locked task and moves its pair on, if it decides."""
+    now = runtime.now()
     answers = work.judgements.of_tasks([task.id]).get(task.id, [])
     if any(each.account_id == actor.account_id for each in answers):
         raise already_judged()

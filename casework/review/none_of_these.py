@@ -16,10 +16,9 @@ def none_of_these(runtime: Runtime, search: Search, *, actor: Actor, note: str |
     somebody who has seen the evidence of an entry.
     """
     tasks = unjudged_tasks(runtime, shown(runtime, search), actor)
-    now = runtime.now()
     with runtime.store.begin() as work:
         for each in tasks:
             task = locked_task(work, each.number)
             require_reviewer(task, actor)
-            record_opinion(runtime, work, task, Opinion.DIFFERENT, note=note, actor=actor, now=now)
+            record_opinion(runtime, work, task, Opinion.DIFFERENT, note=note, actor=actor)
     return len(tasks)

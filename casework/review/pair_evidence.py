@@ -112,7 +112,7 @@ def _gathered(
     *,
     sees_case: bool,
 ) -> PairEvidence:
-    findings = work.identity.findings_of(pair.id)
+    findings, decisions = work.identity.findings_of(pair.id), work.identity.decisions_of(pair.id)
     compared = all_circumstances(work, pair.key)
     listed = work.searches.latest_with(pair.key) if sees_case else None
     candidate = None if listed is None else listed[1]
@@ -120,11 +120,9 @@ def _gathered(
     withheld = _withheld(pair, actor, sees_case=sees_case, sees_dna=sees_dna)
     shown_dna = dna.item if dna and sees_dna else None
     seen = [] if "judgements" in withheld else judgements
-    decisions = work.identity.decisions_of(pair.id)
     counted = counted_findings(work, pair)
     kinds = [_dna(counted, dna, sees_number=sees_dna), _exclusion(counted)]
-    if sees_case:
-        kinds += _kinds_of_case(candidate, compared)
+    kinds += _kinds_of_case(candidate, compared) if sees_case else []
     return PairEvidence(
         pair=pair,
         kinds=tuple(sorted(kinds, key=lambda each: list(EvidenceKind).index(each.kind))),

@@ -8,7 +8,7 @@ choice of its people, and choices are then combined.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,7 @@ from matching.dna.joint.question import (
     possible_assignments,
 )
 from matching.dna.joint.result import JointSolutions, LocusNotUsed
-from matching.dna.locus_model import PopulationModel
+from matching.dna.locus_model import LocusModel, PopulationModel
 from matching.dna.refusal import refusal
 from matching.dna.relation_families import TypedPerson
 from models.message import Message
@@ -65,17 +65,13 @@ def joint_solutions(
     Refused: theta above 0, under which families and unassigned people are not independent; questions that
     exceed the limit; a family named or a person numbered twice; a prior that excludes every assignment.
     """
-    check_question(families, people)
-    if population.settings.theta > 0:
-        raise _no_theta()
+    _require_computable(families, people, population)
     models, lacking = models_by_locus(families, people, population)
     gains = [family_gains(each, people, models, limit.combinations) for each in families]
     weighed = _weighed(gains, people, prior, limit)
-    alone = math.fsum([*(each.log10_alone for each in gains), log10_unrelated(people, models)])
-    listing = Listing(weighed, people, alone)
+    listing = Listing(weighed, people, _log10_alone(gains, people, models))
     solutions = listing.solutions(limit.listed + 1)
     tied = [one for one in solutions if one.posterior >= solutions[0].posterior * (1 - _TIED)]
-    sexes = [each.pedigree.member(member).sex for each in families for member in each.missing]
     return JointSolutions(
         population=population.table.version,
         prior=prior,
@@ -84,11 +80,31 @@ def joint_solutions(
         are_more_tied=len(tied) > limit.listed,
         posteriors=listing.posteriors(),
         pairs=listing.pairs(),
-        possible=possible_assignments(sexes, [person.sex for person in people]),
+        possible=_possible(families, people),
         left_out=weighed.left_out,
         not_used=_not_used(lacking, gains),
         unconnected=tuple(MissingMember(f.name, m) for f in families for m in f.unconnected),
     )
+
+
+def _require_computable(
+    families: Sequence[MissingFamily], people: Sequence[TypedPerson], population: PopulationModel
+) -> None:
+    check_question(families, people)
+    if population.settings.theta > 0:
+        raise _no_theta()
+
+
+def _log10_alone(
+    gains: Sequence[FamilyGains], people: Sequence[TypedPerson], models: Mapping[str, LocusModel]
+) -> float:
+    """The log10 likelihood of everything where nobody is identified."""
+    return math.fsum([*(each.log10_alone for each in gains), log10_unrelated(people, models)])
+
+
+def _possible(families: Sequence[MissingFamily], people: Sequence[TypedPerson]) -> int:
+    sexes = [each.pedigree.member(member).sex for each in families for member in each.missing]
+    return possible_assignments(sexes, [person.sex for person in people])
 
 
 def _weighed(

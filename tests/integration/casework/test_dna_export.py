@@ -27,6 +27,7 @@ from models.consent import Purpose
 from models.dna_batch import SampleState
 from models.errors import InvalidInput, NotFound
 from models.report import ReportMove
+from models.subject import Sex
 from models.submission import CodedProfile, SampleClass
 from tests.dna_laboratory import Laboratory, Tube, table_of
 from tests.integration.casework.test_families import R, Town, stored
@@ -104,12 +105,25 @@ def test_an_export_that_another_laboratory_sends_back_gives_the_first_records(
 ) -> None:
     north, south = operator(runtime, "north", NORTH), operator(runtime, "south", SOUTH)
     numbers = submit(runtime, north, "QS-1", "QS-2", seed=1) + submit(runtime, north, "QS-3", seed=2)
+    few = Tube("QS-4", dict(list(Laboratory(3).stranger().items())[:2]), SampleClass.RELATIVE, Sex.FEMALE)
+    numbers.append(stored(submit_profiles(runtime, DnaUpload(table_of(few), "few"), actor=north).value))
     made = export_profiles(runtime, asked(form, laboratory="GUITU"), actor=north)
     data = b"".join(made.parts).replace("示例市局".encode(), "示例省厅".encode())
     back = submit_profiles(runtime, DnaUpload(data, "back", laboratory="示例省厅"), actor=south).value
     assert [(each.state, each.profile_id) for each in back] == [
         (SampleState.DUPLICATE, number) for number in numbers
     ]
+
+
+def test_a_superseded_sample_does_not_come_back_by_way_of_another_laboratory(runtime: Runtime) -> None:
+    north = operator(runtime, "north", NORTH)
+    (wrong,) = submit(runtime, north, "QS-1", seed=1)
+    supersede_profile(runtime, wrong, reason="标签贴错", successor_id=None, actor=REVIEWER)
+    made = export_profiles(runtime, asked(with_superseded=True), actor=north)
+    data = b"".join(made.parts).replace("示例市局".encode(), "示例省厅".encode())
+    (back,) = submit_profiles(runtime, DnaUpload(data, "back"), actor=north).value
+    assert (back.state, back.profile_id) == (SampleState.DUPLICATE, wrong)
+    assert [note.code for note in back.sample.notes] == ["superseded_before"]
 
 
 def test_an_equal_profile_under_another_code_or_with_other_loci_is_no_duplicate(runtime: Runtime) -> None:

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from casework.cli.bundled import bundled
 from casework.cli.dna_pair_tables import show_pair
 from casework.cli.dna_tables import show_family, show_held, show_settings
 from casework.cli.progress import progress_bar
@@ -33,71 +35,90 @@ Samples = Annotated[
 People = Annotated[
     list[str], typer.Argument(help="Two samples to compare, or with --family the candidate's sample.")
 ]
-FamilyFile = Annotated[
-    Path | None,
-    typer.Option("--family", help="TOML file of the pedigree.", exists=True, dir_okay=False),
-]
-Missing = Annotated[str | None, typer.Option(help="The missing member asked about.")]
-TableFiles = Annotated[
-    list[Path] | None,
-    typer.Option("--frequencies", help="A frequency table; repeat for several.", exists=True, dir_okay=False),
-]
-Mutation = Annotated[MutationKind, typer.Option(help="Mutation model, at published rates.")]
-Theta = Annotated[float, typer.Option(help="Co-ancestry coefficient.", min=0, max=0.5)]
-Founders = Annotated[UntypedFounders, typer.Option(help="Untyped founders with one child.")]
-Minimum = Annotated[
-    float | None, typer.Option(help="Minimum frequency of unseen alleles.", min=1e-6, max=0.5)
-]
 Against = Annotated[
     Relationship | None,
     typer.Option(help="Two samples: weigh every relationship against this one; the best by default."),
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyOptions:
+    """The family that a candidate is compared with, and whom of it."""
+
+    family: Annotated[
+        Path | None,
+        typer.Option("--family", help="TOML file of the pedigree.", exists=True, dir_okay=False),
+    ] = None
+    missing: Annotated[str | None, typer.Option(help="The missing member asked about.")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """The model that ratios are computed under, and the populations."""
+
+    frequencies: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--frequencies", help="A frequency table; repeat for several.", exists=True, dir_okay=False
+        ),
+    ] = None
+    mutation: Annotated[MutationKind, typer.Option(help="Mutation model, at published rates.")] = (
+        MutationKind.STEPWISE
+    )
+    theta: Annotated[float, typer.Option(help="Co-ancestry coefficient.", min=0, max=0.5)] = 0.0
+    untyped_founders: Annotated[UntypedFounders, typer.Option(help="Untyped founders with one child.")] = (
+        UntypedFounders.PRUNED
+    )
+    minimum_frequency: Annotated[
+        float | None, typer.Option(help="Minimum frequency of unseen alleles.", min=1e-6, max=0.5)
+    ] = None
+
+    @property
+    def settings(self) -> Settings:
+        """The model without its populations."""
+        rates, by_locus = published_rates()
+        mutation = MutationModel(
+            self.mutation, rates, locus_rates=by_locus, step_range=STEP_RANGE, rate2=MICROVARIANT_RATE
+        )
+        return Settings(mutation, self.theta, untyped_founders=self.untyped_founders)
+
+    @property
+    def populations(self) -> tuple[PopulationModel, ...]:
+        """Those of the named tables, or the shipped ones."""
+        if not self.frequencies:
+            return population_models(self.settings)
+        facts = TableFacts(rare=RareAlleles(minimum=self.minimum_frequency), catalogue=catalogue())
+        return tuple(
+            PopulationModel(read_frequency_file(path, facts), self.settings) for path in self.frequencies
+        )
+
+
 @dna_app.command()
+@bundled
 def lr(
     samples: Samples,
     people: People,
-    family: FamilyFile = None,
-    missing: Missing = None,
-    frequencies: TableFiles = None,
-    mutation: Mutation = MutationKind.STEPWISE,
-    theta: Theta = 0.0,
-    untyped_founders: Founders = UntypedFounders.PRUNED,
-    minimum_frequency: Minimum = None,
+    of: FamilyOptions,
+    model: ModelOptions,
     against: Against = None,
 ) -> None:
     """Print the likelihood ratios of two profiles, or of a candidate for a family's missing member.
 
     Every population is computed; the lowest ratio is the one to report.
     """
-    if len(people) != (1 if family else 2):
+    if len(people) != (1 if of.family else 2):
         raise typer.BadParameter("name two samples, or with --family the candidate's sample alone")
-    if family and against:
+    if of.family and against:
         raise typer.BadParameter("--against is for two samples; a family is weighed against all relatives")
-    settings = Settings(_mutation(mutation), theta, untyped_founders=untyped_founders)
-    populations = _populations(frequencies or [], settings, minimum_frequency)
-    file = read_samples(samples)
-    show_held(file, list(file.samples) if family else people)
-    show_settings(settings)
-    if family:
-        stated = read_family(family, file, missing)
+    populations, file = model.populations, read_samples(samples)
+    show_held(file, list(file.samples) if of.family else people)
+    show_settings(model.settings)
+    if of.family:
+        stated = read_family(of.family, file, of.missing)
         show_family(stated, people[0], file.sample(people[0]).profile, populations=populations)
     else:
         first, second = (file.sample(name).profile for name in people)
         show_pair((people[0], first), (people[1], second), populations, against=against)
-
-
-def _mutation(kind: MutationKind) -> MutationModel:
-    rates, by_locus = published_rates()
-    return MutationModel(kind, rates, locus_rates=by_locus, step_range=STEP_RANGE, rate2=MICROVARIANT_RATE)
-
-
-def _populations(files: list[Path], settings: Settings, minimum: float | None) -> tuple[PopulationModel, ...]:
-    if not files:
-        return population_models(settings)
-    facts = TableFacts(rare=RareAlleles(minimum=minimum), catalogue=catalogue())
-    return tuple(PopulationModel(read_frequency_file(path, facts), settings) for path in files)
 
 
 @validate_app.command("dna")

@@ -1,6 +1,7 @@
 """`guitu dna export`: profiles as a file, from the command line of the server."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from rich.console import Console
 
 from casework.actor import LOCAL_OPERATOR
 from casework.audit.deeds import logged_command
+from casework.cli.bundled import bundled
 from casework.cli.progress import progress_bar
 from casework.dna.export import (
     USUAL_CLASSES,
@@ -29,6 +31,15 @@ def _new(file: Path) -> Path:
     return file
 
 
+@dataclass(frozen=True, slots=True)
+class HeaderOptions:
+    """What stands in the header of a CODIS file."""
+
+    laboratory: Annotated[str, typer.Option(help="The sender, in CODIS files.")] = "GUITU"
+    destination: Annotated[str, typer.Option(help="The receiver, in CODIS files.")] = "GUITU"
+
+
+@bundled
 def export(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.", callback=_new)],
     purpose: Annotated[str, typer.Option(help="Case, receiver and use; kept in the audit log.")],
@@ -38,12 +49,12 @@ def export(
         typer.Option("--class", help="Repeat for several; else all but elimination."),
     ] = None,
     with_superseded: Annotated[bool, typer.Option(help="Superseded profiles as well.")] = False,
-    laboratory: Annotated[str, typer.Option(help="The sender, in CODIS files.")] = "GUITU",
-    destination: Annotated[str, typer.Option(help="The receiver, in CODIS files.")] = "GUITU",
+    *,
+    header: HeaderOptions,
 ) -> None:
     """Write the stored STR profiles into FILE (readable by its owner only); it is logged."""
     wanted = tuple(classes) if classes else USUAL_CLASSES
-    asked = ExportAsked(form, purpose, wanted, with_superseded, laboratory, destination)
+    asked = ExportAsked(form, purpose, wanted, with_superseded, header.laboratory, header.destination)
     runtime = open_runtime(Settings())
     try:
         with logged_command(runtime, "dna export", purpose=purpose) as deed:

@@ -8,6 +8,7 @@ from time import perf_counter, process_time
 
 import numpy as np
 
+from benchmarks.dna_scan_twin import score
 from benchmarks.machine import best_seconds
 from benchmarks.report import Figures
 from benchmarks.simulated_families import PARENTS, SEVEN_PEOPLE, Simulation
@@ -17,7 +18,6 @@ from matching.dna.packing import Codes
 from matching.dna.scan import Per, Wanted, scan
 from matching.dna.stack import LANES, NOBODY, FamilyStack
 from matching.dna.tables import CompiledFamily, Family, candidate_likelihoods, compile_family
-from tests.reference.dna_scan_twin import score
 
 TOP = 20
 THREADS = (1, 2)

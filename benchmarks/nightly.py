@@ -19,6 +19,7 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks.filled_store import StorePlace
+from benchmarks.made_up_calibration import a_calibration
 from benchmarks.nightly_changes import Filled, change
 from benchmarks.nightly_dna import SHAPES, fill_dna
 from benchmarks.nightly_kernels import dna_kernel_s, face_kernel_s
@@ -35,7 +36,6 @@ from casework.nightly.rematch import Asked, rematch
 from matching.face.calibration import Calibration
 from models.batch_run import BatchRun, ChunkKind, RunStage
 from models.pack import PackRef
-from tests.nightly_caseload import a_calibration
 
 PACK = PackRef("synthetic", "0" * 64)
 SHARES = (0.001, 0.005, 0.02)

@@ -77,22 +77,27 @@ class _Made:
         return {**self.numbers, **own}
 
 
+def numbers_of(made: Records, steps: Steps) -> dict[About, int]:
+    """One record of each kind for the addresses of pages."""
+    return {
+        About.ADMISSION: made.admission["id"],
+        About.SUBJECT: made.admission["subject_id"],
+        About.REPORT: made.report,
+        About.RELATIVE: made.relative,
+        About.REGISTER: made.register,
+        About.RUN: made.held_run,
+        About.BATCH: made.batch,
+        About.PROFILE: made.subject_profile,
+        About.FAMILY: made.family,
+        About.PAIR: steps.decided(),
+    }
+
+
 def _made(service: LiveService) -> _Made:
     made = Records(service, count(1))
     steps = Steps(made)
     try:
-        numbers = {
-            About.ADMISSION: made.admission["id"],
-            About.SUBJECT: made.admission["subject_id"],
-            About.REPORT: made.report,
-            About.RELATIVE: made.relative,
-            About.REGISTER: made.register,
-            About.RUN: made.held_run,
-            About.BATCH: made.batch,
-            About.PROFILE: made.subject_profile,
-            About.FAMILY: made.family,
-            About.PAIR: steps.decided(),
-        }
+        numbers = numbers_of(made, steps)
         reviews = {role: steps.judged_review(role) for role in JUDGES_PAIRS}
         deadlines = {role: steps.late_deadline(role) for role in READS_DEADLINES}
         return _Made(numbers, reviews, deadlines)

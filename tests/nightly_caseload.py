@@ -7,24 +7,12 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import update
 
+from benchmarks.made_up_calibration import a_calibration
 from casework.actor import LOCAL_OPERATOR
 from casework.families.kept import KeptFamilyTables
 from casework.galleries import Galleries
 from casework.nightly.parts import FaceSide, Nightly, RunSizes
 from casework.nightly.rematch import Asked, rematch
-from matching.face.calibration import Calibration
-from matching.face.calibration_artefact import (
-    Artefact,
-    FittedData,
-    FittedPack,
-    HeldOut,
-    Protocol,
-    StratumCounts,
-    StratumFit,
-    TailPoint,
-    with_id,
-)
-from matching.face.calibration_strata import POOLED, Span
 from models.admission import Admission
 from models.batch_run import BatchRun, RunStage, RunState
 from models.collection_code import SampledPerson
@@ -53,29 +41,6 @@ from tests.store_factories import (
 
 NIGHT = datetime(2026, 3, 20, 16, 30, tzinfo=UTC)
 SMALL_STEPS = RunSizes(people_per_step=2, profiles_per_step=2, pairs_per_step=2)
-COUNTS = StratumCounts(40, 80, 40.0, 40, 780, 3120, 1000.0)
-
-
-def a_calibration(version: int = 1) -> Calibration:
-    """log10 LR = 10 x cosine - 3 up to 5; one stranger in a million reaches 0.5."""
-    fit = StratumFit(
-        key=POOLED,
-        counts=COUNTS,
-        ages=Span(0.0, 100.0),
-        gaps=Span(0.0, 80.0),
-        intercept=-3.0,
-        slope=10.0,
-        lower_bound=-1.5,
-        upper_bound=5.0,
-        lowest_rate=1e-7,
-        tail=(TailPoint(-0.3, 1.0), TailPoint(0.3, 0.001), TailPoint(0.5, 1e-6), TailPoint(0.95, 1e-7)),
-        held_out=(HeldOut(None, 0.2, 0.18, ()),),
-        wider_cllr=None,
-    )
-    pack = FittedPack(PACK.id, PACK.digest, "1" * 64)
-    data = FittedData("made up", "2" * 64, ())
-    artefact = Artefact(1, "", "made-up", version, pack, "1.3.1", data, Protocol(), (fit,), (), None)
-    return Calibration(with_id(artefact))
 
 
 def nightly(store: Store, folder: Path, *, sizes: RunSizes = SMALL_STEPS, now: datetime = NIGHT) -> Nightly:

@@ -22,7 +22,6 @@ from store.review_tasks import NewTask
 from store.unit_of_work import UnitOfWork
 from tests.dna_record_factories import a_dna_search, a_pair, add_batch, add_profile
 from tests.live_service import STATION
-from tests.page_addresses import About
 from tests.route_records import Records
 from tests.route_steps import Steps
 from tests.store_factories import (
@@ -170,19 +169,3 @@ class Growth:
     def _photo(self, work: UnitOfWork, owner: PhotoOwner, number: int) -> int:
         new = a_new_photo(owner, source=f"grown {owner.kind} {number}")
         return work.photos.add(new, pack=self._runtime.faces().ref).id
-
-
-def numbers_of(made: Records, steps: Steps) -> dict[About, int]:
-    """One record of each kind for the addresses of pages."""
-    return {
-        About.ADMISSION: made.admission["id"],
-        About.SUBJECT: made.admission["subject_id"],
-        About.REPORT: made.report,
-        About.RELATIVE: made.relative,
-        About.REGISTER: made.register,
-        About.RUN: made.held_run,
-        About.BATCH: made.batch,
-        About.PROFILE: made.subject_profile,
-        About.FAMILY: made.family,
-        About.PAIR: steps.decided(),
-    }

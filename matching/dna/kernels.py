@@ -1,4 +1,4 @@
-"""The hot loops of the scan, compiled by numba on first use; the plain twin is in tests/reference.
+"""The hot loops of the scan, compiled by numba on first use; the plain twin is in benchmarks.
 
 One family is a row of float32 over all codes. Many families are interleaved by 64 (`LANES`), so that one
 code selects 64 neighbouring numbers, which are added as vectors: the table row is sliced before the inner

@@ -12,10 +12,11 @@ from api.app import assembled
 from api.roles import JUDGES_PAIRS, READS_DEADLINES
 from api.security.access import declared_routes
 from api.security.answer_fields import AnswerOfRoute, answers_of
+from benchmarks.pages import numbers_of
 from models.account import Role
 from tests.live_service import LiveService
 from tests.page_addresses import PAGES, About, page_routes
-from tests.page_growth import Growth, numbers_of
+from tests.page_growth import Growth
 from tests.route_records import Records
 from tests.route_step_calls import Calls, calls_of
 from tests.route_steps import Steps

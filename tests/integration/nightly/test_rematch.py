@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.made_up_calibration import a_calibration
 from casework.nightly.lease import new_lease
 from models.batch_run import RunCounters, RunMarks, RunScope, RunState
 from models.errors import Conflict, NotFound
@@ -17,7 +18,6 @@ from store.db import Store
 from tests.nightly_caseload import (
     NIGHT,
     Caseload,
-    a_calibration,
     at,
     face,
     fill,

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from benchmarks.dna_scan_twin import best_pairs, score
 from matching.dna.locus_model import PopulationModel, Settings
 from matching.dna.packing import Codes, Packing
 from matching.dna.scan import Per, Wanted, scan, scan_in_blocks
@@ -17,7 +18,6 @@ from tests.dna_factories import (
     small_table,
     unrelated_profile,
 )
-from tests.reference.dna_scan_twin import best_pairs, score
 
 TABLE = small_table(loci=9, seed=3)
 PACKING = Packing.of(TABLE, tuple(TABLE.loci))

@@ -1,4 +1,4 @@
-"""The scan written plainly: for tests and for the error figure of the benchmark."""
+"""The scan written plainly: for the error figure of the benchmark and for tests."""
 
 from collections.abc import Sequence
 

@@ -36,8 +36,8 @@ MISSED = ReportFacts("林秀珍", reporter_name="虚构丙", reporter_contact="0
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database_url: str) -> Settings:
-    return Settings(data_dir=tmp_path / "data", database_url=empty_database_url, networks=2)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data_dir=tmp_path / "data", database_url=database_url, networks=2)
 
 
 class Desk:

@@ -50,8 +50,8 @@ RELATIVE, DIRECT, SUBJECT = SampleClass.RELATIVE, SampleClass.DIRECT, SampleClas
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database_url: str) -> Settings:
-    return Settings(data_dir=tmp_path / "data", database_url=empty_database_url, networks=2)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data_dir=tmp_path / "data", database_url=database_url, networks=2)
 
 
 class Town:

@@ -20,8 +20,8 @@ CASEWORKER = frozenset({Role.SEARCH_CASEWORKER})
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database_url: str) -> Settings:
-    return Settings(data_dir=tmp_path / "data", database_url=empty_database_url, networks=2)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data_dir=tmp_path / "data", database_url=database_url, networks=2)
 
 
 class Linking(Town):

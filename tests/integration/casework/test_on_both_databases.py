@@ -18,8 +18,8 @@ from tests.pictures import WOMAN, jpeg, retaken
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database_url: str) -> Settings:
-    return Settings(data_dir=tmp_path / "data", database_url=empty_database_url, networks=2)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data_dir=tmp_path / "data", database_url=database_url, networks=2)
 
 
 def test_a_photo_at_the_desk_finds_the_report_on_either_database(

@@ -36,8 +36,8 @@ from tests.store_factories import NOON, add_clue, add_photo, admit, file_report
 
 
 @pytest.fixture
-def settings(tmp_path: Path, empty_database_url: str) -> Settings:
-    return Settings(data_dir=tmp_path / "data", database_url=empty_database_url, networks=2)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data_dir=tmp_path / "data", database_url=database_url, networks=2)
 
 
 class Parting(Linking):

@@ -165,3 +165,24 @@ def test_a_father_who_cannot_be_the_brothers_is_noticed_and_a_true_one_is_not(
     (found,) = impossible_parents(PEDIGREE, wrong, population)
     assert (found.child, found.parents) == ("brother", ("father",))
     assert len(found.excluded) >= 3
+
+
+def test_a_stated_parent_who_passes_by_the_alleles_alone_is_excluded_at_no_more_loci_than_they_say(
+    search: FamilySearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quick look at the alleles never hides what the likelihood of each locus would find."""
+    laboratory, population = Laboratory(5), search.populations[0]
+    father, mother = laboratory.stranger(), laboratory.stranger()
+    son, uncle = laboratory.child_of(father, mother), laboratory.stranger()
+    few = {locus: uncle[locus] for locus in laboratory.loci[:9]}
+    families = [
+        {"father": one, "mother": other, "brother": {**son, "TH01": ("6", "6")}}
+        for one in (father, uncle, few, mother)
+        for other in (mother, laboratory.child_of(father, mother), few)
+    ]
+    typed = [{name: profile_of(each) for name, each in family.items()} for family in families]
+    quick = [impossible_parents(PEDIGREE, each, population) for each in typed]
+    monkeypatch.setattr("matching.dna.family_consistency._misfits", lambda *_: 99)
+    assert quick == [impossible_parents(PEDIGREE, each, population) for each in typed]
+    assert () in quick
+    assert len({len(each) for each in quick}) > 1

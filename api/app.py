@@ -3,7 +3,7 @@
 from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol
+from typing import Final, Protocol
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -68,6 +68,55 @@ from models.errors import GuituError
 
 # Validation errors and exception messages can hold personal data: they are exported nowhere.
 _SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+
+_ROUTES: Final = (
+    service,
+    sessions,
+    admissions,
+    reports,
+    photos,
+    searches,
+    batch_runs,
+    reviews,
+    pairs,
+    subjects,
+    dna,
+    dna_exports,
+    held_samples,
+    dna_families,
+    families,
+    family_drawings,
+    audit,
+    accounts,
+    reporters,
+    registers,
+    clues,
+    deadlines,
+    subject_events,
+    today,
+    look_up,
+)
+_PAGES: Final = (
+    start,
+    admissions_pages,
+    reports_pages,
+    registers_pages,
+    families_pages,
+    reporters_pages,
+    dna_pages,
+    dna_profiles,
+    batch_runs_pages,
+    today_pages,
+    deadlines_pages,
+    look_up_pages,
+    audit_pages,
+    administration_pages,
+    deeds,
+    desk,
+    reviews_pages,
+    pairs_pages,
+    subjects_pages,
+)
 
 
 class Lifespan(Protocol):
@@ -138,55 +187,9 @@ def assembled(lifespan: Lifespan | None = None) -> FastAPI:
         middleware=[Middleware(Guards)],
     )
     install_error_handlers(app)
-    for module in (
-        service,
-        sessions,
-        admissions,
-        reports,
-        photos,
-        searches,
-        batch_runs,
-        reviews,
-        pairs,
-        subjects,
-        dna,
-        dna_exports,
-        held_samples,
-        dna_families,
-        families,
-        family_drawings,
-        audit,
-        accounts,
-        reporters,
-        registers,
-        clues,
-        deadlines,
-        subject_events,
-        today,
-        look_up,
-    ):
+    for module in _ROUTES:
         app.include_router(module.router, prefix="/v1")
-    for page_module in (
-        start,
-        admissions_pages,
-        reports_pages,
-        registers_pages,
-        families_pages,
-        reporters_pages,
-        dna_pages,
-        dna_profiles,
-        batch_runs_pages,
-        today_pages,
-        deadlines_pages,
-        look_up_pages,
-        audit_pages,
-        administration_pages,
-        deeds,
-        desk,
-        reviews_pages,
-        pairs_pages,
-        subjects_pages,
-    ):
-        app.include_router(page_module.router)
+    for module in _PAGES:
+        app.include_router(module.router)
     declared_routes(app)
     return app

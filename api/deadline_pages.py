@@ -1,10 +1,10 @@
 """Pages of deadlines: the first due first, continued by an opaque cursor."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import Depends, Query
-from pydantic import AwareDatetime
+from fastapi import Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.pagination import DEFAULT_LIMIT, MOST_LIMIT, cursor_at_moment, moment_or_none_at
 from casework.photo_ages import until_midnight
@@ -18,42 +18,48 @@ def cursor_after(deadline: Deadline) -> str:
     return cursor_at_moment("due", deadline.clock.due_at, deadline.id)
 
 
-class DeadlinesRequest:
+class DeadlinesRequest(BaseModel):
     """Which deadlines a list asks for: running ones unless states are named."""
 
-    def __init__(
-        self,
-        limit: Annotated[int, Query(ge=1, le=MOST_LIMIT, description="How many at most")] = DEFAULT_LIMIT,
-        cursor: Annotated[
-            str | None, Query(max_length=120, description="`next_cursor` of the page before")
-        ] = None,
-        due_before: Annotated[
-            AwareDatetime | None, Query(description="Only what is due before this instant, with zone")
-        ] = None,
-        state: Annotated[
-            list[DeadlineState] | None, Query(description="States, repeatable; open and late by default")
-        ] = None,
-        role: Annotated[Role | None, Query(description="What this role answers for or was told of")] = None,
-        station: Annotated[str | None, Query(max_length=100, description="Only this station's")] = None,
-        subject_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-        report_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-        duty: Annotated[list[str] | None, Query(description="Only these duties, repeatable")] = None,
-        due_until: Annotated[
-            date | None, Query(description="Only what is due on this day of the shelter or before")
-        ] = None,
-    ) -> None:
-        self.limit = limit
-        self.cursor = cursor
-        self.after = DeadlineMark(*moment_or_none_at(cursor, "due")) if cursor else None
-        self.due_until = due_until
-        bounds = [due_before, None if due_until is None else until_midnight(due_until)]
-        self.due_before = min((each for each in bounds if each is not None), default=None)
-        self.states = frozenset(state or RUNNING)
-        self.role = role
-        self.station = station
-        self.subject_id = subject_id
-        self.report_id = report_id
-        self.duties = frozenset(duty) if duty else None
+    model_config = ConfigDict(frozen=True)
+
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MOST_LIMIT, description="How many at most")
+    cursor: str | None = Field(default=None, max_length=120, description="`next_cursor` of the page before")
+    due_before: AwareDatetime | None = Field(
+        default=None, description="Only what is due before this instant, with zone"
+    )
+    due_until: date | None = Field(
+        default=None, description="Only what is due on this day of the shelter or before"
+    )
+    state: list[DeadlineState] | None = Field(
+        default=None, description="States, repeatable; open and late by default"
+    )
+    role: Role | None = Field(default=None, description="What this role answers for or was told of")
+    station: str | None = Field(default=None, max_length=100, description="Only this station's")
+    subject_id: int | None = Field(default=None, ge=1, le=2**63 - 1)
+    report_id: int | None = Field(default=None, ge=1, le=2**63 - 1)
+    duty: list[str] | None = Field(default=None, description="Only these duties, repeatable")
+
+    @property
+    def after(self) -> DeadlineMark | None:
+        """Where the page before ended; raises InvalidInput for a cursor that this list did not make."""
+        return DeadlineMark(*moment_or_none_at(self.cursor, "due")) if self.cursor else None
+
+    @property
+    def states(self) -> frozenset[DeadlineState]:
+        """The states that are asked for."""
+        return frozenset(self.state or RUNNING)
+
+    @property
+    def duties(self) -> frozenset[str] | None:
+        """The only duties that are asked for."""
+        return frozenset(self.duty) if self.duty else None
+
+    @property
+    def due_bound(self) -> datetime | None:
+        """The instant before which everything must be due."""
+        bounds = [self.due_before, None if self.due_until is None else until_midnight(self.due_until)]
+        return min((each for each in bounds if each is not None), default=None)
 
 
-DeadlinesAsked = Annotated[DeadlinesRequest, Depends()]
+DeadlinesAsked = Annotated[DeadlinesRequest, Query()]

@@ -3,16 +3,15 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.admission_pages import AdmissionFilterAsked, AdmissionsAsked
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.errors import problem_of
 from api.pages.desk_words import SUBJECT_WORDS
 from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, age_of, instant_of, new_key, parsed, picked
 from api.pages.language import language_of
-from api.pages.records import Visit, add_photos, address_of, record_page
+from api.pages.records import Visit, photos_added, record_page, recorded, with_photos
 from api.pages.render import render
 from api.pages.words import options_of
 from api.problems import Problem
@@ -23,8 +22,8 @@ from api.security.access import allow
 from api.visibility import require_station, sees_all_stations
 from casework.admit import admit
 from casework.photo_ages import LOCAL_ZONE
+from casework.recorded import Recorded
 from models.admission import Admission
-from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
 from models.subject import Sex, SubjectState
 
@@ -65,12 +64,10 @@ def new_admission_page(request: Request, runtime: RuntimeGiven, caller: Caller) 
 def post_admission(request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller) -> Response:
     """Records the admission and its photos; an error in the facts shows the form as it was filled in."""
     visit = Visit(request, runtime, caller)
-    recorded = _recorded(visit, form)
-    if isinstance(recorded, Problem):
-        return _form_page(visit, {**form.fields, "key": form.key}, recorded)
-    owner = PhotoOwner(OwnerKind.ADMISSION, recorded.id)
-    failures = add_photos(visit, owner, form) if form.files else []
-    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+    admission = _admit(visit, form)
+    if isinstance(admission, Problem):
+        return _form_page(visit, {**form.fields, "key": form.key}, admission)
+    return with_photos(visit, PhotoOwner(OwnerKind.ADMISSION, admission.id), form)
 
 
 @router.get("/admissions/{record_id}", dependencies=[allow(*READS_ADMISSIONS)])
@@ -84,12 +81,11 @@ def post_admission_photos(
     record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
 ) -> Response:
     """Adds photos and searches with them."""
-    visit, owner = Visit(request, runtime, caller), PhotoOwner(OwnerKind.ADMISSION, record_id)
-    failures = add_photos(visit, owner, form)
-    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+    owner = PhotoOwner(OwnerKind.ADMISSION, record_id)
+    return photos_added(Visit(request, runtime, caller), owner, form)
 
 
-def _recorded(visit: Visit, form: PageForm) -> Admission | Problem:
+def _admit(visit: Visit, form: PageForm) -> Admission | Problem:
     given = parsed(
         AdmissionGiven,
         {
@@ -98,14 +94,12 @@ def _recorded(visit: Visit, form: PageForm) -> Admission | Problem:
             "age": age_of(form.fields),
         },
     )
-    if isinstance(given, Problem):
-        return given
-    try:
-        require_station(visit.actor, given.station, field="station")
-        facts, key = given.as_facts(), form.key
-        return admit(visit.runtime, facts, actor=visit.actor, idempotency_key=key).value
-    except GuituError as refusal:
-        return problem_of(refusal)
+
+    def record(said: AdmissionGiven) -> Recorded[Admission]:
+        require_station(visit.actor, said.station, field="station")
+        return admit(visit.runtime, said.as_facts(), actor=visit.actor, idempotency_key=form.key)
+
+    return recorded(given, record)
 
 
 def _form_page(visit: Visit, values: dict[str, Any], problem: Problem | None) -> Response:

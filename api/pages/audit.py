@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.audit_words import ACTION_WORDS, KIND_WORDS
@@ -18,37 +19,49 @@ from api.routes import audit
 from api.security.access import allow
 from casework.audit.read import OUTCOME_WORDS
 from casework.photo_ages import from_midnight, until_midnight
-from models.audit import AuditOutcome
+from models.audit import AuditFilter, AuditOutcome
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 AT_ONCE = 1000
 """Entries that are walked before the page is shown; more of them on request."""
 
 
-class AuditFilterForm:
+class AuditFilterForm(BaseModel):
     """The filter as the form of the page sends it: whole days on the shelter's wall, both included."""
 
-    def __init__(
-        self,
-        kind: Annotated[str | None, Query(max_length=100)] = None,
-        record: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-        action: Annotated[str | None, Query(max_length=100)] = None,
-        outcome: AuditOutcome | None = None,
-        first_day: date | None = None,
-        last_day: date | None = None,
-    ) -> None:
-        self.kind, self.record, self.action, self.outcome = kind, record, action, outcome
-        self.first_day, self.last_day = first_day, last_day
-        since = None if first_day is None else from_midnight(first_day)
-        until = None if last_day is None else until_midnight(last_day)
-        self.wanted = audit.read_filter(kind, record, None, action, outcome, since, until)
+    model_config = ConfigDict(frozen=True)
+
+    kind: str | None = Field(default=None, max_length=100)
+    record: int | None = Field(default=None, ge=1, le=2**63 - 1)
+    action: str | None = Field(default=None, max_length=100)
+    outcome: AuditOutcome | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @property
+    def wanted(self) -> AuditFilter:
+        """The entries asked for; raises InvalidInput for a number of no kind."""
+        return audit.read_filter(
+            audit.AuditAsked(
+                kind=self.kind,
+                record=self.record,
+                action=self.action,
+                outcome=self.outcome,
+                since=None if self.first_day is None else from_midnight(self.first_day),
+                until=None if self.last_day is None else until_midnight(self.last_day),
+            )
+        )
+
+
+def _form(form: Annotated[AuditFilterForm, Query()]) -> AuditFilterForm:
+    return form
 
 
 @router.get("/audit", dependencies=[allow(*READS_AUDIT)])
 def audit_page(
     request: Request,
     asked: OrderedPageAsked,
-    form: Annotated[AuditFilterForm, Depends()],
+    form: Annotated[AuditFilterForm, Depends(_form)],
     runtime: RuntimeGiven,
     caller: Caller,
 ) -> Response:

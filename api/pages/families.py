@@ -1,7 +1,8 @@
 """Pages of families: the pedigree with its members, one relative to correct, whose sample to ask for next."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
 from api.pages.family_view import BLANK, WORDS, choices_of, family_page
-from api.pages.forms import PageFormGiven, parsed, picked
+from api.pages.forms import PageForm, PageFormGiven, parsed, picked
 from api.pages.language import language_of
 from api.pages.records import Visit
 from api.pages.render import render
@@ -26,10 +27,31 @@ from models.collection_code import SampledPerson
 from models.errors import GuituError
 
 router = APIRouter(include_in_schema=False)
+Given = TypeVar("Given", RelativeGiven, FamilyJoinGiven)
 _RELATIVE = (
     "relation", "related_to", "biological", "through", "legal_relation", "sex", "name", "contact",
 )  # fmt: skip
 _JOIN = ("of_report_id", "relation", "biological", "through")
+
+
+@dataclass(frozen=True, slots=True)
+class _SentForm:
+    """A form of the page of a family that was sent: `name` says which one shows what was wrong."""
+
+    visit: Visit
+    report_id: int
+    name: str
+    form: PageForm
+
+    def answer(self, given: Given | Problem, act: Callable[[Given], object]) -> Response:
+        """Back to the family once the act is done; its page with the input kept when it is refused."""
+        try:
+            if not isinstance(given, Problem):
+                act(given)
+                return _to_family(self.report_id)
+        except GuituError as refusal:
+            given = problem_of(refusal)
+        return family_page(self.visit, self.report_id, given, form=self.name, values=self.form.fields)
 
 
 @router.get("/reports/{record_id}/family", dependencies=[allow(*READS_REPORTS)])
@@ -56,15 +78,12 @@ def post_relative(
     record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
 ) -> Response:
     """Adds a relative."""
-    visit = Visit(request, runtime, caller)
     given = parsed(RelativeGiven, picked(form.fields, *_RELATIVE))
-    try:
-        if not isinstance(given, Problem):
-            add_relative(runtime, record_id, given.as_facts(), actor=caller, idempotency_key=form.key)
-            return _to_family(record_id)
-    except GuituError as refusal:
-        given = problem_of(refusal)
-    return family_page(visit, record_id, given, form="relative", values=form.fields)
+
+    def add(said: RelativeGiven) -> object:
+        return add_relative(runtime, record_id, said.as_facts(), actor=caller, idempotency_key=form.key)
+
+    return _SentForm(Visit(request, runtime, caller), record_id, "relative", form).answer(given, add)
 
 
 @router.post("/reports/{record_id}/family/join", dependencies=[allow(*MANAGES_REPORTS)])
@@ -72,15 +91,13 @@ def post_join(
     record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
 ) -> Response:
     """Joins the family of another report."""
-    visit = Visit(request, runtime, caller)
     given = parsed(FamilyJoinGiven, picked(form.fields, *_JOIN))
-    try:
-        if not isinstance(given, Problem):
-            join_family(runtime, record_id, given.as_facts(), of_report_id=given.of_report_id, actor=caller)
-            return _to_family(record_id)
-    except GuituError as refusal:
-        given = problem_of(refusal)
-    return family_page(visit, record_id, given, form="join", values=form.fields)
+
+    def join(said: FamilyJoinGiven) -> object:
+        facts, other = said.as_facts(), said.of_report_id
+        return join_family(runtime, record_id, facts, of_report_id=other, actor=caller)
+
+    return _SentForm(Visit(request, runtime, caller), record_id, "join", form).answer(given, join)
 
 
 @router.get("/reports/{record_id}/family/members/{member_id}", dependencies=[allow(*MANAGES_REPORTS)])

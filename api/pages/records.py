@@ -1,11 +1,11 @@
 """The page of one admission or report: facts, photos with their findings, candidates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.errors import problem_of
 from api.fields import input_named
@@ -24,6 +24,7 @@ from api.visibility import require_station, withheld_of_admission, withheld_of_r
 from casework import browse
 from casework.actor import Actor
 from casework.enrol import PhotoUpload
+from casework.recorded import Recorded
 from casework.review.wording import OPINION_WORDS, RESULT_WORDS
 from casework.runtime import Runtime
 from casework.search_on_arrival import add_photo_and_search
@@ -34,6 +35,17 @@ from models.photo import OwnerKind, PhotoOwner
 
 FOLDER = {OwnerKind.ADMISSION: "admissions", OwnerKind.REPORT: "reports", OwnerKind.REGISTER: "registers"}
 _TITLES = {OwnerKind.ADMISSION: Message("入站", "Admission"), OwnerKind.REPORT: Message("报案", "Report")}
+_WORDS: Mapping[str, Any] = {
+    "opinion_words": OPINION_WORDS,
+    "result_words": RESULT_WORDS,
+    "verdict_words": VERDICT_WORDS,
+    "band_words": BAND_WORDS,
+    "aspect_words": ASPECT_WORDS,
+    "purpose_words": purpose_words,
+    "answer_words": answer_words,
+}
+Given = TypeVar("Given")
+New = TypeVar("New")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +71,37 @@ def record_page(
     """The page of the record, with what went wrong in the form just sent, and what was typed into it."""
     record, may_add_photos = _told(visit, owner)
     can, sees_photos = acts_open_to(visit.actor), _sees_photos(visit, owner)
-    title = _TITLES[owner.kind]
     photos = browse.photos_of(visit.runtime, owner) if sees_photos else []
     released = latest_search(visit.runtime, owner, visit.actor) if can.read_candidates else None
     parts: Mapping[str, Any] = {}
     if isinstance(record, AdmissionTold):
         parts = desk_parts(visit.runtime, visit.actor, record, photos, released)
+    context = {
+        "record": record,
+        "withheld": record.withheld,
+        "photos": photos,
+        "values": fields or {},
+        "key": new_key(),
+        "sees_photos": sees_photos,
+        "failures": failures,
+        "may_add_photos": may_add_photos,
+        "may_search": can.search,
+        "sees_candidates": can.read_candidates,
+        "released": released,
+    }
+    status = failures[0].status if failures else 200
     return render(
         visit.request,
         f"{owner.kind}.html",
-        {
-            "section": FOLDER[owner.kind],
-            "address": address_of(owner),
-            "title": f"{language_of(visit.request).say(title)} {owner.id}",
-            "record": record,
-            "withheld": record.withheld,
-            "photos": photos,
-            "values": fields or {},
-            "key": new_key(),
-            "sees_photos": sees_photos,
-            "failures": failures,
-            "may_add_photos": may_add_photos,
-            "may_search": can.search,
-            "sees_candidates": can.read_candidates,
-            "released": released,
-            "opinion_words": OPINION_WORDS,
-            "result_words": RESULT_WORDS,
-            "verdict_words": VERDICT_WORDS,
-            "band_words": BAND_WORDS,
-            "aspect_words": ASPECT_WORDS,
-            "purpose_words": purpose_words,
-            "answer_words": answer_words,
-            **parts,
-        },
+        {**_heading(visit, owner), **_WORDS, **context, **parts},
         actor=visit.actor,
-        status=failures[0].status if failures else 200,
+        status=status,
     )
+
+
+def _heading(visit: Visit, owner: PhotoOwner) -> dict[str, str]:
+    title = language_of(visit.request).say(_TITLES[owner.kind])
+    return {"section": FOLDER[owner.kind], "address": address_of(owner), "title": f"{title} {owner.id}"}
 
 
 def add_photos(visit: Visit, owner: PhotoOwner, form: PageForm) -> list[Problem]:
@@ -113,6 +120,27 @@ def add_photos(visit: Visit, owner: PhotoOwner, form: PageForm) -> list[Problem]
         except GuituError as refusal:
             failures.append(problem_of(refusal))
     return failures
+
+
+def photos_added(visit: Visit, owner: PhotoOwner, form: PageForm) -> Response:
+    """The page of the record after the photos of the form were added, or with what was wrong with them."""
+    failures = add_photos(visit, owner, form)
+    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+
+
+def with_photos(visit: Visit, owner: PhotoOwner, form: PageForm) -> Response:
+    """The page of a record just made; photos that came with its form are added first."""
+    return photos_added(visit, owner, form) if form.files else RedirectResponse(address_of(owner), 303)
+
+
+def recorded(given: Given | Problem, record: Callable[[Given], Recorded[New]]) -> New | Problem:
+    """The new record, or what was wrong with the form or refused."""
+    if isinstance(given, Problem):
+        return given
+    try:
+        return record(given).value
+    except GuituError as refusal:
+        return problem_of(refusal)
 
 
 def _told(visit: Visit, owner: PhotoOwner) -> tuple[AdmissionTold | ReportTold, bool]:

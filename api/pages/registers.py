@@ -12,7 +12,7 @@ from api.page_order import OrderedPageAsked
 from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
 from api.pages.language import language_of
-from api.pages.records import Visit, add_photos, address_of
+from api.pages.records import Visit, add_photos, address_of, recorded
 from api.pages.register_entry import entry_page
 from api.pages.render import render
 from api.pages.words import options_of
@@ -63,14 +63,14 @@ def new_entry_page(request: Request, runtime: RuntimeGiven, caller: Caller) -> R
 def post_entry(request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller) -> Response:
     """Records the person and the photos; who may not read registers is told the number of the entry."""
     visit = Visit(request, runtime, caller)
-    recorded = _recorded(visit, form)
-    if isinstance(recorded, Problem):
-        return _form_page(visit, {**form.fields, "key": form.key}, [recorded])
-    owner = PhotoOwner(OwnerKind.REGISTER, recorded.id)
+    entry = _enter(visit, form)
+    if isinstance(entry, Problem):
+        return _form_page(visit, {**form.fields, "key": form.key}, [entry])
+    owner = PhotoOwner(OwnerKind.REGISTER, entry.id)
     failures = add_photos(visit, owner, form) if form.files else []
     if not acts_open_to(caller).read_registers:
-        return _form_page(visit, {"key": new_key()}, failures, recorded=RegisterEntryTold.of(recorded))
-    return entry_page(visit, recorded.id, failures) if failures else RedirectResponse(address_of(owner), 303)
+        return _form_page(visit, {"key": new_key()}, failures, just_added=RegisterEntryTold.of(entry))
+    return entry_page(visit, entry.id, failures) if failures else RedirectResponse(address_of(owner), 303)
 
 
 @router.get("/registers/{record_id}", dependencies=[allow(*READS_REGISTERS)])
@@ -108,15 +108,14 @@ def post_withdrawal(
     return entry_page(Visit(request, runtime, caller), record_id, [given], form.fields)
 
 
-def _recorded(visit: Visit, form: PageForm) -> RegisterEntry | Problem:
+def _enter(visit: Visit, form: PageForm) -> RegisterEntry | Problem:
     given = parsed(RegisterEntryGiven, picked(form.fields, *_FIELDS))
-    if isinstance(given, Problem):
-        return given
-    try:
-        facts, key = given.as_facts(), form.key
-        return record_entry(visit.runtime, facts, actor=visit.actor, idempotency_key=key).value
-    except GuituError as refusal:
-        return problem_of(refusal)
+    return recorded(
+        given,
+        lambda said: record_entry(
+            visit.runtime, said.as_facts(), actor=visit.actor, idempotency_key=form.key
+        ),
+    )
 
 
 def _form_page(
@@ -124,7 +123,7 @@ def _form_page(
     values: Mapping[str, Any],
     failures: Sequence[Problem] = (),
     *,
-    recorded: RegisterEntryTold | None = None,
+    just_added: RegisterEntryTold | None = None,
 ) -> Response:
     open_registers = registers_open_to(visit.actor)
     context = {
@@ -133,7 +132,7 @@ def _form_page(
         "kinds": options_of(open_registers, language_of(visit.request))[1:],
         "failures": failures,
         "wrong": failures[0].field if failures else None,
-        "recorded": recorded,
+        "recorded": just_added,
     }
     status = failures[0].status if failures else 200
     return render(visit.request, "register_form.html", context, actor=visit.actor, status=status)

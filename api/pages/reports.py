@@ -3,14 +3,13 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.errors import problem_of
 from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
 from api.pages.language import language_of
-from api.pages.records import Visit, add_photos, address_of, record_page
+from api.pages.records import Visit, photos_added, record_page, recorded, with_photos
 from api.pages.render import render
 from api.pages.words import options_of
 from api.problems import Problem
@@ -20,7 +19,6 @@ from api.routes.reports import list_reports
 from api.schemas.reports import ReportGiven
 from api.security.access import allow
 from casework.report_missing import file_report
-from models.errors import GuituError
 from models.photo import OwnerKind, PhotoOwner
 from models.report import MissingReport, ReportState
 from models.subject import Sex
@@ -63,12 +61,10 @@ def new_report_page(request: Request, runtime: RuntimeGiven, caller: Caller) -> 
 def post_report(request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller) -> Response:
     """Records the report and its photos; an error in the facts shows the form as it was filled in."""
     visit = Visit(request, runtime, caller)
-    recorded = _recorded(visit, form)
-    if isinstance(recorded, Problem):
-        return _form_page(visit, {**form.fields, "key": form.key}, recorded)
-    owner = PhotoOwner(OwnerKind.REPORT, recorded.id)
-    failures = add_photos(visit, owner, form) if form.files else []
-    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+    report = _file(visit, form)
+    if isinstance(report, Problem):
+        return _form_page(visit, {**form.fields, "key": form.key}, report)
+    return with_photos(visit, PhotoOwner(OwnerKind.REPORT, report.id), form)
 
 
 @router.get("/reports/{record_id}", dependencies=[allow(*READS_REPORTS)])
@@ -82,20 +78,16 @@ def post_report_photos(
     record_id: RecordId, request: Request, form: PageFormGiven, runtime: RuntimeGiven, caller: Caller
 ) -> Response:
     """Adds photos and searches with them."""
-    visit, owner = Visit(request, runtime, caller), PhotoOwner(OwnerKind.REPORT, record_id)
-    failures = add_photos(visit, owner, form)
-    return record_page(visit, owner, failures) if failures else RedirectResponse(address_of(owner), 303)
+    owner = PhotoOwner(OwnerKind.REPORT, record_id)
+    return photos_added(Visit(request, runtime, caller), owner, form)
 
 
-def _recorded(visit: Visit, form: PageForm) -> MissingReport | Problem:
+def _file(visit: Visit, form: PageForm) -> MissingReport | Problem:
     given = parsed(ReportGiven, picked(form.fields, *_FIELDS))
-    if isinstance(given, Problem):
-        return given
-    try:
-        facts, key = given.as_facts(), form.key
-        return file_report(visit.runtime, facts, actor=visit.actor, idempotency_key=key).value
-    except GuituError as refusal:
-        return problem_of(refusal)
+    return recorded(
+        given,
+        lambda said: file_report(visit.runtime, said.as_facts(), actor=visit.actor, idempotency_key=form.key),
+    )
 
 
 def _form_page(visit: Visit, values: dict[str, Any], problem: Problem | None) -> Response:

@@ -79,15 +79,27 @@ class _Scale:
         return round((value - self.low) / (self.high - self.low) * WIDTH, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one bar shows: from where to where in log10, and between which bounds."""
+
+    kind: BarKind
+    label: Words
+    sentence: Words
+    start: float
+    end: float
+    bounds: tuple[float, float] | None = None
+
+
 def waterfall(fused: FusedTold) -> Waterfall:
     """The chart of a fused order. Ratios of exactly 0 and items without one are listed, not drawn."""
     counted = [each for each in fused.items if each.log10_lr]
     scale = _scale(fused, counted)
-    bars = [_bar(BarKind.PRIOR, _PRIOR, fused.prior_words, 0.0, fused.log10_prior_odds, 0, scale)]
+    bars = [_bar(_Step(BarKind.PRIOR, _PRIOR, fused.prior_words, 0.0, fused.log10_prior_odds), 0, scale)]
     for row, item in enumerate(counted, start=1):
         bars.append(_item(item, bars[-1].end, row, scale))
     total = bars[-1].end
-    bars.append(_bar(BarKind.TOTAL, _TOTAL, _TOTAL_SENTENCE, 0.0, total, len(bars), scale))
+    bars.append(_bar(_Step(BarKind.TOTAL, _TOTAL, _TOTAL_SENTENCE, 0.0, total), len(bars), scale))
     return Waterfall(
         bars=tuple(bars),
         ticks=tuple((tick, scale.x(tick)) for tick in _ticks(scale)),
@@ -111,31 +123,27 @@ def _item(item: EvidenceTold, start: float, row: int, scale: _Scale) -> Bar:
     step = item.log10_lr or 0.0
     kind = BarKind.FOR if step > 0 else BarKind.AGAINST
     low, high = item.lower_bound, item.upper_bound
-    has_bounds = low is not None and high is not None and high > low and item.kind == "face"
-    return _bar(
-        kind, _label(item), item.reason, start, start + step, row, scale,
-        bounds=(start + low, start + high) if has_bounds and low is not None and high is not None else None,
-    )  # fmt: skip
+    bounds = None
+    if low is not None and high is not None and high > low and item.kind == "face":
+        bounds = (start + low, start + high)
+    return _bar(_Step(kind, _label(item), item.reason, start, start + step, bounds), row, scale)
 
 
-def _bar(
-    kind: BarKind, label: Words, sentence: Words, start: float, end: float, row: int, scale: _Scale,
-    *, bounds: tuple[float, float] | None = None,
-) -> Bar:  # fmt: skip
-    left, right = sorted((scale.x(start), scale.x(end)))
+def _bar(step: _Step, row: int, scale: _Scale) -> Bar:
+    left, right = sorted((scale.x(step.start), scale.x(step.end)))
     return Bar(
-        kind=kind,
-        label=label,
-        sentence=sentence,
-        effect=effect(end - start),
-        step=rounded(end - start, 2),
-        start=rounded(start, 2),
-        end=rounded(end, 2),
+        kind=step.kind,
+        label=step.label,
+        sentence=step.sentence,
+        effect=effect(step.end - step.start),
+        step=rounded(step.end - step.start, 2),
+        start=rounded(step.start, 2),
+        end=rounded(step.end, 2),
         x=left,
         width=round(right - left, 1),
         y=row * ROW,
-        low_x=None if bounds is None else scale.x(bounds[0]),
-        high_x=None if bounds is None else scale.x(bounds[1]),
+        low_x=None if step.bounds is None else scale.x(step.bounds[0]),
+        high_x=None if step.bounds is None else scale.x(step.bounds[1]),
     )
 
 

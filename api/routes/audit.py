@@ -4,7 +4,7 @@ from operator import attrgetter
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.deps import RuntimeGiven
 from api.page_order import OrderedPageAsked
@@ -24,26 +24,34 @@ USUALLY_VERIFIED = 10_000
 MOST_VERIFIED = 100_000
 
 
-def read_filter(
-    kind: Annotated[
-        str | None, Query(max_length=100, description="Collection of the records touched, as in addresses")
-    ] = None,
-    record: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="One record of that kind")] = None,
-    account_id: Annotated[int | None, Query(ge=0, le=2**63 - 1)] = None,
-    action: Annotated[str | None, Query(max_length=100)] = None,
-    outcome: AuditOutcome | None = None,
-    since: AwareDatetime | None = None,
-    until: Annotated[AwareDatetime | None, Query(description="Not included")] = None,
-) -> AuditFilter:
+class AuditAsked(BaseModel):
+    """Which entries a list asks for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str | None = Field(
+        default=None, max_length=100, description="Collection of the records touched, as in addresses"
+    )
+    record: int | None = Field(default=None, ge=1, le=2**63 - 1, description="One record of that kind")
+    account_id: int | None = Field(default=None, ge=0, le=2**63 - 1)
+    action: str | None = Field(default=None, max_length=100)
+    outcome: AuditOutcome | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = Field(default=None, description="Not included")
+
+
+def read_filter(asked: Annotated[AuditAsked, Query()]) -> AuditFilter:
     """Which entries are asked for; raises InvalidInput for a number of no kind."""
-    if record is not None and kind is None:
+    if asked.record is not None and asked.kind is None:
         raise InvalidInput(
             "record_without_kind",
             Message("只写了记录编号，没有写记录种类。", "A record number without its kind."),
             Message("请同时写明 kind，例如 admissions。", "State `kind` as well, such as admissions."),
             field="kind",
         )
-    return AuditFilter(kind, record, account_id, action, outcome, since, until)
+    return AuditFilter(
+        asked.kind, asked.record, asked.account_id, asked.action, asked.outcome, asked.since, asked.until
+    )
 
 
 @router.get(

@@ -149,7 +149,7 @@ def _query(asked: DeadlinesRequest, caller: Actor) -> DeadlineQuery:
         limit=asked.limit + 1,
         states=asked.states,
         after=asked.after,
-        due_before=asked.due_before,
+        due_before=asked.due_bound,
         station=asked.station or scope.station,
         answered_by=scope.answered_by,
         told=scope.told,

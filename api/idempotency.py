@@ -2,8 +2,7 @@
 
 from typing import Annotated, TypeVar
 
-from fastapi import Header
-from starlette.responses import Response
+from fastapi import Depends, Header, Response
 
 from casework.recorded import Recorded
 
@@ -28,3 +27,18 @@ def mark_repeated(response: Response, recorded: Recorded[Noun], key: str | None)
         if key is not None:
             response.headers["Idempotent-Replayed"] = "true"
     return recorded.value
+
+
+class Once:
+    """A request that may be repeated: the caller's `key`, and the answer that says whether it was."""
+
+    def __init__(self, response: Response, key: IdempotencyKey = None) -> None:
+        self._response = response
+        self.key = key
+
+    def told(self, recorded: Recorded[Noun]) -> Noun:
+        """The record, the answer marked as `mark_repeated` does."""
+        return mark_repeated(self._response, recorded, self.key)
+
+
+OnceAsked = Annotated[Once, Depends()]

@@ -1,10 +1,10 @@
 """Admissions: the stays of people in shelters."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from api.admission_pages import AdmissionFilterAsked, AdmissionsAsked, AdmissionsRequest
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.roles import ADMITS, READS_ADMISSIONS
 from api.routes.answers import also, problems
 from api.schemas.admissions import AdmissionGiven, AdmissionTold
@@ -31,18 +31,17 @@ router = APIRouter(prefix="/admissions", tags=["admissions"])
 )
 def open_admission(
     given: AdmissionGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> AdmissionTold:
     """Records that a person entered a shelter, as a new subject: linking stays is for reviewers to do.
 
     Photos are added afterwards.
     """
     require_station(caller, given.station, field="station")
-    recorded = admit(runtime, given.as_facts(), actor=caller, idempotency_key=key)
-    return _told(mark_repeated(response, recorded, key), caller)
+    recorded = admit(runtime, given.as_facts(), actor=caller, idempotency_key=once.key)
+    return _told(once.told(recorded), caller)
 
 
 @router.get(

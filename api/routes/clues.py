@@ -1,9 +1,9 @@
 """Clues about people in care, who is found by them, and the names a person goes by."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.open_records import require_owner
 from api.roles import READS_ADMISSIONS, READS_CANDIDATES, RECORDS_CLUES
 from api.routes.answers import also, problems
@@ -33,10 +33,9 @@ router = APIRouter(tags=["clues"])
 def add_clue(
     record_id: RecordId,
     given: ClueGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> ClueAdded:
     """Keeps the clue as heard and searches reports and registers with it, by sound."""
     require_owner(runtime, PhotoOwner(OwnerKind.ADMISSION, record_id), caller)
@@ -46,9 +45,9 @@ def add_clue(
         given.as_facts(),
         actor=caller,
         correction=given.as_correction(),
-        idempotency_key=key,
+        idempotency_key=once.key,
     )
-    clue = mark_repeated(response, arrived.clue, key)
+    clue = once.told(arrived.clue)
     notices = notices_about(clue, browse.admission(runtime, record_id))
     return ClueAdded.of(clue, notices, arrived.proposed if sees_candidates(caller) else None)
 

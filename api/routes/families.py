@@ -1,9 +1,9 @@
 """Families of missing people: relatives, collection codes, and whether there is DNA evidence."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.roles import MANAGES_REPORTS, READS_REPORTS
 from api.routes.answers import also, problems
 from api.schemas.common import Words
@@ -59,14 +59,13 @@ def get_family(record_id: RecordId, runtime: RuntimeGiven) -> FamilyTold:
 def post_relative(
     record_id: RecordId,
     given: RelativeGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> MemberTold:
     """One more member of the family; the answer says what their sample would be good for."""
-    recorded = add_relative(runtime, record_id, given.as_facts(), actor=caller, idempotency_key=key)
-    member = mark_repeated(response, recorded, key)
+    recorded = add_relative(runtime, record_id, given.as_facts(), actor=caller, idempotency_key=once.key)
+    member = once.told(recorded)
     return MemberTold.of(view_of_member(runtime, member.id).member(member.id))
 
 

@@ -1,9 +1,9 @@
 """Candidate pairs: their evidence, what people found beyond looks, and decisions by two."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.roles import (
     CONFIRMS_OUTCOMES,
     JUDGES_FIRST,
@@ -52,16 +52,15 @@ def get_pair(record_id: RecordId, runtime: RuntimeGiven, caller: Caller) -> Pair
 def post_opinion(
     record_id: RecordId,
     given: JudgementGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> OpinionTold:
     """Two people give theirs, each without the other's. It can lead to verification, never to an identity."""
     recorded = judge_facts(
-        runtime, record_id, given.opinion, note=given.note, actor=caller, idempotency_key=key
+        runtime, record_id, given.opinion, note=given.note, actor=caller, idempotency_key=once.key
     )
-    return OpinionTold.of(mark_repeated(response, recorded, key))
+    return OpinionTold.of(once.told(recorded))
 
 
 @router.post(
@@ -75,14 +74,13 @@ def post_opinion(
 def post_finding(
     record_id: RecordId,
     given: FindingGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> PairFindingTold:
     """DNA reviewers accept DNA, police enter fingerprints and checks, caseworkers papers and family."""
-    recorded = record_finding(runtime, record_id, given.as_finding(), actor=caller, idempotency_key=key)
-    finding = mark_repeated(response, recorded, key)
+    recorded = record_finding(runtime, record_id, given.as_finding(), actor=caller, idempotency_key=once.key)
+    finding = once.told(recorded)
     return PairFindingTold.of(finding, withheld_of_finding(caller, finding.kind, is_just_recorded=True))
 
 

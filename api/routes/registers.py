@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.page_order import OrderedPageAsked
 from api.roles import ADDS_TO_REGISTERS, READS_REGISTERS, WITHDRAWS_FROM_REGISTERS
 from api.routes.answers import also, problems
@@ -53,14 +53,13 @@ EntryFilterAsked = Annotated[EntryFilter, Depends()]
 )
 def add_register_entry(
     given: RegisterEntryGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> RegisterEntryTold:
     """Records a known person; visitors add returned and easy-to-wander people. Photos come afterwards."""
-    recorded = record_entry(runtime, given.as_facts(), actor=caller, idempotency_key=key)
-    return RegisterEntryTold.of(mark_repeated(response, recorded, key))
+    recorded = record_entry(runtime, given.as_facts(), actor=caller, idempotency_key=once.key)
+    return RegisterEntryTold.of(once.told(recorded))
 
 
 @router.get(

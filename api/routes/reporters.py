@@ -1,9 +1,9 @@
 """Those behind a report, what they agree to, and what becomes of the report."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.roles import MANAGES_REPORTS, READS_REPORTS
 from api.routes.answers import also, problems
 from api.schemas.common import Listed
@@ -40,10 +40,9 @@ def list_reporters(record_id: RecordId, runtime: RuntimeGiven) -> Listed[Reporte
 def post_reporter(
     record_id: RecordId,
     given: ReporterGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> ReporterTold:
     """One more person stands behind the report; each has consents of their own."""
     recorded = add_reporter(
@@ -52,9 +51,9 @@ def post_reporter(
         given.as_facts(),
         actor=caller,
         agrees_to=given.agrees_to,
-        idempotency_key=key,
+        idempotency_key=once.key,
     )
-    return ReporterTold.of(mark_repeated(response, recorded, key))
+    return ReporterTold.of(once.told(recorded))
 
 
 @router.post(

@@ -1,9 +1,9 @@
 """Missing-person reports."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.report_pages import ReportFilterAsked, ReportsAsked, ReportsRequest
 from api.roles import FILES_REPORTS, READS_REPORTS
 from api.routes.answers import also, problems
@@ -30,16 +30,15 @@ router = APIRouter(prefix="/reports", tags=["reports"])
 )
 def open_report(
     given: ReportGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> ReportTold:
     """Records that somebody is missed, and the first reporter. Photos and further reporters come after."""
     recorded = file_report(
-        runtime, given.as_facts(), actor=caller, consent=given.first_consent(), idempotency_key=key
+        runtime, given.as_facts(), actor=caller, consent=given.first_consent(), idempotency_key=once.key
     )
-    return ReportTold.of(mark_repeated(response, recorded, key), withheld_of_report(caller))
+    return ReportTold.of(once.told(recorded), withheld_of_report(caller))
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.roles import JUDGES_FIRST, JUDGES_PAIRS, READS_REVIEW_FIGURES, REVIEWS_AGAIN, SEES_TASK_PHOTOS
 from api.routes.answers import Responses, also, problems
 from api.schemas.common import Listed
@@ -108,11 +108,12 @@ def get_review_photo(record_id: RecordId, side: Side, runtime: RuntimeGiven, cal
 def judge_pair(
     record_id: RecordId,
     given: JudgementGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> JudgementTold:
     """Records what the caller sees in the two photos. It is final; the evidence is released afterwards."""
-    recorded = judge(runtime, record_id, given.opinion, note=given.note, actor=caller, idempotency_key=key)
-    return JudgementTold.of(mark_repeated(response, recorded, key))
+    recorded = judge(
+        runtime, record_id, given.opinion, note=given.note, actor=caller, idempotency_key=once.key
+    )
+    return JudgementTold.of(once.told(recorded))

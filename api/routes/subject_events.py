@@ -1,10 +1,10 @@
 """What happened to people in care, and was done for them: each event starts, meets or ends clocks."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.event_scope import require_may_record, require_reads_events_of
-from api.idempotency import IdempotencyKey, mark_repeated
+from api.idempotency import OnceAsked
 from api.pagination import PageAsked, split_page
 from api.roles import READS_EVENTS, RECORDS_EVENTS
 from api.routes.answers import also, problems
@@ -27,10 +27,9 @@ router = APIRouter(prefix="/subjects", tags=["deadlines"])
 def post_event(
     record_id: RecordId,
     given: EventGiven,
-    response: Response,
     runtime: RuntimeGiven,
     caller: Caller,
-    key: IdempotencyKey = None,
+    once: OnceAsked,
 ) -> EventTold:
     """The event and its clocks are one record: a walk-off starts the duty to report it, a request meets one.
 
@@ -39,8 +38,8 @@ def post_event(
     station nobody records anything, whatever they may read.
     """
     require_may_record(caller, given.kind, has_notes=bool(given.notes))
-    recorded = record_event(runtime, record_id, given.as_facts(), actor=caller, idempotency_key=key)
-    return EventTold.of(mark_repeated(response, recorded, key))
+    recorded = record_event(runtime, record_id, given.as_facts(), actor=caller, idempotency_key=once.key)
+    return EventTold.of(once.told(recorded))
 
 
 @router.get(

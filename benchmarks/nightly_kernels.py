@@ -65,8 +65,7 @@ def _timed(
     *,
     own: Sequence[int] = (),
 ) -> None:
-    rules = pair_search().rules
-    most = rules.most_chance_hits_in_care if own else rules.most_chance_hits
+    most = pair_search().rules.most_chance_hits_by_night
     begun, first = perf_counter(), 0
     near: list[tuple[int, int]] = []
     for stack in search.compiled(families):

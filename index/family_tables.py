@@ -15,7 +15,7 @@ import numpy.typing as npt
 from index.pieces import array_pieces, next_array, record_of, record_piece
 from index.sealed_folder import SealedFolder
 
-_FORMAT: Final = 3
+_FORMAT: Final = 4
 _PREFIX: Final = "families-"
 
 
@@ -45,12 +45,16 @@ class KeptFamily:
 
 @dataclass(frozen=True, slots=True)
 class BlockHeader:
-    """What a block is of: basis (versions behind the scores), loci with their alleles, families in order."""
+    """What a block is of: basis (versions behind the scores), loci with their alleles, families in order.
+
+    `slack` bounds what rounding took from a score.
+    """
 
     basis: str
     loci: tuple[str, ...]
     alleles: tuple[tuple[str, ...], ...]
     rows: int
+    slack: float
     families: tuple[KeptFamily, ...]
 
     @property
@@ -61,11 +65,12 @@ class BlockHeader:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FamilyBlock:
-    """A block: scores float16[rows, columns], informative bool[columns, loci]."""
+    """A block: scores float16[rows, columns], informative bool[columns, loci], rarity float32[columns]."""
 
     header: BlockHeader
     scores: npt.NDArray[np.float16]
     informative: npt.NDArray[np.bool_]
+    rarity: npt.NDArray[np.float32]
 
 
 class FamilyTableFiles:
@@ -97,9 +102,10 @@ class FamilyTableFiles:
         header = _header(next(pieces, b""))
         scores = next_array(pieces, (header.rows, header.columns), np.float16)
         informative = next_array(pieces, (header.columns, len(header.loci)), np.bool_)
+        rarity = next_array(pieces, (header.columns,), np.float32)
         if next(pieces, None) is not None:
             raise ValueError(f"{name}: more than a block")
-        return FamilyBlock(header, scores, informative)
+        return FamilyBlock(header, scores, informative, rarity)
 
     def write(self, block: FamilyBlock) -> str:
         """The name under which the block is there now, whole and durable."""
@@ -116,6 +122,7 @@ def _pieces(block: FamilyBlock) -> Iterator[bytes]:
     yield record_piece({"format": _FORMAT, **asdict(block.header)})
     yield from array_pieces(block.scores)
     yield from array_pieces(block.informative)
+    yield from array_pieces(block.rarity)
 
 
 def _header(piece: bytes) -> BlockHeader:
@@ -127,6 +134,7 @@ def _header(piece: bytes) -> BlockHeader:
         loci=tuple(record["loci"]),
         alleles=tuple(tuple(each) for each in record["alleles"]),
         rows=record["rows"],
+        slack=record["slack"],
         families=tuple(_family(each) for each in record["families"]),
     )
 

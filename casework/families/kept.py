@@ -26,7 +26,7 @@ from models.batch_run import RunError
 from store.db import Store
 
 FAMILIES_PER_BLOCK: Final = 512
-TABLES_VERSION: Final = "kept-3"
+TABLES_VERSION: Final = "kept-4"
 """Changes with anything that changes a compiled table or a pedigree, beside the kernel's version."""
 
 
@@ -147,7 +147,7 @@ class _Seen:
         header = block.header
         questions = [(each.family_id, question) for each in header.families for question in each.questions]
         packing = Packing(header.loci, header.alleles)
-        self._kept = KeptFamilies(packing, block.scores, block.informative)
+        self._kept = KeptFamilies(packing, block.scores, block.informative, block.rarity, header.slack)
         self._families = [family_id if family_id in families else None for family_id, _ in questions]
         self._probes = probes
         least = fewest_log10_alone(pair_search().rules)

@@ -40,11 +40,12 @@ class BlockCompiler:
             KeptFamily(number, digests[number], tuple(question for question, _ in asked[number]))
             for number in compiled
         )
-        kept = KeptFamilies.of(self._memo.packing, [each for tables in compiled.values() for each in tables])
+        tables = [each for of_family in compiled.values() for each in of_family]
+        kept = KeptFamilies.of(self._memo.packing, tables, pair_search().populations[0])
         header = BlockHeader(
-            self._basis, kept.packing.loci, kept.packing.alleles, kept.packing.rows, families
+            self._basis, kept.packing.loci, kept.packing.alleles, kept.packing.rows, kept.slack, families
         )
-        return FamilyBlock(header, kept.scores, kept.informative), errors + faults
+        return FamilyBlock(header, kept.scores, kept.informative, kept.rarity), errors + faults
 
     def _learn(self, families: Sequence[Family]) -> None:
         """Tables know every allele that the families show."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matching.dna.family_conflict import parts_of
 from matching.dna.tables import Family as CompilableFamily
@@ -44,6 +45,18 @@ class TypedFamily:
 
     def pedigree(self, biological: Collection[Biological]) -> Pedigree:
         """The family as stated; members with one genotype are identical twins where their places allow."""
+        known = self._pedigrees.get(frozenset(biological))
+        return known or self._pedigrees.setdefault(frozenset(biological), self._made(biological))
+
+    @cached_property
+    def _pedigrees(self) -> dict[frozenset[Biological], Pedigree]:
+        return {}
+
+    @cached_property
+    def _joined(self) -> dict[int, Profile]:
+        return {number: joined([p.profile for p in each]) for number, each in self.profiles.items()}
+
+    def _made(self, biological: Collection[Biological]) -> Pedigree:
         pedigree = family_pedigree(self.family, biological=biological)
         for group in self.one_genotype:
             pedigree = _with_twins(pedigree, frozenset(map(str, group)).intersection(pedigree.ids))
@@ -96,7 +109,7 @@ class TypedFamily:
 
     def compilable_profiles(self, used: Sequence[int]) -> dict[str, Profile]:
         """What is known of each of these members, by their id in the pedigree."""
-        return {str(number): joined([p.profile for p in self.profiles[number]]) for number in used}
+        return {str(number): self._joined[number] for number in used}
 
     def profile_ids(self, used: Sequence[int]) -> tuple[int, ...]:
         """The profiles behind these members, by number."""
@@ -148,6 +161,8 @@ def _one_genotype(
 
 def joined(profiles: Sequence[Profile]) -> Profile:
     """Everything that several kits read of one person; a locus read in two ways is left out."""
+    if len(profiles) == 1:
+        return profiles[0]
     readings: dict[str, set[Genotype]] = {}
     for profile in profiles:
         for locus, genotype in profile:

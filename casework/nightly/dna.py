@@ -87,7 +87,7 @@ def _near(
 ) -> NearFamilies:
     """Only families that the kept tables find near one of the people are opened and compared exactly."""
     return nightly.families.near(
-        people, scan_floor(len(counted.people), pair_search().rules.most_chance_hits), family_ids
+        people, scan_floor(len(counted.people), pair_search().rules.most_chance_hits_by_night), family_ids
     )
 
 
@@ -148,7 +148,7 @@ def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[
         pairs = [(n, number) for n, each in enumerate(questions) for number in sorted(near[each.family_id])]
         listed = step.search.listed([each.family for each in questions], pairs, step.everybody)
         hidden = _hidden(step, questions, pairs, listed)
-        listed += hidden
+        listed = step.search.by_night(listed) + hidden
         residents = _residents(step, {each.number for each in listed})
         shared = _shared(step, residents)
         candidates = []
@@ -187,7 +187,7 @@ def _hidden(
     for each in found:
         place = alone[each.family][0]
         ways = questions[place].ways
-        if each.log10_lr > least and each.expected * ways <= rules.most_chance_hits:
+        if each.log10_lr > least and each.expected * ways <= rules.most_chance_hits_by_night:
             best.setdefault((place, each.number), Listed(place, each.number, 0.0, each.expected * ways))
     return tuple(best.values())
 

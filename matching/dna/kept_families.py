@@ -7,7 +7,6 @@ everywhere; bounds are taken so that a pair above the floor is never passed over
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +35,7 @@ _HALF_PRECISION = 2.0**-11
 _LEAST = 1e-9
 
 Float16Array = npt.NDArray[np.float16]
+Float32Array = npt.NDArray[np.float32]
 Float64Array = npt.NDArray[np.float64]
 
 
@@ -74,16 +74,22 @@ def family_floors(
 class KeptFamilies:
     """F families over the codes of a packing: `scores` float16[rows, F], -1000 where impossible.
 
-    The packing has the loci at which any of them says something; `informative` is bool[F, loci].
+    The packing has the loci at which any of them says something; `informative` is bool[F, loci]. `rarity`
+    float32[F] is that of `rarity`, and `slack` a bound on what rounding took from a sum that is not negative:
+    both would take a pass over all scores.
     """
 
     packing: Packing
     scores: Float16Array
     informative: npt.NDArray[np.bool_]
+    rarity: Float32Array
+    slack: float
 
     @classmethod
-    def of(cls, packing: Packing, compiled: Sequence[CompiledFamily]) -> "KeptFamilies":
-        """The families, in this order, compiled for this packing."""
+    def of(
+        cls, packing: Packing, compiled: Sequence[CompiledFamily], population: PopulationModel
+    ) -> "KeptFamilies":
+        """The families, in this order, compiled for this packing and population."""
         informative = np.array([each.informative for each in compiled], np.bool_)
         informative = informative.reshape(len(compiled), len(packing.loci))
         places = np.flatnonzero(informative.any(axis=0)).tolist()
@@ -93,7 +99,9 @@ class KeptFamilies:
         scores = np.empty((part.rows, len(compiled)), np.float16)
         for number, each in enumerate(compiled):
             scores[:, number] = _scores(each, places)
-        return cls(part, scores, np.ascontiguousarray(informative[:, places]))
+        rare = rarity(scores, part, chances_of_codes(population, part)).astype(np.float32)
+        informative = np.ascontiguousarray(informative[:, places])
+        return cls(part, scores, informative, rare, _slack(part, scores))
 
     def near(
         self, probes: "Probes", floor: float, *, least: Float64Array | None = None
@@ -103,9 +111,9 @@ class KeptFamilies:
         `least`, float64[families], is the log10 LR below which a family's pairs are not asked for at all.
         """
         codes, bounds = probes.coded(self.packing)
-        floors = family_floors(self.scores, self.packing, probes.chances(self.packing), floor=floor)
+        floors = np.maximum(0.0, floor - self.rarity)
         floors = floors if least is None else np.maximum(floors, least)
-        lowest = floors - self._slack - DRIFT_LOG10
+        lowest = floors - self.slack - DRIFT_LOG10
         by_kernel = (bounds == 0) & (len(codes) >= _FEWEST_FOR_KERNEL)
         if by_kernel.any():
             people = np.flatnonzero(by_kernel)
@@ -135,16 +143,6 @@ class KeptFamilies:
         wide[:, :families] = self.scores
         return np.ascontiguousarray(wide.reshape(rows, groups, LANES).transpose(1, 0, 2))
 
-    @cached_property
-    def _slack(self) -> float:
-        """A bound on what rounding took from a sum that is not negative.
-
-        Its negative parts weigh no more than the positive ones, these no more than the largest of each locus.
-        """
-        bounds = zip(self.packing.offsets, self.packing.offsets[1:], strict=False)
-        largest = [float(self.scores[start:end].max(initial=0.0)) for start, end in bounds]
-        return 3 * _HALF_PRECISION * sum(largest) + 1e-3
-
 
 class Probes:
     """People who are compared with kept families of whatever packings."""
@@ -171,10 +169,6 @@ class Probes:
                     bounds[person] += self._most(person, locus, packing.alleles[place])
         return codes, bounds
 
-    def chances(self, packing: Packing) -> Float64Array:
-        """P(code | unrelated) in the population, float64[rows]."""
-        return chances_of_codes(self._population, packing)
-
     def kits(self, packing: Packing) -> npt.NDArray[np.bool_]:
         """Which loci of the packing each kit of the people has, bool[kits, loci]."""
         patterns, _ = self.people.kits
@@ -191,6 +185,13 @@ class Probes:
     def _most(self, person: int, locus: str, known: Sequence[str]) -> float:
         genotype = self.people.people[person].profile.at(locus)
         return 0.0 if genotype is None else _most(genotype, locus, self._population, known)
+
+
+def _slack(packing: Packing, scores: Float16Array) -> float:
+    """Its negative parts weigh no more than the positive, these no more than the largest of each locus."""
+    bounds = zip(packing.offsets, packing.offsets[1:], strict=False)
+    largest = [float(scores[start:end].max(initial=0.0)) for start, end in bounds]
+    return 3 * _HALF_PRECISION * sum(largest) + 1e-3
 
 
 def _scores(compiled: CompiledFamily, places: Sequence[int]) -> Float64Array:

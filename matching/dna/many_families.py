@@ -1,8 +1,8 @@
 """Many families against everybody at once: compiled together, scanned in stacks, the strong pairs weighed.
 
-The same gate as for one family: a pair is listed when at most `rules.most_chance_hits` unrelated people are
-expected to reach its ratio, by the tables, among all that were compared. The scan passes over ratios below
-the floor of `scan_floor`, where the gate lets hardly anybody through. The ratio of a pair that is left is
+A pair is listed when at most so many unrelated people are expected to reach its ratio, by the tables, among
+all that were compared: the gate, `rules.most_chance_hits_by_night`. The scan passes over ratios below the
+floor of `scan_floor`, where the gate lets hardly anybody through. The ratio of a pair that is left is
 exact under every population, as everywhere: looked up where nobody shows an unpublished allele, else
 computed.
 """
@@ -97,11 +97,11 @@ class ManyFamilies:
         """The listed people, at most `rules.most_candidates` for each family.
 
         `among` are the people compared, packed as everybody is; all, unless given. `own` are the numbers of
-        the people that the families were made of, who are not listed for their own: people in care are then
-        compared with each other, and the gate is `rules.most_chance_hits_in_care`.
+        the people that the families were made of, who are not listed for their own. The gate is that of a
+        night, `rules.most_chance_hits_by_night`.
         """
         people = among or self._everybody
-        most = self._rules.most_chance_hits_in_care if own else self._rules.most_chance_hits
+        most = self._rules.most_chance_hits_by_night
         near: list[tuple[int, int]] = []
         informative = [np.zeros((0, len(self._everybody.packing.loci)), np.bool_)]
         first = 0
@@ -121,9 +121,10 @@ class ManyFamilies:
     def listed(
         self, families: Sequence[Family], near: Sequence[tuple[int, int]], counted: Everybody
     ) -> tuple[Listed, ...]:
-        """Those listed of the pairs (place of a family, number of a person) that were found to be near.
+        """What a single search lists of the pairs (place of a family, number of a person) that are near.
 
-        Chance hits are those among `counted`, who hold everybody that is near.
+        The gate is `rules.most_chance_hits`: `by_night` says which of them a night lists. Chance hits are
+        those among `counted`, who hold everybody that is near.
         """
         if not near:
             return ()
@@ -131,6 +132,10 @@ class ManyFamilies:
         pairs = [(place, rows[number]) for place, number in near if number in rows]
         informative, most = self._informative(families), self._rules.most_chance_hits
         return tuple(self._listed(families, pairs, counted, informative=informative, most=most))
+
+    def by_night(self, listed: Sequence[Listed]) -> tuple[Listed, ...]:
+        """Those of them that pass the gate of a night."""
+        return tuple(each for each in listed if each.expected <= self._rules.most_chance_hits_by_night)
 
     def compiled(self, families: Sequence[Family]) -> Iterator[FamilyStack]:
         """The families in stacks for the scan, compiled anew with a memory of their own."""

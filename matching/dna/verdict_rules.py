@@ -35,7 +35,7 @@ class RuleTable:
     is_signed: bool
     fewest_loci: int
     most_chance_hits: float
-    most_chance_hits_in_care: float
+    most_chance_hits_by_night: float
     most_candidates: int
     rules: Mapping[TestedRelation, VerdictRule]
 
@@ -57,7 +57,7 @@ def rules_of(text: str) -> RuleTable:
         is_signed=is_signed,
         fewest_loci=search["fewest_loci"],
         most_chance_hits=search["most_chance_hits"],
-        most_chance_hits_in_care=search["most_chance_hits_in_care"],
+        most_chance_hits_by_night=search["most_chance_hits_by_night"],
         most_candidates=search["most_candidates"],
         rules=rules,
     )

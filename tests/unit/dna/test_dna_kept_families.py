@@ -64,7 +64,7 @@ def test_every_pair_above_the_floor_is_near_and_few_others_are(
     people = strangers_and_children(families)
     packing = Simulation.default().packing
     tables = compiled(families, packing)
-    near = set(KeptFamilies.of(packing, tables).near(probes(people), floor))
+    near = set(KeptFamilies.of(packing, tables, POPULATION).near(probes(people), floor))
     scores = exact(tables, people)
     above = {(int(f), int(p)) for f, p in np.argwhere(scores >= floor)}
     assert above
@@ -80,7 +80,7 @@ def test_below_the_least_that_is_asked_of_a_family_nobody_is_near(families: list
     packing = Simulation.default().packing
     tables = compiled(families, packing)
     least = np.array([4.0 if number % 2 else 0.0 for number in range(len(families))])
-    near = set(KeptFamilies.of(packing, tables).near(probes(people), 0.0, least=least))
+    near = set(KeptFamilies.of(packing, tables, POPULATION).near(probes(people), 0.0, least=least))
     scores = exact(tables, people)
     above = {(int(f), int(p)) for f, p in np.argwhere(scores >= least[:, None])}
     assert {place % 2 for place, _ in above} == {0, 1}
@@ -94,7 +94,7 @@ def test_an_allele_that_the_tables_do_not_know_passes_nobody_over(families: list
         TypedPerson(n, Profile(tuple((k, _with_rare(g) if k in loci[:2] else g) for k, g in child.profile)))
         for n, child in enumerate(children)
     ]
-    kept = KeptFamilies.of(*_small(families))
+    kept = KeptFamilies.of(*_small(families), POPULATION)
     near = set(kept.near(probes(people), 2.0))
     known = Packing.of(POPULATION.table, loci, [person.profile for person in people])
     scores = exact(compiled(families, known), people)
@@ -116,7 +116,7 @@ def test_an_impossible_locus_is_not_near(families: list[Family]) -> None:
     packing = Simulation.default().packing
     strict = [compile_family(family, POPULATION.without_mutation(), packing) for family in families[1:2]]
     people = strangers_and_children(families)[:20]
-    kept = KeptFamilies.of(packing, strict)
+    kept = KeptFamilies.of(packing, strict, POPULATION)
     assert np.isneginf(exact(strict, people)).any()
     near = {person for _, person in kept.near(probes(people), 0.0)}
     assert near.isdisjoint(np.flatnonzero(np.isneginf(exact(strict, people)[0])).tolist())
@@ -125,7 +125,7 @@ def test_an_impossible_locus_is_not_near(families: list[Family]) -> None:
 def test_loci_in_common_are_those_that_say_something(families: list[Family]) -> None:
     people = [TypedPerson(1, Profile(tuple(strangers_and_children(families)[0].profile)[:5]))]
     packing = Simulation.default().packing
-    kept = KeptFamilies.of(packing, compiled(families, packing))
+    kept = KeptFamilies.of(packing, compiled(families, packing), POPULATION)
     assert kept.shared_loci(probes(people)).tolist() == [[5]] * len(families)
 
 
@@ -145,7 +145,7 @@ def test_a_true_child_with_one_mutation_is_not_passed_over_where_the_gate_lets_t
     let_through = {(n, n) for n in np.flatnonzero((chance <= 1) & (ratios >= 0)).tolist()}
     floor = scan_floor(among, shipped_rules().most_chance_hits, slack_log10=slack_log10)
     assert any(ratios[n] < floor for n, _ in let_through)  # and so the floor alone would not do
-    assert let_through <= set(KeptFamilies.of(packing, tables).near(probes(children), floor))
+    assert let_through <= set(KeptFamilies.of(packing, tables, POPULATION).near(probes(children), floor))
     everybody = Everybody.of([*children, *[children[0]] * (among // 100)], POPULATION, asked)
     search = ManyFamilies((POPULATION,), shipped_rules(), everybody)
     (stack,) = search.compiled(asked)

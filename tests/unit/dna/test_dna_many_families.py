@@ -1,5 +1,7 @@
 """Many families at once find what each finds alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,7 +45,8 @@ def test_what_is_listed_is_what_a_search_one_by_one_lists(
     families = [family_around(each, TestedRelation.CHILD, is_subject=False) for each in mothers]
     everybody = Everybody.of(people, POPULATIONS[0], families)
     found = ManyFamilies(POPULATIONS, shipped_rules(), everybody).find(families)
-    alone = PairSearch(POPULATIONS, shipped_rules())
+    rules = shipped_rules()
+    alone = PairSearch(POPULATIONS, replace(rules, most_chance_hits=rules.most_chance_hits_by_night))
     for place, mother in enumerate(mothers):
         packed = PackedPeople.of(people, TABLE, [mother.profile])
         partners = Partners(packed, (TestedRelation.CHILD,), probe_is_subject=False)

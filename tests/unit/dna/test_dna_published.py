@@ -121,14 +121,9 @@ def test_a_locus_with_an_unpublished_allele_is_left_to_be_computed(families: lis
     assert without.informative.tolist() == [locus != LOCI[3] for locus in published.packing.loci]
 
 
-def test_people_in_care_are_listed_for_each_other_by_a_gate_of_their_own(people: list[TypedPerson]) -> None:
-    mothers = [unrelated_profile(TABLE, n, LOCI) for n in (1,)]
-    everyone = [*people, TypedPerson(99, mothers[0], Sex.FEMALE)]
-    everybody = Everybody.of(everyone, POPULATIONS[0], [])
-    around = [family_around(everyone[-1], TestedRelation.CHILD, is_subject=False)]
-    rules = replace(shipped_rules(), most_chance_hits=1e-30)
-    by_gate_of_families = ManyFamilies(POPULATIONS, rules, everybody)
-    assert by_gate_of_families.find(around).listed == ()
-    assert 0 in {each.number for each in by_gate_of_families.find(around, own=[99]).listed}
-    rules = replace(shipped_rules(), most_chance_hits_in_care=1e-30)
-    assert ManyFamilies(POPULATIONS, rules, everybody).find(around, own=[99]).listed == ()
+def test_a_night_lists_by_a_gate_of_its_own(families: list[Family], people: list[TypedPerson]) -> None:
+    everybody = Everybody.of(people, POPULATIONS[0], families)
+    strict = replace(shipped_rules(), most_chance_hits=1e-30)
+    assert 0 in {each.number for each in ManyFamilies(POPULATIONS, strict, everybody).find(families).listed}
+    strict = replace(shipped_rules(), most_chance_hits_by_night=1e-30)
+    assert ManyFamilies(POPULATIONS, strict, everybody).find(families).listed == ()

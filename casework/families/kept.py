@@ -15,6 +15,7 @@ import numpy as np
 from casework.dna.shipped import pair_search
 from casework.families.kept_blocks import KeptBlocks
 from casework.families.kept_compile import BlockCompiler
+from casework.nightly.crew import Crew
 from index.family_tables import FamilyBlock
 from index.sealed_folder import SealedFolder
 from matching.dna.family_conflict import fewest_log10_alone
@@ -55,18 +56,24 @@ class KeptFamilyTables:
         self._following = Lock()
 
     def near(
-        self, people: Everybody, floor: float, family_ids: Collection[int] | None = None
+        self,
+        people: Everybody,
+        floor: float,
+        family_ids: Collection[int] | None = None,
+        *,
+        crew: Crew | None = None,
     ) -> NearFamilies:
         """The families for whose missing member one of the people reaches that log10 LR, or may.
 
         Every pair above the floor, in the first population, is among them; each has to be compared exactly.
-        With `family_ids` only these families are looked at.
+        With `family_ids` only these families are looked at; what of them has to be compiled is shared with a
+        crew.
         """
         if not people.people:
             return NearFamilies()
         probes = Probes(people, pair_search().populations[0])
         with self._following:
-            live, errors = self._follow() if family_ids is None else self._made(family_ids)
+            live, errors = self._follow() if family_ids is None else self._made(family_ids, crew)
             near: dict[int, set[int]] = {}
             asked = compared = pairs = 0
             for block, families in self._opened(live):
@@ -95,24 +102,27 @@ class KeptFamilyTables:
         self._blocks.remove([name for name, families in live.items() if name in merged or not families])
         return {name: each for name, each in live.items() if each and name not in merged}, errors
 
-    def _made(self, family_ids: Collection[int]) -> tuple[dict[str, frozenset[int]], tuple[RunError, ...]]:
+    def _made(
+        self, family_ids: Collection[int], crew: Crew | None
+    ) -> tuple[dict[str, frozenset[int]], tuple[RunError, ...]]:
         """As `_follow` for these families alone; what became of the others is left for it."""
         with self._store.read() as work:
             digests = work.family_states.digests(family_ids)
         self._blocks.look()
         live = {name: each for name, each in self._live(digests).items() if each}
-        added, errors = self._compiled(set(digests).difference(*live.values()))
+        added, errors = self._compiled(set(digests).difference(*live.values()), crew)
         return live | added, errors
 
     def _compiled(
-        self, family_ids: Collection[int]
+        self, family_ids: Collection[int], crew: Crew | None = None
     ) -> tuple[dict[str, frozenset[int]], tuple[RunError, ...]]:
         """New blocks of these families, and those at fault."""
         made: dict[str, frozenset[int]] = {}
         errors: tuple[RunError, ...] = ()
         waiting = sorted(family_ids)
-        for start in range(0, len(waiting), FAMILIES_PER_BLOCK):
-            block, faults = self._compiler.block(waiting[start : start + FAMILIES_PER_BLOCK])
+        starts = range(0, len(waiting), FAMILIES_PER_BLOCK)
+        groups = [waiting[start : start + FAMILIES_PER_BLOCK] for start in starts]
+        for block, faults in self._compiler.blocks(groups, crew):
             errors += faults
             if block.header.families:
                 made[self._blocks.add(block)] = frozenset(each.family_id for each in block.header.families)
@@ -135,7 +145,7 @@ class KeptFamilyTables:
         for name, families in live.items():
             block = self._blocks.read(name)
             if block is None:
-                block, _ = self._compiler.block(sorted(families))
+                ((block, _),) = self._compiler.blocks([sorted(families)])
                 self._blocks.add(block)
             yield block, families
 

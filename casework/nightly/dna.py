@@ -17,7 +17,6 @@ from matching.dna.family_conflict import fewest_log10_alone, parts_of
 from matching.dna.kept_families import scan_floor
 from matching.dna.many_families import Listed, ManyFamilies, ManyFound
 from matching.dna.packed_everybody import Everybody
-from matching.dna.relation_families import family_around
 from matching.dna.tables import Family as CompilableFamily
 from models.batch_candidate import RunCandidate
 from models.batch_run import BatchRun, RunCounters, RunError, RunScope
@@ -86,9 +85,10 @@ def _near(
     nightly: Nightly, people: Everybody, *, counted: Everybody, family_ids: Collection[int] | None = None
 ) -> NearFamilies:
     """Only families that the kept tables find near one of the people are opened and compared exactly."""
-    return nightly.families.near(
-        people, scan_floor(len(counted.people), pair_search().rules.most_chance_hits_by_night), family_ids
-    )
+    with nightly.store.read() as work:
+        crew = nightly.people.crew(work)
+    floor = scan_floor(len(counted.people), pair_search().rules.most_chance_hits_by_night)
+    return nightly.families.near(people, floor, family_ids, crew=crew)
 
 
 def _of_families(nightly: Nightly, run: BatchRun, near: NearFamilies) -> Found:
@@ -194,11 +194,12 @@ def _hidden(
 
 def _among_each_other(step: _Step, few: Everybody) -> Found:
     """Each of the few with everybody in care: the same person, or relatives at different stations."""
-    people = {person.number: person for person in few.people}
+    people = [person.number for person in few.people]
+    with step.nightly.store.read() as work:
+        crew = step.nightly.people.crew(work)
 
     def compare(relation: TestedRelation, numbers: Sequence[int]) -> Found:
-        families = [family_around(people[each], relation, is_subject=False) for each in numbers]
-        found = step.search.find(families, own=numbers)
+        found = crew.find(relation, numbers)
         listed = [(numbers[each.family], each) for each in found.listed]
         known = _residents(step, {n for one, each in listed for n in (one, each.number)})
         stations, shared = _stations(step, known.values()), _shared(step, known)
@@ -221,7 +222,7 @@ def _among_each_other(step: _Step, few: Everybody) -> Found:
     found = Found()
     for relation in _AMONG_PEOPLE_IN_CARE:
         asked: Callable[[Sequence[int]], Found] = partial(compare, relation)
-        found += each_apart(asked, sorted(people), "profile")
+        found += each_apart(asked, people, "profile")
     return found
 
 

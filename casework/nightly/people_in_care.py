@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from casework.dna.shipped import pair_search
+from casework.nightly.crew import Crew, searched
 from casework.nightly.isolate import readable
 from matching.dna.many_families import ManyFamilies
 from matching.dna.packed_everybody import Everybody
@@ -23,6 +23,7 @@ class PeopleInCare:
     def __init__(self) -> None:
         self._opened: dict[int, TypedPerson] = {}
         self._packed: tuple[ManyFamilies, Everybody] | None = None
+        self._crew: Crew | None = None
         self._numbers: frozenset[int] = frozenset()
 
     def eligible(
@@ -37,14 +38,23 @@ class PeopleInCare:
         knowing = packed.knowing(asked)
         return (search, packed, errors) if knowing is packed else (search.knowing(knowing), knowing, errors)
 
+    def crew(self, work: UnitOfWork) -> Crew:
+        """Processes that search among those who are eligible now."""
+        search, everybody, _ = self.eligible(work, [])
+        if self._crew is None:
+            self._crew = Crew(search, everybody)
+        return self._crew
+
+    def close(self) -> None:
+        """Ends the processes, which are begun anew when needed."""
+        if self._crew is not None:
+            self._crew.close()
+            self._crew = None
+
     def _packed_for(self, numbers: frozenset[int]) -> tuple[ManyFamilies, Everybody]:
         if self._packed is None or self._numbers != numbers:
             people = [self._opened[number] for number in sorted(numbers)]
-            packed = Everybody.of(people, pair_search().populations[0], ())
-            self._packed = _search(packed), packed
+            self.close()
+            self._packed = searched(people)
             self._numbers = numbers
         return self._packed
-
-
-def _search(everybody: Everybody) -> ManyFamilies:
-    return ManyFamilies(pair_search().populations, pair_search().rules, everybody)

@@ -82,6 +82,8 @@ def rematch(nightly: Nightly, asked: Asked, progress: Progress) -> BatchRun:
     except Exception as error:
         _leave(nightly, run.id, lease, _failure(error))
         raise
+    finally:
+        nightly.people.close()
     return _told(nightly, run.id)
 
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from casework.families import kept_compile
+from casework.families import kept, kept_compile
 from casework.families.kept import KeptFamilyTables
 from casework.families.search import family_search
+from casework.nightly.crew import Crew, searched
 from casework.reports.states import move_report
 from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import TypedPerson
@@ -48,13 +49,15 @@ class Compiled:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.numbers: list[int] = []
-        block = kept_compile.BlockCompiler.block
+        block = kept_compile.BlockTables.block
 
-        def noted(compiler: kept_compile.BlockCompiler, family_ids: list[int]) -> object:
-            self.numbers += family_ids
-            return block(compiler, family_ids)
+        def noted(
+            tables: kept_compile.BlockTables, basis: str, opened: kept_compile.OpenedFamilies
+        ) -> kept_compile.Compiled:
+            self.numbers += opened.digests
+            return block(tables, basis, opened)
 
-        monkeypatch.setattr(kept_compile.BlockCompiler, "block", noted)
+        monkeypatch.setattr(kept_compile.BlockTables, "block", noted)
 
 
 @pytest.fixture
@@ -169,3 +172,20 @@ def test_a_submission_finds_its_family_and_compiles_nothing_twice(town: Town, co
 
 def _evidence(each: RunCandidate) -> tuple[float | None, ...]:
     return each.log10_lr, each.expected_by_chance
+
+
+def test_what_another_process_compiles_is_what_this_one_would(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FAMILIES_PER_BLOCK", 1)
+    everybody = people(town)
+    with town.runtime.store.read() as work:
+        families = work.families.typed_ids()
+    beside = Crew(*searched(everybody.people), others=1)
+    try:
+        shared = KeptFamilyTables(town.runtime.store).near(everybody, 2.0, families, crew=beside)
+    finally:
+        beside.close()
+    assert len(families) == 3
+    assert shared == KeptFamilyTables(town.runtime.store).near(everybody, 2.0, families)
+    assert shared.people

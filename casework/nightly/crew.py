@@ -1,0 +1,127 @@
+"""Processes beside a run's own, one for each further core: the interpreter keeps one core busy at most.
+
+They hold the people in care, open no store and no key, write nothing, and end with the process that began
+them, however that ends.
+"""
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import ParamSpec, TypeVar
+
+from casework.dna.shipped import pair_search
+from matching.dna.many_families import ManyFamilies, ManyFound
+from matching.dna.packed_everybody import Everybody
+from matching.dna.relation_families import TypedPerson, family_around
+from models.dna_candidate import TestedRelation
+
+FEWEST_SHARED = 1_024
+"""For fewer people at once it costs more to begin processes than they save."""
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+class Crew:
+    """The processes of one search among people in care; begun when there is enough to share."""
+
+    def __init__(self, search: ManyFamilies, everybody: Everybody, *, others: int | None = None) -> None:
+        self._search = search
+        self._everybody = everybody
+        self._others = _further_cores() if others is None else others
+        self._pool: ProcessPoolExecutor | None = None
+
+    def find(self, relation: TestedRelation, numbers: Sequence[int]) -> ManyFound:
+        """Who of everybody in care may be so related to the people of these numbers, as the search finds."""
+        if not self._others or len(numbers) < FEWEST_SHARED:
+            return found_around(self._search, self._everybody, relation, numbers)
+        size = -(-len(numbers) // (self._others + 1))
+        parts = [numbers[start : start + size] for start in range(0, len(numbers), size)]
+        try:
+            begun = [self.begin(_found_beside, relation, part) for part in parts[1:]]
+            own = found_around(self._search, self._everybody, relation, parts[0])
+            return _joined([own, *(each.result() for each in begun)], size)
+        except BrokenProcessPool:  # one of them was killed: what it had is done here
+            self.close()
+            self._others = 0
+            return self.find(relation, numbers)
+
+    @property
+    def is_alone(self) -> bool:
+        """There is no further core."""
+        return not self._others
+
+    def begin(
+        self, work: Callable[Given, Answer], *args: Given.args, **named: Given.kwargs
+    ) -> Future[Answer]:
+        """The answer to come, of a function that can be imported."""
+        if self._pool is None:
+            people = tuple(self._everybody.people)
+            self._pool = ProcessPoolExecutor(
+                max(1, self._others), get_context("spawn"), initializer=_take_part, initargs=(people,)
+            )
+        return self._pool.submit(work, *args, **named)
+
+    def close(self) -> None:
+        """Ends the processes; they are begun anew when needed."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+
+def searched(people: Sequence[TypedPerson]) -> tuple[ManyFamilies, Everybody]:
+    """The search among these people, by the models in use."""
+    everybody = Everybody.of(people, pair_search().populations[0], ())
+    return ManyFamilies(pair_search().populations, pair_search().rules, everybody), everybody
+
+
+def found_around(
+    search: ManyFamilies, everybody: Everybody, relation: TestedRelation, numbers: Sequence[int]
+) -> ManyFound:
+    """What the search finds for these people, each as a family of their own."""
+    people = [everybody.people[everybody.rows[number]] for number in numbers]
+    families = [family_around(each, relation, is_subject=False) for each in people]
+    return search.find(families, own=numbers)
+
+
+_PART: list[tuple[ManyFamilies, Everybody]] = []
+"""In a process of a crew: what it searches with."""
+
+
+def _take_part(people: Sequence[TypedPerson]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it hears it too, and ends it
+    Thread(target=_end_with_parent, daemon=True).start()
+    _PART.append(searched(people))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _found_beside(relation: TestedRelation, numbers: Sequence[int]) -> ManyFound:
+    return found_around(*_PART[0], relation, numbers)
+
+
+def _joined(found: Sequence[ManyFound], size: int) -> ManyFound:
+    """One after the other, families numbered on."""
+    return ManyFound(
+        tuple(
+            replace(each, family=each.family + place * size)
+            for place, part in enumerate(found)
+            for each in part.listed
+        ),
+        sum(part.compared for part in found),
+        sum(part.not_comparable for part in found),
+    )
+
+
+def _further_cores() -> int:
+    return len(os.sched_getaffinity(0)) - 1

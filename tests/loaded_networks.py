@@ -1,13 +1,23 @@
-"""The real networks, loaded and verified once per folder: each installation of its own asks for them anew."""
+"""The real networks, verified whenever an installation asks for them, and loaded once per folder."""
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from matching.face.networks import load_networks
+from matching.face.manifest import PackManifest
+from matching.face.networks import FaceNetworks, load_networks
+from matching.face.verify import require_accepted_licence, verify_pack
 
-load_once = cache(load_networks)
+_loaded = cache(load_networks)
+
+
+def load_once(manifest: PackManifest, folder: Path, *, sessions: int = 1) -> FaceNetworks:
+    """As `load_networks`, whose checks are made each time."""
+    verify_pack(manifest, folder)
+    require_accepted_licence(manifest, folder)
+    return _loaded(manifest, folder, sessions=sessions)
 
 
 def share_networks(patch: pytest.MonkeyPatch) -> None:

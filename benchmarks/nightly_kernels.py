@@ -5,6 +5,7 @@ from time import perf_counter
 
 from benchmarks.synthetic_people import Float32
 from casework.dna.shipped import pair_search
+from casework.families.consistency import parts_at_night
 from casework.families.typed import CERTAIN, typed_families
 from casework.nightly.parts import Nightly
 from matching.dna.many_families import ManyFamilies
@@ -38,7 +39,8 @@ def dna_kernel_s(nightly: Nightly) -> dict[str, float]:
     """Seconds of families, and of people in care with each other: compiled, scanned, and the hits weighed.
 
     Weighed is what the scan finds, exactly and under every population, as the scan of faces scores exactly
-    what it finds. `pairs` are those of the families.
+    what it finds; families without some of their relatives are compiled and scanned, as a night does to find
+    what a false statement hides. On one core but for the scan. `pairs` are those of the families.
     """
     with nightly.store.read() as work:
         _, everybody, _ = nightly.people.eligible(work, [])
@@ -47,13 +49,16 @@ def dna_kernel_s(nightly: Nightly) -> dict[str, float]:
     _timed(
         search, _around(everybody, TestedRelation.CHILD, 0)[:65], everybody, dict(seconds)
     )  # numba compiles
-    for families in _families(nightly):
+    for families, parts in _families(nightly):
         seconds["pairs"] += len(families) * len(everybody.people)
-        _timed(search, families, everybody, seconds)
+        _weigh_timed(search, families, _timed(search, families, everybody, seconds), everybody, seconds)
+        _timed(search, parts, everybody, seconds)
     for relation in _RELATIONS:
         for first in range(0, len(everybody.people), _FAMILIES_AT_ONCE):
             own = [each.number for each in everybody.people[first : first + _FAMILIES_AT_ONCE]]
-            _timed(search, _around(everybody, relation, first), everybody, seconds, own=own)
+            around = _around(everybody, relation, first)
+            near = _timed(search, around, everybody, seconds, own=own)
+            _weigh_timed(search, around, near, everybody, seconds)
     return seconds
 
 
@@ -64,7 +69,8 @@ def _timed(
     seconds: dict[str, float],
     *,
     own: Sequence[int] = (),
-) -> None:
+) -> list[tuple[int, int]]:
+    """The near pairs of a scan: place of the family, number of the person."""
     most = pair_search().rules.most_chance_hits_by_night
     begun, first = perf_counter(), 0
     near: list[tuple[int, int]] = []
@@ -79,18 +85,20 @@ def _timed(
         seconds["compile"] += compiled - begun
         seconds["scan"] += scanned - compiled
         begun, first = scanned, first + stack.families
-    _weigh(search, families, near, everybody)
-    seconds["weigh"] += perf_counter() - begun
+    return near
 
 
-def _weigh(
+def _weigh_timed(
     search: ManyFamilies,
     families: Sequence[Family],
     near: Sequence[tuple[int, int]],
     everybody: Everybody,
+    seconds: dict[str, float],
 ) -> None:
+    begun = perf_counter()
     at = {place: n for n, place in enumerate(sorted({place for place, _ in near}))}
     search.listed([families[place] for place in at], [(at[place], who) for place, who in near], everybody)
+    seconds["weigh"] += perf_counter() - begun
 
 
 def _around(everybody: Everybody, relation: TestedRelation, first: int) -> list[Family]:
@@ -98,16 +106,14 @@ def _around(everybody: Everybody, relation: TestedRelation, first: int) -> list[
     return [family_around(each, relation, is_subject=False) for each in people]
 
 
-def _families(nightly: Nightly) -> Iterator[list[Family]]:
-    """What the families in the store ask for, many at a time."""
+def _families(nightly: Nightly) -> Iterator[tuple[list[Family], list[Family]]]:
+    """What the families in the store ask for, many at a time: with all their relatives, and without some."""
     with nightly.store.read() as work:
         numbers = work.families.typed_ids()
     for first in range(0, len(numbers), _FAMILIES_AT_ONCE):
         with nightly.store.read() as work:
             found = work.families.of_ids(numbers[first : first + _FAMILIES_AT_ONCE])
             typed = typed_families(work, list(found.values()))
-        yield [
-            each.compilable(member.id, CERTAIN, each.used(member.id, CERTAIN))
-            for each in typed
-            for member in each.family.missing
-        ]
+        missing = [(each, member.id) for each in typed for member in each.family.missing]
+        whole = [each.compilable(number, CERTAIN, each.used(number, CERTAIN)) for each, number in missing]
+        yield whole, [part for each, number in missing for part in parts_at_night(each, number)]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from casework.families.search import (
     conflict_of,
@@ -14,6 +15,7 @@ from casework.families.search import (
     without_verdict,
 )
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
+from casework.nightly.crew import Crew
 from matching.dna.family_conflict import conflict_of_one
 from matching.dna.relation_families import TypedPerson
 from matching.dna.tables import Family as CompilableFamily
@@ -57,11 +59,11 @@ class _Pair:
 
 
 def evidence_of(
-    work: UnitOfWork, wanted: Mapping[int, Collection[int]], *, now: datetime
+    work: UnitOfWork, wanted: Mapping[int, Collection[int]], *, now: datetime, crew: Crew | None = None
 ) -> dict[int, tuple[int, list[FamilyCandidate]]]:
     """By report: its family, and what that says of these profiles of people in care, where it says anything.
 
-    Raises NotFound for a report without a family.
+    A crew takes its share of what there is to compute. Raises NotFound for a report without a family.
     """
     families = work.families.of_reports(wanted)
     member_of = {m.report_id: m.id for family in families for m in family.missing}
@@ -81,14 +83,16 @@ def evidence_of(
             if number in people
         ]
     among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
-    for (report_id, pair), evidence in zip(pairs, _weighed([each for _, each in pairs], among), strict=True):
+    weighed, asked = partial(_weighed, among=among), [each for _, each in pairs]
+    answers = weighed(asked) if crew is None else crew.shared(weighed, asked)
+    for (report_id, pair), evidence in zip(pairs, answers, strict=True):
         if evidence.certain or evidence.marked or evidence.conflict:
             candidate = FamilyCandidate(pair.member_id, pair.person.number, evidence, now)
             found[report_id][1].append(candidate)
     return found
 
 
-def _weighed(pairs: Sequence[_Pair], among: int) -> list[FamilyEvidence]:
+def _weighed(pairs: Sequence[_Pair], *, among: int) -> list[FamilyEvidence]:
     """What asks the same is computed once: of one relative all by blood are that relative alone."""
     asked: dict[Hashable, tuple[CompilableFamily, TypedPerson]] = {}
     places: list[dict[_Question, Hashable]] = []

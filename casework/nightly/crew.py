@@ -10,21 +10,25 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import ParamSpec, TypeVar
 
 from casework.dna.shipped import pair_search
-from matching.dna.many_families import ManyFamilies, ManyFound
+from matching.dna.many_families import Listed, ManyFamilies, ManyFound, Pairs
 from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import TypedPerson, family_around
+from matching.dna.tables import Family
 from models.dna_candidate import TestedRelation
 
-FEWEST_SHARED = 1_024
-"""For fewer people at once it costs more to begin processes than they save."""
+FEWEST_SHARED, FEWEST_FAMILIES, FEWEST_ITEMS = 1_024, 256, 256
+"""For fewer people, families or other items at once it costs more to begin processes than they save."""
+Alleles = tuple[tuple[str, ...], ...]
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+Item = TypeVar("Item")
 
 
 class Crew:
@@ -47,9 +51,43 @@ class Crew:
             own = found_around(self._search, self._everybody, relation, parts[0])
             return _joined([own, *(each.result() for each in begun)], size)
         except BrokenProcessPool:  # one of them was killed: what it had is done here
-            self.close()
-            self._others = 0
+            self._go_on_alone()
             return self.find(relation, numbers)
+
+    def listed(
+        self, search: ManyFamilies, families: Sequence[Family], near: Pairs, counted: Everybody
+    ) -> tuple[Listed, ...]:
+        """What the search lists of the near pairs among everybody, as `counted` packs them."""
+        if not self._others or len(families) < FEWEST_FAMILIES:
+            return search.listed(families, near, counted)
+        size = -(-len(families) // (self._others + 1))
+        starts = range(0, len(families), size)
+        parts = [(families[start : start + size], _between(near, start, start + size)) for start in starts]
+        alleles = counted.packing.alleles
+        try:
+            begun = [self.begin(_listed_beside, alleles, *part) for part in parts[1:]]
+            found = [search.listed(*parts[0], counted), *(each.result() for each in begun)]
+        except BrokenProcessPool:
+            self._go_on_alone()
+            return search.listed(families, near, counted)
+        return tuple(
+            replace(each, family=each.family + start)
+            for start, part in zip(starts, found, strict=True)
+            for each in part
+        )
+
+    def shared(self, work: Callable[[Sequence[Item]], list[Answer]], items: Sequence[Item]) -> list[Answer]:
+        """What the work, which can be imported, makes of the items in order: of each part by itself."""
+        if not self._others or len(items) < FEWEST_ITEMS:
+            return work(items)
+        size = -(-len(items) // (self._others + 1))
+        parts = [items[start : start + size] for start in range(0, len(items), size)]
+        try:
+            begun = [self.begin(work, part) for part in parts[1:]]
+            return [*work(parts[0]), *(answer for each in begun for answer in each.result())]
+        except BrokenProcessPool:
+            self._go_on_alone()
+            return work(items)
 
     @property
     def is_alone(self) -> bool:
@@ -66,6 +104,10 @@ class Crew:
                 max(1, self._others), get_context("spawn"), initializer=_take_part, initargs=(people,)
             )
         return self._pool.submit(work, *args, **named)
+
+    def _go_on_alone(self) -> None:
+        self.close()
+        self._others = 0
 
     def close(self) -> None:
         """Ends the processes; they are begun anew when needed."""
@@ -108,6 +150,22 @@ def _end_with_parent() -> None:
 
 def _found_beside(relation: TestedRelation, numbers: Sequence[int]) -> ManyFound:
     return found_around(*_PART[0], relation, numbers)
+
+
+def _listed_beside(alleles: Alleles, families: Sequence[Family], near: Pairs) -> tuple[Listed, ...]:
+    search, everybody = _knowing(alleles)
+    return search.listed(families, near, everybody)
+
+
+@lru_cache(maxsize=1)
+def _knowing(alleles: Alleles) -> tuple[ManyFamilies, Everybody]:
+    search, everybody = _PART[0]
+    knowing = everybody.with_alleles(alleles)
+    return (search, everybody) if knowing is everybody else (search.knowing(knowing), knowing)
+
+
+def _between(near: Pairs, first: int, end: int) -> list[tuple[int, int]]:
+    return [(place - first, number) for place, number in near if first <= place < end]
 
 
 def _joined(found: Sequence[ManyFound], size: int) -> ManyFound:

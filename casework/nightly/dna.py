@@ -10,6 +10,7 @@ from casework.families.consistency import parts_at_night
 from casework.families.kept import NearFamilies
 from casework.families.proposals import conflict_source, family_source
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
+from casework.nightly.crew import Crew
 from casework.nightly.found import Found
 from casework.nightly.isolate import each_apart, readable
 from casework.nightly.parts import Nightly
@@ -46,12 +47,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What one step works with: the search, and everybody who is counted."""
+    """What one step works with: the search, everybody who is counted, and further processes."""
 
     nightly: Nightly
     run: BatchRun
     search: ManyFamilies
     everybody: Everybody
+    crew: Crew
+
+    def listed(
+        self, families: Sequence[CompilableFamily], near: Sequence[tuple[int, int]]
+    ) -> tuple[Listed, ...]:
+        """What a single search lists of the near pairs."""
+        return self.crew.listed(self.search, families, near, self.everybody)
 
 
 def compare_families(nightly: Nightly, run: BatchRun, family_ids: Sequence[int]) -> Found:
@@ -70,7 +78,8 @@ def compare_profiles(nightly: Nightly, run: BatchRun, profile_ids: Sequence[int]
         found += _of_families(nightly, run, _near(nightly, few, counted=everybody))
     with nightly.store.read() as work:
         search, everybody, _ = nightly.people.eligible(work, [])
-    found += _among_each_other(_Step(nightly, run, search, everybody), few)
+        crew = nightly.people.crew(work)
+    found += _among_each_other(_Step(nightly, run, search, everybody, crew), few)
     return found + _told(len(few.people), errors)
 
 
@@ -96,7 +105,8 @@ def _of_families(nightly: Nightly, run: BatchRun, near: NearFamilies) -> Found:
     asked, errors = _asked(nightly, sorted(near.people))
     with nightly.store.read() as work:
         search, everybody, _ = nightly.people.eligible(work, [each.family for each in asked])
-    found = _exactly(_Step(nightly, run, search, everybody), asked, near.people)
+        crew = nightly.people.crew(work)
+    found = _exactly(_Step(nightly, run, search, everybody, crew), asked, near.people)
     counters = RunCounters(dna_pairs=near.compared, not_comparable=near.not_comparable)
     return Found(found.candidates, counters, found.errors + near.errors + errors)
 
@@ -146,7 +156,7 @@ def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[
     def compare(report_ids: Sequence[int]) -> Found:
         questions = [of_report[number] for number in report_ids]
         pairs = [(n, number) for n, each in enumerate(questions) for number in sorted(near[each.family_id])]
-        listed = step.search.listed([each.family for each in questions], pairs, step.everybody)
+        listed = step.listed([each.family for each in questions], pairs)
         hidden = _hidden(step, questions, pairs, listed)
         listed = step.search.by_night(listed) + hidden
         residents = _residents(step, {each.number for each in listed})
@@ -181,7 +191,7 @@ def _hidden(
             left.setdefault(place, []).append(person)
     alone = [(place, family) for place in left for family in questions[place].alone]
     asked = [(number, person) for number, (place, _) in enumerate(alone) for person in left[place]]
-    found = step.search.listed([family for _, family in alone], asked, step.everybody)
+    found = step.listed([family for _, family in alone], asked)
     least = fewest_log10_alone(rules)
     best: dict[tuple[int, int], Listed] = {}
     for each in found:
@@ -195,11 +205,9 @@ def _hidden(
 def _among_each_other(step: _Step, few: Everybody) -> Found:
     """Each of the few with everybody in care: the same person, or relatives at different stations."""
     people = [person.number for person in few.people]
-    with step.nightly.store.read() as work:
-        crew = step.nightly.people.crew(work)
 
     def compare(relation: TestedRelation, numbers: Sequence[int]) -> Found:
-        found = crew.find(relation, numbers)
+        found = step.crew.find(relation, numbers)
         listed = [(numbers[each.family], each) for each in found.listed]
         known = _residents(step, {n for one, each in listed for n in (one, each.number)})
         stations, shared = _stations(step, known.values()), _shared(step, known)

@@ -45,6 +45,11 @@ class PeopleInCare:
             self._crew = Crew(search, everybody)
         return self._crew
 
+    @property
+    def begun(self) -> Crew | None:
+        """The processes of the last step that compared people in care."""
+        return self._crew
+
     def close(self) -> None:
         """Ends the processes, which are begun anew when needed."""
         if self._crew is not None:

@@ -50,7 +50,8 @@ def family_evidence(nightly: Nightly, run: BatchRun, step: int) -> FamilyEvidenc
                 profiles.setdefault(each.other.id, set()).add(profile_id)
 
         def weighed(report_ids: Sequence[int]) -> dict[int, tuple[int, list[FamilyCandidate]]]:
-            return evidence_of(work, {number: profiles[number] for number in report_ids}, now=run.started_at)
+            wanted = {number: profiles[number] for number in report_ids}
+            return evidence_of(work, wanted, now=run.started_at, crew=nightly.people.begun)
 
         found, errors = readable(weighed, profiles, "report")
         by_family: dict[int, list[FamilyCandidate]] = {}

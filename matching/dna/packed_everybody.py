@@ -44,7 +44,12 @@ class Everybody:
             for locus, genotype in profile:
                 if locus in known:
                     known[locus].update(genotype.alleles)
-        alleles = tuple(tuple(sorted(known[locus], key=repeat_number)) for locus in self.packing.loci)
+        return self.with_alleles(
+            tuple(tuple(sorted(known[locus], key=repeat_number)) for locus in self.packing.loci)
+        )
+
+    def with_alleles(self, alleles: tuple[tuple[str, ...], ...]) -> "Everybody":
+        """The same people where these alleles are known at each locus, their own among them."""
         if alleles == self.packing.alleles:
             return self
         packing = Packing(self.packing.loci, alleles)

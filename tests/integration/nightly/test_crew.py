@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -12,8 +12,11 @@ import pytest
 
 from casework.nightly import crew
 from casework.nightly.crew import Crew, found_around, searched
-from matching.dna.relation_families import TypedPerson
+from matching.dna.relation_families import TypedPerson, family_around
+from matching.dna.tables import Family
 from models.dna_candidate import TestedRelation
+from models.genotype import Genotype
+from models.profile import Profile
 from tests.dna_laboratory import Laboratory, profile_of
 
 BEGUN = """
@@ -41,7 +44,8 @@ def typed() -> list[TypedPerson]:
 @pytest.fixture
 def two(typed: list[TypedPerson], monkeypatch: pytest.MonkeyPatch) -> Iterator[Crew]:
     """A crew of this process and one beside it, which shares however few there are."""
-    monkeypatch.setattr(crew, "FEWEST_SHARED", 1)
+    for fewest in ("FEWEST_SHARED", "FEWEST_FAMILIES", "FEWEST_ITEMS"):
+        monkeypatch.setattr(crew, fewest, 1)
     begun = Crew(*searched(typed), others=1)
     yield begun
     begun.close()
@@ -54,6 +58,15 @@ def test_shared_work_finds_what_one_process_finds_and_goes_on_without_one_that_w
     alone = found_around(*searched(typed), TestedRelation.CHILD, numbers)
     assert {(each.family + 1, each.number) for each in alone.listed} >= {(n, n + 8) for n in range(1, 9)}
     assert two.find(TestedRelation.CHILD, numbers) == alone
+    mothers = [family_around(each, TestedRelation.CHILD, is_subject=False) for each in typed[:7]]
+    mothers[3] = with_a_rare_allele(mothers[3])
+    search, everybody = searched(typed)
+    knowing = everybody.knowing(mothers)
+    near = [(place, number) for place in range(7) for number in numbers[8:]]
+    listed = search.knowing(knowing).listed(mothers, near, knowing)
+    assert {(each.family, each.number) for each in listed} >= {(n, n + 9) for n in range(7) if n != 3}
+    assert two.listed(search.knowing(knowing), mothers, near, knowing) == listed
+    assert two.shared(all_negated, numbers) == all_negated(numbers)
     os.kill(two.begin(os.getpid).result(), signal.SIGKILL)
     assert two.find(TestedRelation.CHILD, numbers) == alone
     assert two.is_alone
@@ -68,6 +81,19 @@ def test_it_ends_with_the_process_that_began_it_however_that_ends(tmp_path: Path
         os.kill(beside, 0)
         parent.kill()
     wait_until(lambda: not is_running(beside))
+
+
+def with_a_rare_allele(family: Family) -> Family:
+    """The family where one locus of its only sample shows an allele that nobody else has."""
+    ((who, profile),) = family.profiles.items()
+    (locus, genotype), *rest = profile
+    rare = Profile(((locus, Genotype.of(genotype.alleles[0], "77.1")), *rest))
+    return Family(family.pedigree, {who: rare}, family.missing)
+
+
+def all_negated(numbers: Sequence[int]) -> list[int]:
+    """Each number's negative."""
+    return [-number for number in numbers]
 
 
 def is_running(pid: int) -> bool:

@@ -1,4 +1,4 @@
-"""Processes beside a run's own, one for each further core: the interpreter keeps one core busy at most.
+"""Processes beside a run's own, three at most: the interpreter keeps one core busy and no more.
 
 They hold the people in care, open no store and no key, write nothing, and end with the process that began
 them, however that ends.
@@ -24,6 +24,8 @@ from models.dna_candidate import TestedRelation
 
 FEWEST_SHARED, FEWEST_FAMILIES, FEWEST_ITEMS = 1_024, 256, 256
 """For fewer people, families or other items at once it costs more to begin processes than they save."""
+MOST_OTHERS = 3
+"""Each holds everybody in care, about a gigabyte for 50,000; reading the store keeps one core busy anyway."""
 Alleles = tuple[tuple[str, ...], ...]
 
 Given = ParamSpec("Given")
@@ -182,4 +184,5 @@ def _joined(found: Sequence[ManyFound], size: int) -> ManyFound:
 
 
 def _further_cores() -> int:
-    return len(os.sched_getaffinity(0)) - 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores - 1, MOST_OTHERS)

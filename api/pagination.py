@@ -9,8 +9,7 @@ from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Query
 
-from models.errors import InvalidInput
-from models.message import Message
+from models.listing import unknown_cursor
 
 
 class Numbered(Protocol):
@@ -61,7 +60,7 @@ def record_at(cursor: str, mark: Mark) -> int:
     text = _decoded(cursor)
     number = text.removeprefix(mark.value)
     if not text.startswith(mark.value) or not number.isdigit() or not 0 < int(number[:20]) < 2**63:
-        raise _unknown()
+        raise unknown_cursor()
     return int(number)
 
 
@@ -75,13 +74,13 @@ def moment_or_none_at(cursor: str, order: str) -> tuple[datetime | None, int]:
     """Moment (with zone) and record that a cursor continues after; raises InvalidInput as `record_at`."""
     found = _MOMENT.fullmatch(_decoded(cursor))
     if found is None or found[1] != order.encode():
-        raise _unknown()
+        raise unknown_cursor()
     try:
         moment = datetime.fromisoformat(found[2].decode()) if found[2] else None
     except ValueError:
-        raise _unknown() from None
+        raise unknown_cursor() from None
     if moment is not None and moment.tzinfo is None:
-        raise _unknown()
+        raise unknown_cursor()
     return moment, int(found[3])
 
 
@@ -89,18 +88,18 @@ def day_or_none_at(cursor: str, order: str) -> tuple[date | None, int]:
     """Day and record that a cursor of a list by a day continues after; raises InvalidInput as `record_at`."""
     found = _MOMENT.fullmatch(_decoded(cursor))
     if found is None or found[1] != order.encode():
-        raise _unknown()
+        raise unknown_cursor()
     try:
         return (date.fromisoformat(found[2].decode()) if found[2] else None), int(found[3])
     except ValueError:
-        raise _unknown() from None
+        raise unknown_cursor() from None
 
 
 def moment_at(cursor: str, order: str) -> tuple[datetime, int]:
     """The same of a list whose records all have the moment."""
     moment, record_id = moment_or_none_at(cursor, order)
     if moment is None:
-        raise _unknown()
+        raise unknown_cursor()
     return moment, record_id
 
 
@@ -109,15 +108,6 @@ def _decoded(cursor: str) -> bytes:
         return base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
     except (binascii.Error, UnicodeEncodeError):
         return b""
-
-
-def _unknown() -> InvalidInput:
-    return InvalidInput(
-        "unknown_cursor",
-        Message("翻页标记无效。", "The cursor is not one this server gave out."),
-        Message("请从第一页重新开始。", "Start again from the first page."),
-        field="cursor",
-    )
 
 
 class PageRequest:

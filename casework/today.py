@@ -9,6 +9,7 @@ from casework.review.judge_first import to_judge_first
 from casework.runtime import Runtime
 from models.candidate import UnfinishedList
 from models.identity import Decision, DnaHit, Finding, FindingKind
+from models.listing import PairsAwaiting
 from store.unit_of_work import UnitOfWork
 
 MOST_COUNTED: Final = 100
@@ -39,10 +40,9 @@ def waiting_reviews(
         first = later = on_facts = 0
         lists: list[UnfinishedList] = []
         if makes_first:
-            known = work.judgements.released_unjudged(actor.account_id)
-            first = len(set(work.pairs.numbers_awaiting_first(limit=MOST_COUNTED)) - known)
-            waiting = work.pairs.numbers_awaiting_opinion(limit=MOST_COUNTED, except_of=actor.account_id)
-            on_facts = len(waiting)
+            asked = PairsAwaiting(MOST_COUNTED, actor.account_id)
+            first = len(work.pair_queues.numbers_awaiting_first(asked))
+            on_facts = len(work.pair_queues.numbers_awaiting_opinion(asked))
             lists = work.undisposed.lists(station=actor.station, limit=LISTS_SHOWN)
         if makes_later:
             later = work.review_tasks.count_after_first(except_of=actor.account_id, most=MOST_COUNTED)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.account import Role
+from models.errors import InvalidInput
+from models.message import Message
+from models.pair import PairStage
 from models.register import RegisterKind
 from models.report import ReportState
 from models.subject import Sex, SubjectState
@@ -66,3 +69,27 @@ class BatchesWanted:
 
     format: SubmissionFormat | None = None
     has_held: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairsAwaiting:
+    """At most `limit` pairs that wait, for anybody but the account `except_of`, behind the pair `after`.
+
+    `stages` are those wanted; None: every stage of the queue.
+    """
+
+    limit: int
+    except_of: int
+    after: int | None = None
+    is_newest_first: bool = False
+    stages: frozenset[PairStage] | None = None
+
+
+def unknown_cursor() -> InvalidInput:
+    """What a cursor is answered with that continues no such list."""
+    return InvalidInput(
+        "unknown_cursor",
+        Message("翻页标记无效。", "The cursor is not one this server gave out."),
+        Message("请从第一页重新开始。", "Start again from the first page."),
+        field="cursor",
+    )

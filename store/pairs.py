@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from models.gallery import GalleryKind, PersonRef
 from models.pair import (
-    BEFORE_JUDGEMENT,
     EVIDENCE_GONE,
     REVIVABLE,
     EvidenceSource,
@@ -27,10 +26,8 @@ from store.pair_standing import fallen_sources
 from store.tables.people import ReportRow, SubjectRow
 from store.tables.photos import TemplateRow
 from store.tables.registers import RegisterEntryRow
-from store.tables.review import JudgementRow, PairFreezeRow, PairRow, PairSourceRow, ReviewTaskRow
+from store.tables.review import PairRow, PairSourceRow
 from store.transaction import Transaction, not_found
-
-_LATER_REVIEWS = (PairStage.SECOND_REVIEW.value, PairStage.THIRD_REVIEW.value)
 
 
 class PairRepository:
@@ -90,34 +87,6 @@ class PairRepository:
     def of_person(self, person: PersonRef) -> list[Pair]:
         """All pairs the person is part of, by number."""
         return self._select(includes(person))
-
-    def awaiting_first(self, *, limit: int) -> list[Pair]:
-        """At most `limit` pairs with photos, unjudged and held by nothing, the longest waiting first."""
-        return self._oldest(limit, PairRow.stage.in_(BEFORE_JUDGEMENT), has_photos())
-
-    def numbers_awaiting_first(self, *, limit: int) -> list[int]:
-        """The numbers of `awaiting_first`, without reading the pairs."""
-        return self._oldest_numbers(limit, PairRow.stage.in_(BEFORE_JUDGEMENT), has_photos())
-
-    def awaiting_opinion_on_facts(self, *, limit: int, except_of: int) -> list[Pair]:
-        """At most `limit` pairs of which no photos can be compared, and that wait for a person's opinion.
-
-        The longest waiting first; without those on which the account gave its opinion in their present round.
-        A pair stays here once somebody gave an opinion on its facts, though photos may have come since.
-        """
-        return self._oldest(limit, *_awaits_opinion(except_of))
-
-    def numbers_awaiting_opinion(self, *, limit: int, except_of: int) -> list[int]:
-        """The numbers of those pairs, at most `limit`."""
-        return self._oldest_numbers(limit, *_awaits_opinion(except_of))
-
-    def _oldest(self, limit: int, *is_meant: ColumnElement[bool]) -> list[Pair]:
-        return self._select(PairRow.id.in_(self._oldest_numbers(limit, *is_meant)))
-
-    def _oldest_numbers(self, limit: int, *is_meant: ColumnElement[bool]) -> list[int]:
-        is_free = PairRow.id.not_in(select(PairFreezeRow.pair_id))
-        oldest = select(PairRow.id).where(is_free, *is_meant).order_by(PairRow.id).limit(limit)
-        return list(self._transaction.session.scalars(oldest))
 
     def set_stage(
         self, pair_id: int, stage: PairStage, *, now: datetime, outcome: Outcome | None = None
@@ -301,18 +270,3 @@ class PairRepository:
 
     def _select(self, is_meant: ColumnElement[bool]) -> list[Pair]:
         return pairs_of(self._transaction, is_meant)
-
-
-def _awaits_opinion(except_of: int) -> tuple[ColumnElement[bool], ...]:
-    """Pairs whose present round is one of facts and on which the account gave no opinion in it."""
-    is_new = and_(PairRow.stage.in_(BEFORE_JUDGEMENT), ~has_photos())
-    tasks = select(ReviewTaskRow.id).where(
-        ReviewTaskRow.pair_id == PairRow.id, ReviewTaskRow.round == PairRow.round
-    )
-    is_begun = and_(PairRow.stage.in_(_LATER_REVIEWS), ~tasks.exists())
-    own = select(JudgementRow.id).where(
-        JudgementRow.pair_id == PairRow.id,
-        JudgementRow.round == PairRow.round,
-        JudgementRow.account_id == except_of,
-    )
-    return or_(is_new, is_begun), ~own.exists()

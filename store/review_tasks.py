@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, and_, select, update
 
@@ -10,6 +11,9 @@ from models.judgement import ReviewTask, Truth
 from models.pair import Pair, PairStage
 from store.tables.review import JudgementRow, PairFreezeRow, PairReleaseRow, PairRow, ReviewTaskRow
 from store.transaction import Transaction, not_found
+
+_WITH_PAIR = select(ReviewTaskRow).outerjoin(PairRow, PairRow.id == ReviewTaskRow.pair_id)
+_AFTER_FIRST = (PairStage.SECOND_REVIEW.value, PairStage.THIRD_REVIEW.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,14 @@ class ReviewTaskRepository:
 
     def get(self, number: int) -> ReviewTask:
         """The task reviewers know by that number; raises NotFound."""
-        found = self._select(ReviewTaskRow.number == number)
-        if not found:
+        found = self.find(number)
+        if found is None:
             raise not_found("判断任务", "review", number)
-        return found[0]
+        return found
+
+    def find(self, number: int) -> ReviewTask | None:
+        """The task reviewers know by that number, if there is one."""
+        return next(iter(self._select(ReviewTaskRow.number == number)), None)
 
     def lock(self, number: int) -> ReviewTask:
         """The task, which nobody else changes until this transaction ends; raises NotFound."""
@@ -83,17 +91,26 @@ class ReviewTaskRepository:
         """The control pairs of a candidate list."""
         return self._select(ReviewTaskRow.search_id == search_id)
 
-    def open_after_first(self, *, except_of: int) -> list[ReviewTask]:
-        """Open second and third reviews that the account may still answer, by number.
+    def open_after_first(
+        self, *, except_of: int, limit: int, begin: int = 0, after: int | None = None
+    ) -> list[ReviewTask]:
+        """At most `limit` open second and third reviews that the account may still answer.
 
+        By number from `begin` up, then those below it; `after` is the number of the last of the page before.
         Left out: pairs it has judged or been shown, controls it has judged, and frozen pairs.
         """
-        return self._select(_open_after_first(except_of))
+        found: list[ReviewTask] = []
+        for lowest, end in _round_from(begin, after):
+            if len(found) < limit:
+                found += self._open(_open_after_first(except_of), lowest, end, limit - len(found))
+        return found
 
     def count_after_first(self, *, except_of: int, most: int) -> int:
         """How many tasks `open_after_first` has, counted up to `most`."""
-        found = select(ReviewTaskRow.id).where(_open_after_first(except_of)).limit(most)
-        return len(list(self._transaction.session.scalars(found)))
+        is_later = ReviewTaskRow.stage.in_(_AFTER_FIRST)
+        query = _WITH_PAIR.where(is_later, _open_after_first(except_of)).limit(most)
+        found = self._transaction.session.scalars(query.with_only_columns(ReviewTaskRow.id))
+        return len(list(found))
 
     def close(self, task_id: int, now: datetime) -> None:
         """Nobody is asked any more."""
@@ -103,6 +120,22 @@ class ReviewTaskRepository:
         """Nobody is asked about the pair any more."""
         is_open = (ReviewTaskRow.pair_id == pair_id) & ReviewTaskRow.closed_at.is_(None)
         self._transaction.execute(update(ReviewTaskRow).where(is_open).values(closed_at=now))
+
+    def _open(
+        self, is_meant: ColumnElement[bool], lowest: int, end: int | None, limit: int
+    ) -> list[ReviewTask]:
+        """Each stage along its index, then merged: what is behind the page is never read."""
+        wanted = [is_meant, ReviewTaskRow.number >= lowest]
+        if end is not None:
+            wanted.append(ReviewTaskRow.number < end)
+        # All are open; PostgreSQL follows the index only in an order that names each of its columns.
+        order = ReviewTaskRow.closed_at, ReviewTaskRow.number
+        found: list[ReviewTask] = []
+        for stage in _AFTER_FIRST:
+            query = _WITH_PAIR.where(ReviewTaskRow.stage == stage, *wanted).order_by(*order).limit(limit)
+            rows = self._transaction.session.scalars(query.execution_options(populate_existing=True))
+            found += [_task(row) for row in rows]
+        return sorted(found, key=attrgetter("number"))[:limit]
 
     def _select(self, is_meant: ColumnElement[bool]) -> list[ReviewTask]:
         query = select(ReviewTaskRow).where(is_meant).order_by(ReviewTaskRow.number)
@@ -126,26 +159,32 @@ def _task(row: ReviewTaskRow) -> ReviewTask:
     )
 
 
+def _round_from(begin: int, after: int | None) -> list[tuple[int, int | None]]:
+    """What is left of a round from `begin` to it again: the lowest number, and the first that is too high."""
+    if after is None:
+        return [(begin, None), (0, begin)]
+    if after >= begin:
+        return [(after + 1, None), (0, begin)]
+    return [(after + 1, begin)]
+
+
 def _open_after_first(except_of: int) -> ColumnElement[bool]:
-    stages = (PairStage.SECOND_REVIEW.value, PairStage.THIRD_REVIEW.value)
-    frozen = select(PairFreezeRow.pair_id)
-    known = select(JudgementRow.pair_id).where(
-        JudgementRow.account_id == except_of, JudgementRow.pair_id.is_not(None)
+    """The task is open and the account may answer it; each part is looked up for one row after the other."""
+    of_pair = ReviewTaskRow.pair_id
+    frozen = select(PairFreezeRow.pair_id).where(PairFreezeRow.pair_id == of_pair)
+    known = select(JudgementRow.id).where(
+        JudgementRow.pair_id == of_pair, JudgementRow.account_id == except_of
     )
-    shown = select(PairReleaseRow.pair_id).where(PairReleaseRow.account_id == except_of)
-    own = select(JudgementRow.task_id).where(
-        JudgementRow.account_id == except_of, JudgementRow.task_id.is_not(None)
+    shown = select(PairReleaseRow.pair_id).where(
+        PairReleaseRow.pair_id == of_pair, PairReleaseRow.account_id == except_of
+    )
+    own = select(JudgementRow.id).where(
+        JudgementRow.task_id == ReviewTaskRow.id, JudgementRow.account_id == except_of
     )
     # A pair that went on without this review (decided, begun anew) takes no answer to it.
-    waits = select(PairRow.id).where(
-        PairRow.id == ReviewTaskRow.pair_id,
-        PairRow.stage == ReviewTaskRow.stage,
-        PairRow.round == ReviewTaskRow.round,
-    )
-    is_pair = and_(*(ReviewTaskRow.pair_id.not_in(each) for each in (frozen, known, shown)), waits.exists())
+    waits = and_(PairRow.stage == ReviewTaskRow.stage, PairRow.round == ReviewTaskRow.round)
     return and_(
-        ReviewTaskRow.stage.in_(stages),
         ReviewTaskRow.closed_at.is_(None),
-        ReviewTaskRow.pair_id.is_(None) | is_pair,
-        ReviewTaskRow.id.not_in(own),
+        of_pair.is_(None) | waits,
+        *(~each.exists() for each in (frozen, known, shown, own)),
     )

@@ -29,6 +29,7 @@ from store.idempotency import IdempotencyRepository
 from store.identity import IdentityRepository
 from store.judgements import JudgementRepository
 from store.packs import PackKeys
+from store.pair_queues import PairQueues
 from store.pairs import PairRepository
 from store.photos import PhotoRepository
 from store.profile_openness import ProfileOpenness
@@ -100,6 +101,7 @@ class UnitOfWork:
 
     def _open_review(self, transaction: Transaction, packs: PackKeys) -> None:
         self.pairs = PairRepository(transaction)
+        self.pair_queues = PairQueues(transaction)
         self.undisposed = UndisposedEntries(transaction)
         self.review_tasks = ReviewTaskRepository(transaction)
         self.judgements = JudgementRepository(transaction)

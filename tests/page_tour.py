@@ -55,6 +55,7 @@ STOPS: Final = (
     Stop("search", _WORKER, "/search?q=虚构"),
     Stop("search-empty", _WORKER, "/search"),
     Stop("not-found", _WORKER, "/admissions/999999"),
+    Stop("reviews-facts", _WORKER, "/reviews?queue=facts"),
     Stop("reviews-second", _SECOND, "/reviews"),
     Stop("review-second", _SECOND, "/reviews/{second_review}"),
     Stop("today-head", _HEAD, "/"),

@@ -207,7 +207,7 @@ class Steps:
 
     def _second_of(self, pair_id: int) -> int:
         with self._runtime.store.read() as work:
-            tasks = work.review_tasks.open_after_first(except_of=0)
+            tasks = work.review_tasks.open_after_first(except_of=0, limit=10_000)
             return next(each.number for each in tasks if each.pair_id == pair_id)
 
     def _find(self, pair_id: int, new: NewFinding) -> None:

@@ -1,45 +1,65 @@
 """Pages of reviews: what waits for the caller, with photos or without, and one pair to judge by eye alone."""
 
+from collections.abc import Collection
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.errors import problem_of
 from api.pages.deeds import opinion_missing
+from api.pages.filtered import FilteredPage
 from api.pages.forms import PageForm, PageFormGiven, new_key, parsed, picked
+from api.pages.language import language_of
 from api.pages.records import Visit
 from api.pages.render import render
+from api.pages.review_queues import ORDER_WORDS, QUEUE_WORDS, TURN_WORDS, Queue, queues_of
 from api.pages.start import own_page
+from api.pages.words import options_of
 from api.problems import Problem
-from api.roles import JUDGES_FIRST, JUDGES_PAIRS, REVIEWS_AGAIN
-from api.routes.reviews import list_without_photos
+from api.review_pages import QueueAsked, QueueOrder, QueueRequest, TurnAsked
+from api.roles import JUDGES_PAIRS
+from api.routes.reviews import list_first_reviews, list_reviews, list_without_photos
+from api.schemas.common import Page
+from api.schemas.pairs import PairWithoutPhotosTold
 from api.schemas.reviews import JudgementGiven, ReviewTold, ToJudgeTold
-from api.security.access import allow
+from api.security.access import allow, role_not_allowed
+from casework.actor import Actor
 from casework.review.judge import judge
 from casework.review.one_review import opened_review
-from casework.review.tasks import MOST_AT_ONCE, first_reviews, open_tasks
+from casework.review.stated_facts import OpinionTurn
 from casework.review.wording import OPINION_WORDS, RESULT_WORDS, evidence_words
+from casework.runtime import Runtime
 from models.errors import GuituError
+from models.listing import unknown_cursor
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=FilteredPage)
 
 
 @router.get("/reviews", dependencies=[allow(*JUDGES_PAIRS)])
-def reviews_page(request: Request, runtime: RuntimeGiven, caller: Caller) -> Response:
-    """What waits for the caller: first reviews, and second or third ones."""
-    judges_first = bool(caller.roles & set(JUDGES_FIRST))
-    reviews_again = bool(caller.roles & set(REVIEWS_AGAIN))
-    first = first_reviews(runtime, caller) if judges_first else []
-    again = open_tasks(runtime, caller) if reviews_again else []
+def reviews_page(
+    request: Request,
+    asked: QueueAsked,
+    runtime: RuntimeGiven,
+    caller: Caller,
+    queue: Queue | None = None,
+    turn: TurnAsked = None,
+) -> Response:
+    """The first part of everything that waits for the caller, or one queue page by page."""
+    own = queues_of(caller)
+    _require_readable(queue, own, asked)
+    shown = own if queue is None else (queue,)
     context = {
         "section": "reviews",
-        "judges_first": judges_first,
-        "reviews_again": reviews_again,
-        "first": [ToJudgeTold.of(each.blind) for each in first],
-        "again": [ToJudgeTold.of(each.blind) for each in again],
-        "on_facts": list_without_photos(runtime, caller).items if judges_first else [],
+        "queue": queue,
+        "own": own,
+        "pages": {each: _page_of(each, asked, runtime, caller, turn) for each in shown},
+        "asked": asked,
+        "turn": turn,
+        "queue_words": QUEUE_WORDS,
+        "orders": options_of(QueueOrder, language_of(request), ORDER_WORDS)[1:],
+        "turns": options_of(OpinionTurn, language_of(request), TURN_WORDS),
         "evidence_words": evidence_words,
-        "most_at_once": MOST_AT_ONCE,
     }
     return render(request, "reviews.html", context, actor=caller)
 
@@ -71,6 +91,24 @@ def post_judgement(
     if "back" in form.fields:
         return RedirectResponse(f"{own_page(form.fields['back'])}#candidates", 303)
     return RedirectResponse(f"/reviews/{judged.task.number}", 303)
+
+
+def _require_readable(queue: Queue | None, own: Collection[Queue], asked: QueueRequest) -> None:
+    """Nothing for a queue of the caller's; a page behind the first is of one queue."""
+    if queue is None and asked.cursor is not None:
+        raise unknown_cursor()
+    if queue is not None and queue not in own:
+        raise role_not_allowed()
+
+
+def _page_of(
+    queue: Queue, asked: QueueRequest, runtime: Runtime, caller: Actor, turn: OpinionTurn | None
+) -> Page[ToJudgeTold] | Page[PairWithoutPhotosTold]:
+    if queue is Queue.FIRST:
+        return list_first_reviews(asked, runtime, caller)
+    if queue is Queue.FACTS:
+        return list_without_photos(asked, runtime, caller, turn)
+    return list_reviews(asked, runtime, caller)
 
 
 def _review_page(visit: Visit, number: int, form: PageForm, problem: Problem | None = None) -> Response:

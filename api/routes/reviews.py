@@ -4,9 +4,10 @@ from fastapi import APIRouter, Response
 
 from api.deps import Caller, RecordId, RuntimeGiven
 from api.idempotency import OnceAsked
+from api.review_pages import QueueAsked, RoundAsked, RoundRequest, TurnAsked
 from api.roles import JUDGES_FIRST, JUDGES_PAIRS, READS_REVIEW_FIGURES, REVIEWS_AGAIN, SEES_TASK_PHOTOS
 from api.routes.answers import Responses, also, problems
-from api.schemas.common import Listed
+from api.schemas.common import Page
 from api.schemas.pairs import PairWithoutPhotosTold
 from api.schemas.reviews import JudgementGiven, JudgementTold, ReviewTold, StatisticsTold, ToJudgeTold
 from api.security.access import allow
@@ -14,7 +15,7 @@ from casework.review.judge import judge
 from casework.review.one_review import opened_review
 from casework.review.stated_facts import pairs_without_photos
 from casework.review.statistics import review_statistics
-from casework.review.tasks import Side, first_reviews, open_tasks, task_portrait
+from casework.review.tasks import QueuePage, Side, first_reviews, open_tasks, task_portrait
 
 router = APIRouter(prefix="/reviews", tags=["reviews"])
 _PORTRAIT: Responses = {
@@ -30,9 +31,13 @@ _PORTRAIT: Responses = {
     summary="Second and third reviews open to the caller",
     responses=problems(),
 )
-def list_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeTold]:
-    """Pairs somebody else has judged, without score, rank, name, record or the other's opinion."""
-    return Listed(items=[ToJudgeTold.of(each.blind) for each in open_tasks(runtime, caller)])
+def list_reviews(asked: RoundAsked, runtime: RuntimeGiven, caller: Caller) -> Page[ToJudgeTold]:
+    """Pairs somebody else has judged, without score, rank, name, record or the other's opinion.
+
+    In an order that tells nothing; no filter, since nothing of what is withheld may be asked for.
+    """
+    queue = open_tasks(runtime, caller, limit=asked.limit, after=asked.after)
+    return _blind_page(queue, asked)
 
 
 @router.get(
@@ -42,9 +47,15 @@ def list_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeTold]:
     summary="First reviews that wait",
     responses=problems(),
 )
-def list_first_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeTold]:
-    """Pairs nobody has judged, whatever put them forward: the 50 that wait longest."""
-    return Listed(items=[ToJudgeTold.of(each.blind) for each in first_reviews(runtime, caller)])
+def list_first_reviews(asked: QueueAsked, runtime: RuntimeGiven, caller: Caller) -> Page[ToJudgeTold]:
+    """Pairs nobody has judged, whatever put them forward, the longest waiting first.
+
+    Within a page in an order that is the caller's own.
+    """
+    queue = first_reviews(
+        runtime, caller, limit=asked.limit, after=asked.after, is_newest_first=asked.is_newest_first
+    )
+    return _blind_page(queue, asked)
 
 
 @router.get(
@@ -54,9 +65,22 @@ def list_first_reviews(runtime: RuntimeGiven, caller: Caller) -> Listed[ToJudgeT
     summary="Pairs without photos that wait for an opinion",
     responses=problems(),
 )
-def list_without_photos(runtime: RuntimeGiven, caller: Caller) -> Listed[PairWithoutPhotosTold]:
-    """Pairs put forward by clues or DNA of which no photos can be compared: the 50 that wait longest."""
-    return Listed(items=[PairWithoutPhotosTold.of(each) for each in pairs_without_photos(runtime, caller)])
+def list_without_photos(
+    asked: QueueAsked, runtime: RuntimeGiven, caller: Caller, turn: TurnAsked = None
+) -> Page[PairWithoutPhotosTold]:
+    """Pairs put forward by clues or DNA of which no photos can be compared, the longest waiting first."""
+    found = pairs_without_photos(
+        runtime,
+        caller,
+        limit=asked.limit + 1,
+        after=asked.after,
+        is_newest_first=asked.is_newest_first,
+        turn=turn,
+    )
+    shown = found[: asked.limit]
+    last = shown[-1].id if len(found) > asked.limit else None
+    items = [PairWithoutPhotosTold.of(each) for each in shown]
+    return Page(items=items, next_cursor=asked.cursor_behind(last))
 
 
 @router.get(
@@ -117,3 +141,8 @@ def judge_pair(
         runtime, record_id, given.opinion, note=given.note, actor=caller, idempotency_key=once.key
     )
     return JudgementTold.of(once.told(recorded))
+
+
+def _blind_page(queue: QueuePage, asked: RoundRequest) -> Page[ToJudgeTold]:
+    items = [ToJudgeTold.of(each) for each in queue.tasks]
+    return Page(items=items, next_cursor=asked.cursor_behind(queue.last))

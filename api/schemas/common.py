@@ -100,7 +100,7 @@ class AgeTold(Told):
 
 
 class Page(Told, Generic[Item]):
-    """Part of a list, newest first; `next_cursor` continues it and is null at the end."""
+    """Part of a list; `next_cursor` continues it and is null at the end."""
 
     items: list[Item]
     next_cursor: str | None = None

@@ -36,11 +36,7 @@ class Access:
         if self.is_logged:
             note_call(request, caller)
         if not self.roles & caller.roles:
-            raise NotAllowed(
-                "role_not_allowed",
-                Message("您的岗位不能进行这项操作。", "Your role does not include this act."),
-                Message("如确有需要，请联系本站管理员。", "If your work needs it, ask your administrator."),
-            )
+            raise role_not_allowed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,15 @@ def note_call(request: Request, caller: Actor) -> None:
     route: APIRoute = request.scope["route"]
     records = records_in_address(route.path, request.path_params)
     deed.begin(caller, route.operation_id or route.name, records)
+
+
+def role_not_allowed() -> NotAllowed:
+    """What a caller is answered whose roles do not include what is asked."""
+    return NotAllowed(
+        "role_not_allowed",
+        Message("您的岗位不能进行这项操作。", "Your role does not include this act."),
+        Message("如确有需要，请联系本站管理员。", "If your work needs it, ask your administrator."),
+    )
 
 
 def declared_routes(app: FastAPI) -> list[DeclaredRoute]:

@@ -1,6 +1,7 @@
 """Pairs of which no photos can be compared: people give their opinion on what is stated, each alone."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Final
 
 from casework.actor import Actor
@@ -12,21 +13,46 @@ from casework.runtime import Runtime
 from models.account import Role
 from models.errors import Conflict
 from models.judgement import Judgement, Opinion
+from models.listing import PairsAwaiting
 from models.message import Message
 from models.pair import BEFORE_JUDGEMENT, Pair, PairStage
 from store.unit_of_work import UnitOfWork
 
-MOST_AT_ONCE: Final = 50
+
+class OpinionTurn(StrEnum):
+    """Which opinion of its round a pair waits for."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+
+
+_STAGES: Final = {
+    OpinionTurn.FIRST: frozenset(BEFORE_JUDGEMENT),
+    OpinionTurn.SECOND: frozenset({PairStage.SECOND_REVIEW}),
+    OpinionTurn.THIRD: frozenset({PairStage.THIRD_REVIEW}),
+}
 _UNDER_REVIEW = (*BEFORE_JUDGEMENT, PairStage.SECOND_REVIEW, PairStage.THIRD_REVIEW)
 
 
-def pairs_without_photos(runtime: Runtime, actor: Actor) -> Sequence[Pair]:
-    """Those that wait for an opinion on their facts, up to `MOST_AT_ONCE`, the longest waiting first.
+def pairs_without_photos(
+    runtime: Runtime,
+    actor: Actor,
+    *,
+    limit: int,
+    after: int | None = None,
+    is_newest_first: bool = False,
+    turn: OpinionTurn | None = None,
+) -> Sequence[Pair]:
+    """At most `limit` that wait for an opinion on their facts, behind the pair `after`, by when they came.
 
-    Never one on which the caller gave an opinion in its present round.
+    Never one on which the caller gave an opinion in its present round. With `turn`, those that wait for
+    that opinion of the round. Raises InvalidInput for an `after` that is no pair.
     """
+    stages = None if turn is None else _STAGES[turn]
+    asked = PairsAwaiting(limit, actor.account_id, after, is_newest_first, stages)
     with runtime.store.read() as work:
-        return work.pairs.awaiting_opinion_on_facts(limit=MOST_AT_ONCE, except_of=actor.account_id)
+        return work.pair_queues.awaiting_opinion(asked)
 
 
 def judge_facts(

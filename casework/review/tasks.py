@@ -1,9 +1,8 @@
 """A reviewer's open tasks, and the two portraits of each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
 
 from casework import pictures
 from casework.actor import Actor
@@ -15,8 +14,10 @@ from casework.runtime import Runtime
 from models.account import Role
 from models.errors import NotFound
 from models.judgement import ReviewTask
+from models.listing import PairsAwaiting, unknown_cursor
 from models.message import Message
-from models.pair import PairStage
+from models.pair import Pair, PairStage
+from store.unit_of_work import UnitOfWork
 
 
 class Side(StrEnum):
@@ -26,56 +27,88 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
-MOST_AT_ONCE: Final = 50
-
-
 @dataclass(frozen=True, slots=True)
-class OpenTask:
-    """A task the reviewer may answer."""
+class QueuePage:
+    """Part of a queue; it goes on behind the task `last`, or ends here with None."""
 
-    blind: BlindPair
+    tasks: list[BlindPair]
+    last: int | None
 
 
-def open_tasks(runtime: Runtime, actor: Actor) -> list[OpenTask]:
-    """Up to `MOST_AT_ONCE` second and third reviews the caller may answer, in an order that tells nothing.
+def open_tasks(runtime: Runtime, actor: Actor, *, limit: int, after: int | None = None) -> QueuePage:
+    """At most `limit` second and third reviews the caller may answer, behind the task `after`.
 
-    Never a pair the caller has judged or whose evidence the caller was shown.
+    By number, which is drawn and tells nothing, from a place of the caller's own round to it again. Never a
+    pair the caller has judged or whose evidence the caller was shown.
     """
+    begin = review_number(runtime.store, "order", actor.account_id)
     with runtime.store.read() as work:
-        tasks = work.review_tasks.open_after_first(except_of=actor.account_id)
-        shown = sorted(tasks, key=_place_for(runtime, actor))[:MOST_AT_ONCE]
-        blind = blind_pairs(runtime, work, shown)
-    return [OpenTask(blind[task.number]) for task in shown]
+        found = work.review_tasks.open_after_first(
+            except_of=actor.account_id, limit=limit + 1, begin=begin, after=after
+        )
+        blind = blind_pairs(runtime, work, found[:limit])
+    shown = [blind[task.number] for task in found[:limit]]
+    return QueuePage(shown, shown[-1].number if len(found) > limit else None)
 
 
-def first_reviews(runtime: Runtime, actor: Actor) -> list[OpenTask]:
-    """First reviews that wait, whatever proposed the pair: up to `MOST_AT_ONCE`, the longest waiting.
+def first_reviews(
+    runtime: Runtime,
+    actor: Actor,
+    *,
+    limit: int,
+    after: int | None = None,
+    is_newest_first: bool = False,
+) -> QueuePage:
+    """At most `limit` first reviews that wait, whatever proposed the pair, behind the task `after`.
 
-    Pairs found at night stand here like those of lists. Left out is what the caller was shown unjudged.
+    The longest waiting or the newest first; those of one page in an order that is the caller's own. Pairs
+    found at night stand here like those of lists. Left out is what the caller was shown unjudged. Raises
+    InvalidInput for an `after` that is no first review.
     """
     runtime.faces()  # opened before the transaction: opening the networks may write itself
     with runtime.store.begin() as work:
-        known = work.judgements.released_unjudged(actor.account_id)
-        pairs = [each for each in work.pairs.awaiting_first(limit=MOST_AT_ONCE) if each.id not in known]
-        asked = work.review_tasks.first_of(pairs)
-        for pair in (each for each in pairs if each.id not in asked):
-            ask_first(runtime, work, pair)
-        tasks = list(work.review_tasks.first_of(pairs).values())
-        new = {each.id for each in pairs if each.stage is PairStage.NEW}
-        for task in tasks:
-            if task.pair_id in new:
-                work.pairs.set_stage(task.pair_id, PairStage.FIRST_REVIEW, now=runtime.now())
+        behind = None if after is None else _pair_of_first(work, after)
+        asked = PairsAwaiting(limit + 1, actor.account_id, behind, is_newest_first)
+        tasks, goes_on = _next_asked(runtime, work, asked)
         blind = blind_pairs(runtime, work, tasks)
-    return [OpenTask(blind[task.number]) for task in sorted(tasks, key=_place_for(runtime, actor))]
+    shown = sorted(blind.values(), key=lambda each: _place(runtime, actor, each.number))
+    return QueuePage(shown, tasks[-1].number if goes_on else None)
 
 
-def _place_for(runtime: Runtime, actor: Actor) -> Callable[[ReviewTask], int]:
-    """An order of tasks that is the reader's own and tells nothing."""
+def _pair_of_first(work: UnitOfWork, number: int) -> int:
+    task = work.review_tasks.find(number)
+    if task is None or task.pair_id is None or task.stage is not PairStage.FIRST_REVIEW:
+        raise unknown_cursor()
+    return task.pair_id
 
-    def place(task: ReviewTask) -> int:
-        return review_number(runtime.store, "order", actor.account_id, task.number)
 
-    return place
+def _next_asked(runtime: Runtime, work: UnitOfWork, asked: PairsAwaiting) -> tuple[list[ReviewTask], bool]:
+    """The first reviews of the next page in order of the queue, and whether it goes on behind them.
+
+    Pairs whose photos are gone meanwhile cannot be asked about; where a page has no others, it is the next.
+    """
+    found = work.pair_queues.awaiting_first(asked)
+    page, goes_on = found[: asked.limit - 1], len(found) == asked.limit
+    tasks = _asked_first(runtime, work, page)
+    if goes_on and not tasks:
+        return _next_asked(runtime, work, replace(asked, after=page[-1].id))
+    return [tasks[pair.id] for pair in page if pair.id in tasks], goes_on
+
+
+def _asked_first(runtime: Runtime, work: UnitOfWork, pairs: Sequence[Pair]) -> dict[int, ReviewTask]:
+    """The first review of each pair, asked for now where nobody was asked yet, by pair number."""
+    asked = work.review_tasks.first_of(pairs)
+    for pair in (each for each in pairs if each.id not in asked):
+        ask_first(runtime, work, pair)
+    tasks = work.review_tasks.first_of(pairs)
+    for pair in (each for each in pairs if each.stage is PairStage.NEW and each.id in tasks):
+        work.pairs.set_stage(pair.id, PairStage.FIRST_REVIEW, now=runtime.now())
+    return tasks
+
+
+def _place(runtime: Runtime, actor: Actor, number: int) -> int:
+    """Where the reader finds a task among those of a page: the reader's own order, which tells nothing."""
+    return review_number(runtime.store, "order", actor.account_id, number)
 
 
 def task_portrait(runtime: Runtime, number: int, side: Side, *, actor: Actor) -> bytes:

@@ -21,6 +21,7 @@ class PairRow(NumberedRow):
         UniqueConstraint("subject_id", "gallery", "other_id"),
         Index(None, "gallery", "other_id"),
         Index(None, "stage", "id"),
+        Index(None, "stage", "proposed_at", "evidence_digest", "id"),
         NEVER_REUSED,
     )
     subject_id: Mapped[int] = mapped_column(ForeignKey("subjects.id"))
@@ -63,7 +64,7 @@ class ReviewTaskRow(NumberedRow):
     __tablename__ = "review_tasks"
     __table_args__ = (
         UniqueConstraint("number"),
-        Index(None, "stage", "closed_at", "id"),
+        Index(None, "stage", "closed_at", "number"),
         Index(None, "pair_id"),
         Index(None, "search_id"),
         NEVER_REUSED,

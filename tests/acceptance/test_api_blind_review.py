@@ -8,8 +8,10 @@ import httpx
 import pytest
 
 from models.account import Role
+from models.listing import PairsAwaiting
 from models.report import ReportState
 from tests.live_service import ALL_ROUNDER, LiveService
+from tests.page_by_page import whole_list
 from tests.pictures import ANOTHER_MAN, WOMAN, jpeg, retaken
 
 Json = dict[str, Any]
@@ -191,14 +193,14 @@ def test_first_reviews_wait_until_somebody_judges_them(
     runtime = service.runtime
     listed = {each["pair_id"] for each in case.list_for(head)["candidates"]}
     with runtime.store.read() as work:
-        waiting = {each.id for each in work.pairs.awaiting_first(limit=10_000)}
+        waiting = {each.id for each in work.pair_queues.awaiting_first(PairsAwaiting(10_000, 0))}
     assert listed <= waiting
     with service.client("search_caseworker") as colleague:
         shown = colleague.get("/v1/reviews/first").json()["items"]
         assert 0 < len(shown) <= 50
         assert {frozenset(each) for each in shown} == {frozenset(TOLD_BLIND)}
         assert judged(colleague, shown[0]["number"], "cannot_tell").status_code == 201
-        left = {each["number"] for each in colleague.get("/v1/reviews/first").json()["items"]}
+        left = {each["number"] for each in whole_list(colleague, "/v1/reviews/first")}
         assert shown[0]["number"] not in left
     with service.client("second_reviewer") as second:
         assert second.get("/v1/reviews/first").status_code == 403
@@ -215,8 +217,7 @@ def _first(case: Case, head: httpx.Client, opinion: str) -> tuple[int, int]:
 
 
 def _open(client: httpx.Client) -> list[Json]:
-    items: list[Json] = client.get("/v1/reviews").json()["items"]
-    return items
+    return whole_list(client, "/v1/reviews")
 
 
 def test_a_second_reviewer_gets_photos_and_dates_under_another_number(

@@ -10,6 +10,7 @@ from casework.nightly.parts import nightly_of
 from casework.nightly.rematch import Asked, rematch
 from tests.live_service import STATION, LiveService
 from tests.nightly_caseload import unwatched
+from tests.page_by_page import whole_list
 from tests.pictures import WOMAN, jpeg, retaken
 
 CASEWORKER = "search_caseworker"
@@ -28,10 +29,10 @@ def _two_reports_of_one_face(desk: httpx.Client, head: httpx.Client, seeds: Iter
 
 
 def _judge_all_but_last(client: httpx.Client) -> list[dict[str, Any]]:
-    waiting = client.get("/v1/reviews/first").json()["items"]
+    waiting = whole_list(client, "/v1/reviews/first")
     for each in waiting[:-1]:
         client.post(f"/v1/reviews/{each['number']}/judgement", json={"opinion": "same_person"})
-    return list(waiting[-1:])
+    return waiting[-1:]
 
 
 def test_rivals_are_counted_until_they_are_judged(

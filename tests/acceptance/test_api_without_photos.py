@@ -8,6 +8,7 @@ import pytest
 
 from models.gallery import GalleryKind, PersonRef
 from tests.live_service import STATION, LiveService
+from tests.page_by_page import whole_list
 from tests.pictures import WOMAN, jpeg, retaken
 
 Json = dict[str, Any]
@@ -52,7 +53,7 @@ class Heard:
         return pair.id
 
     def waits_for(self, client: httpx.Client) -> bool:
-        listed = client.get("/v1/reviews/without-photos").json()["items"]
+        listed = whole_list(client, "/v1/reviews/without-photos")
         return self.pair_id in {each["id"] for each in listed}
 
     def opine(self, client: httpx.Client, opinion: str = "same_person") -> httpx.Response:

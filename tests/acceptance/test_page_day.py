@@ -17,6 +17,7 @@ from tests.browser import DESK, PHONE, has_no_sideways_scroll, opened_page, sign
 from tests.dna_laboratory import Laboratory, Tube, table_of
 from tests.live_service import LiveService
 from tests.nightly_caseload import unwatched
+from tests.page_by_page import whole_list
 from tests.pictures import WOMAN, jpeg, retaken
 
 TAKEN_ON = "2017-08-19"
@@ -113,7 +114,7 @@ def _is_judged_by_eye(page: Page, stay: str) -> str:
 
 
 def _is_judged_again(page: Page, second: httpx.Client) -> None:
-    waiting = second.get("/v1/reviews").json()["items"]
+    waiting = whole_list(second, "/v1/reviews")
     (number,) = [each["number"] for each in waiting if each["right"]["taken_on"] == TAKEN_ON]
     page.goto("/reviews")
     page.locator(f"a[href='/reviews/{number}']").click()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import has_no_sideways_scroll, sign_in
 from tests.live_service import STATION, LiveService
+from tests.page_by_page import whole_list
 from tests.pictures import WOMAN, jpeg, retaken
 
 CASEWORKER = "search_caseworker"
@@ -39,7 +40,7 @@ def met(service: LiveService, desk: httpx.Client, head: httpx.Client, seeds: Ite
 
 def _waiting(service: LiveService) -> set[int]:
     with service.client(CASEWORKER) as client:
-        return {each["number"] for each in client.get("/v1/reviews/first").json()["items"]}
+        return {each["number"] for each in whole_list(client, "/v1/reviews/first")}
 
 
 def _add_photo(
@@ -91,7 +92,7 @@ def test_the_four_answers_are_reached_by_keyboard_and_lead_to_the_evidence(desk_
 
 
 def _queued(second: httpx.Client) -> set[int]:
-    return {each["number"] for each in second.get("/v1/reviews").json()["items"]}
+    return {each["number"] for each in whole_list(second, "/v1/reviews")}
 
 
 def test_a_second_reviewer_has_a_queue_and_sees_nothing_more_after_judging(

@@ -27,6 +27,7 @@ from models.consent import FIRST_CONSENT, Purpose, ReporterFacts
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
 from models.judgement import Opinion
+from models.listing import PairsAwaiting
 from models.pair import FreezeReason, Pair, PairKey, PairStage, Proposal, clue_source, photo_source
 from models.report import ReportFacts, ReportMove, ReportState
 from models.subject import Sex
@@ -72,7 +73,7 @@ class Desk:
     def waiting(self) -> list[int]:
         """The reports of pairs that wait for an opinion on their facts."""
         with self.runtime.store.read() as work:
-            asked = work.pairs.awaiting_opinion_on_facts(limit=9, except_of=0)
+            asked = work.pair_queues.awaiting_opinion(PairsAwaiting(9, 0))
             return [pair.key.other.id for pair in asked]
 
     def paired(self) -> list[tuple[PersonRef, list[str]]]:

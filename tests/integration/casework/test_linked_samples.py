@@ -11,6 +11,7 @@ from casework.runtime import Runtime
 from casework.settings import Settings
 from models.account import Role
 from models.errors import Conflict
+from models.listing import PairsAwaiting
 from models.stay_link import StayLink
 from tests.dna_laboratory import Tube
 from tests.integration.casework.test_families import R, Town, stored
@@ -59,7 +60,7 @@ class Linking(Town):
     def paired_subjects(self) -> set[int]:
         """People in care whom somebody is asked about for the report: what no freeze holds."""
         with self.runtime.store.read() as work:
-            asked = work.pairs.awaiting_opinion_on_facts(limit=50, except_of=self.one.account_id)
+            asked = work.pair_queues.awaiting_opinion(PairsAwaiting(50, self.one.account_id))
             return {pair.key.subject_id for pair in asked}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.account import Role
+from models.batch_run import RunScope, RunState
 from models.errors import InvalidInput
 from models.message import Message
 from models.pair import PairStage
@@ -69,6 +70,14 @@ class BatchesWanted:
 
     format: SubmissionFormat | None = None
     has_held: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunsWanted:
+    """Nightly runs in a state, of a scope; None: any."""
+
+    state: RunState | None = None
+    scope: RunScope | None = None
 
 
 @dataclass(frozen=True, slots=True)

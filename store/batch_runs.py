@@ -26,6 +26,7 @@ from models.batch_run import (
     RunVersions,
 )
 from models.errors import Conflict
+from models.listing import RunsWanted
 from models.message import Message
 from store.batch_run_rows import (
     NO_LEASE,
@@ -63,6 +64,9 @@ class StepDone:
     counters: RunCounters
     active_s: float
     peak_bytes: int
+
+
+EVERY_RUN = RunsWanted()
 
 
 class BatchRunRepository:
@@ -116,12 +120,14 @@ class BatchRunRepository:
         before_id: int | None = None,
         after_id: int | None = None,
         limit: int = 50,
-        state: RunState | None = None,
+        wanted: RunsWanted = EVERY_RUN,
     ) -> list[BatchRun]:
         """At most `limit` runs, the last first below `before_id`, or the first first above `after_id`."""
         query = in_order(select(BatchRunRow).limit(limit), BatchRunRow.id, before=before_id, after=after_id)
-        if state is not None:
-            query = query.where(BatchRunRow.state == state)
+        if wanted.state is not None:
+            query = query.where(BatchRunRow.state == wanted.state)
+        if wanted.scope is not None:
+            query = query.where(BatchRunRow.scope == wanted.scope)
         return [self._run(row) for row in self._transaction.session.scalars(query)]
 
     def leased(self) -> BatchRun | None:

@@ -27,7 +27,7 @@ from casework.nightly.wording import (
     SCOPE_WORDS,
     STATE_WORDS,
 )
-from models.batch_run import RunState
+from models.batch_run import RunScope, RunState
 from models.errors import GuituError
 
 router = APIRouter(include_in_schema=False, route_class=FilteredPage)
@@ -42,13 +42,16 @@ def runs_page(
     runtime: RuntimeGiven,
     caller: Caller,
     state: RunState | None = None,
+    scope: RunScope | None = None,
 ) -> Response:
-    """Every run, or those in one state."""
+    """Every run, or those in one state or of one scope."""
     context = {
-        "page": runs.list_runs(asked, runtime, state),
+        "page": runs.list_runs(asked, runtime, state, scope),
         "asked": asked,
         "state": state,
         "state_options": options_of(RunState, language_of(request), STATE_WORDS),
+        "scope": scope,
+        "scope_options": options_of(RunScope, language_of(request), SCOPE_WORDS),
     }
     return render(request, "batch_runs.html", context | _WORDS, actor=caller)
 

@@ -14,7 +14,8 @@ from api.schemas.common import Listed, Page
 from api.security.access import allow
 from api.visibility import require_no_judge
 from casework.nightly import records
-from models.batch_run import RunStage, RunState
+from models.batch_run import RunScope, RunStage, RunState
+from models.listing import RunsWanted
 
 router = APIRouter(prefix="/batch-runs", tags=["batch runs"])
 MOST_PAIRS = 200
@@ -29,11 +30,18 @@ USUAL_PAIRS = 50
     responses=problems(),
 )
 def list_runs(
-    asked: OrderedPageAsked, runtime: RuntimeGiven, state: RunState | None = None
+    asked: OrderedPageAsked,
+    runtime: RuntimeGiven,
+    state: RunState | None = None,
+    scope: RunScope | None = None,
 ) -> Page[BatchRunTold]:
-    """Runs, the last first, or those in one state."""
+    """Runs, the last first, or those in one state or of one scope."""
     found = records.batch_runs(
-        runtime, before_id=asked.before_id, after_id=asked.after_id, limit=asked.fetched, state=state
+        runtime,
+        before_id=asked.before_id,
+        after_id=asked.after_id,
+        limit=asked.fetched,
+        wanted=RunsWanted(state, scope),
     )
     shown, next_cursor = asked.split(found)
     return Page(items=[BatchRunTold.of(each) for each in shown], next_cursor=next_cursor)

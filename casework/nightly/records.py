@@ -13,6 +13,7 @@ from models.batch_difference import RunDifference
 from models.batch_run import BatchRun, Release, RunError, RunState
 from models.errors import Conflict, InvalidInput
 from models.gallery import PersonRef
+from models.listing import RunsWanted
 from models.message import Message
 
 
@@ -48,11 +49,11 @@ def batch_runs(
     before_id: int | None = None,
     after_id: int | None = None,
     limit: int = 50,
-    state: RunState | None = None,
+    wanted: RunsWanted,
 ) -> list[BatchRun]:
     """Runs, the last first below `before_id`, or the first first above `after_id`."""
     with runtime.store.read() as work:
-        return work.batch_runs.page(before_id=before_id, after_id=after_id, limit=limit, state=state)
+        return work.batch_runs.page(before_id=before_id, after_id=after_id, limit=limit, wanted=wanted)
 
 
 def run_report(runtime: Runtime, run_id: int) -> RunReport:

@@ -17,6 +17,7 @@ from models.gallery import GalleryKind, PersonRef
 from models.pair import PairKey, Proposal, photo_source
 from tests.live_service import LiveService
 from tests.nightly_caseload import unwatched
+from tests.page_by_page import whole_list
 from tests.pictures import WOMAN, jpeg, retaken
 
 
@@ -80,6 +81,29 @@ def test_the_operator_reads_runs_and_releases_nothing(service: LiveService) -> N
         assert page.status_code == 200
         assert "批量比对" in page.text
         assert operator.get("/batch-runs?lang=en").status_code == 200
+
+
+def test_runs_are_filtered_by_scope_and_state_on_the_page_and_in_json(service: LiveService) -> None:
+    parts = nightly_of(service.runtime)
+    full, part = (
+        rematch(parts, Asked(LOCAL_OPERATOR, full=is_full), unwatched).id for is_full in (True, False)
+    )
+    with service.client("operator") as operator:
+        for scope, wanted, other in (("full", full, part), ("incremental", part, full)):
+            found = whole_list(operator, "/v1/batch-runs", scope=scope, limit=2)
+            assert {each["scope"] for each in found} == {scope}
+            assert found[0]["id"] == wanted
+            page = operator.get(f"/batch-runs?scope={scope}&state=&limit=2").text
+            assert f'href="/batch-runs/{wanted}"' in page
+            assert f'href="/batch-runs/{other}"' not in page
+        first = operator.get("/batch-runs?scope=full&limit=1").text
+        assert 'rel="next" href="?scope=full&amp;limit=1&amp;cursor=' in first
+        assert "没有符合条件的批量比对" in operator.get("/batch-runs?scope=full&state=failed").text
+        english = operator.get("/batch-runs?scope=full&state=failed&lang=en").text
+        assert ("No run fits" in english, '<option value="full" selected>Full</option>' in english) == (
+            True,
+        ) * 2
+        assert operator.get("/v1/batch-runs", params={"scope": "half"}).status_code == 422
 
 
 def test_who_judges_pairs_sees_no_numbers_of_a_run_whatever_further_role_they_have(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from zlib import crc32
 
@@ -181,6 +182,58 @@ def test_a_true_child_beside_a_false_stated_father_is_for_people_and_why_is_priv
         answer = case.desk.get(path, headers={"accept": "text/html, application/json"})
         for word in ("ontradiction within", "家庭内部矛盾", "family_conflict", "单独支持"):
             assert word not in answer.text
+
+
+def test_whom_brother_and_sister_find_only_together_the_dna_reviewer_reads_of_in_both_languages(
+    service: LiveService, desk: httpx.Client, report_id: int, admission_id: int
+) -> None:
+    subject_id = desk.get(f"/v1/admissions/{admission_id}").json()["subject_id"]
+    with service.client("police_dna_operator") as operator, service.client("dna_reviewer") as reviewer:
+        # Of these a brother and a sister reach 10,000 together alone, each of the two far from it.
+        case = Case(desk, operator, reviewer, Laboratory(20261151), report_id, subject_id)
+        missing, *siblings = (case.child() for _ in range(3))
+        typed = dict(
+            zip(("brother", "sister", "father"), (*siblings, case.laboratory.stranger()), strict=True)
+        )
+        members = {relation: case.relative(relation) for relation in typed}
+        profiles = [case.type_member(members[relation], genotypes) for relation, genotypes in typed.items()]
+        resident = case.type_subject(missing)
+        listed = reviewer.get(f"/v1/dna/profiles/{resident}/family-candidates").json()["items"]
+        (candidate,) = [each for each in listed if each["profile_ids"] == sorted(profiles)]
+        conflict = candidate["conflict"]
+        brother, sister, father = (members[relation]["id"] for relation in typed)
+        assert (conflict["supporting_ids"], conflict["against_ids"]) == ([brother, sister], [father])
+        together = conflict["together_log10_lr"]
+        assert max(each["log10_lr"] for each in candidate["relatives_alone"]) < 4 < together
+        ratio = f"{together:+.2f}"
+        said = {
+            "zh": f"合起来支持：成员 {brother}、{sister}，{ratio}；除去成员 {father}",
+            "en": f"Support together: members {brother}, {sister}, {ratio}; left out: member {father}",
+        }
+        why = {
+            "zh": "除去一位亲属后，其余亲属合起来支持",
+            "en": "with one relative left out the others together",
+        }
+        for address in (f"/dna/profiles/{resident}", f"/dna/families/{candidate['family_id']}"):
+            for language, other in (("zh", "en"), ("en", "zh")):
+                page = _page(reviewer, address, language)
+                assert said[language] in page, (address, language)
+                assert why[language] in page
+                assert said[other] not in page
+                assert "单独支持" not in page
+                assert "Support alone" not in page
+        of_pair = {
+            "zh": f"成员 {brother}, {sister} 合起来支持",
+            "en": f"members {brother}, {sister} together support",
+        }
+        for language, words in of_pair.items():
+            assert words in _page(reviewer, f"/pairs/{candidate['pair_id']}", language)
+
+
+def _page(client: httpx.Client, address: str, language: str) -> str:
+    answer = client.get(f"{address}?lang={language}", headers={"accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    return unescape(answer.text)
 
 
 def test_a_withdrawn_report_is_not_searched_and_its_evidence_is_gone(case: Case) -> None:

@@ -12,11 +12,9 @@ from store.pair_rows import has_photos, pairs_of
 from store.tables.review import JudgementRow, PairFreezeRow, PairReleaseRow, PairRow, ReviewTaskRow
 from store.transaction import Transaction
 
-Columns = tuple[InstrumentedAttribute[object], ...]
-_SINCE: Columns = (PairRow.proposed_at, PairRow.evidence_digest, PairRow.id)
+_SINCE: tuple[InstrumentedAttribute[object], ...] = (PairRow.proposed_at, PairRow.evidence_digest, PairRow.id)
 """Since when a pair waits. All pairs of a night or of a search came at one moment, the likeliest with the
 lowest number: among these the digest of what they rest on says nothing of it."""
-_NUMBER: Columns = (PairRow.id,)
 
 
 class PairQueues:
@@ -33,9 +31,7 @@ class PairQueues:
 
         Without those whose evidence the account was shown unjudged.
         """
-        numbers = self.numbers_awaiting_first(asked)
-        found = {pair.id: pair for pair in self._pairs(numbers)}
-        return [found[number] for number in numbers]
+        return self._pairs(self.numbers_awaiting_first(asked))
 
     def numbers_awaiting_first(self, asked: PairsAwaiting) -> list[int]:
         """The numbers of `awaiting_first`, without reading the pairs."""
@@ -45,16 +41,15 @@ class PairQueues:
             PairReleaseRow.is_after_judgement.is_(False),
         )
         meant = and_(has_photos(), ~shown.exists())
-        return self._numbers(asked, _SINCE, dict.fromkeys(BEFORE_JUDGEMENT, meant))
+        return self._numbers(asked, dict.fromkeys(BEFORE_JUDGEMENT, meant))
 
     def awaiting_opinion(self, asked: PairsAwaiting) -> list[Pair]:
-        """Pairs of which no photos can be compared, and that wait for a person's opinion, by number.
+        """Pairs of which no photos can be compared, and that wait for a person's opinion, in the same order.
 
         Without those on which the account gave its opinion in their present round. A pair stays here once
         somebody gave an opinion on its facts, though photos may have come since.
         """
-        found = self._pairs(self.numbers_awaiting_opinion(asked))
-        return found[::-1] if asked.is_newest_first else found
+        return self._pairs(self.numbers_awaiting_opinion(asked))
 
     def numbers_awaiting_opinion(self, asked: PairsAwaiting) -> list[int]:
         """The numbers of those pairs."""
@@ -70,17 +65,15 @@ class PairQueues:
             (PairStage.SECOND_REVIEW, PairStage.THIRD_REVIEW), ~tasks.exists()
         )
         wanted = {stage: and_(is_meant, ~own.exists()) for stage, is_meant in meant.items()}
-        return self._numbers(asked, _NUMBER, wanted)
+        return self._numbers(asked, wanted)
 
-    def _numbers(
-        self, asked: PairsAwaiting, order: Columns, meant: dict[PairStage, ColumnElement[bool]]
-    ) -> list[int]:
+    def _numbers(self, asked: PairsAwaiting, meant: dict[PairStage, ColumnElement[bool]]) -> list[int]:
         """Each stage along its index, then merged: what is behind the page is never read."""
         frozen = select(PairFreezeRow.pair_id).where(PairFreezeRow.pair_id == PairRow.id)
-        wanted = [~frozen.exists(), *self._behind(asked, order)]
-        ends = [each.desc() if asked.is_newest_first else each.asc() for each in order]
+        wanted = [~frozen.exists(), *self._behind(asked)]
+        ends = [each.desc() if asked.is_newest_first else each.asc() for each in _SINCE]
         queries = [
-            select(*order).where(PairRow.stage == stage.value, is_meant, *wanted).order_by(*ends)
+            select(*_SINCE).where(PairRow.stage == stage.value, is_meant, *wanted).order_by(*ends)
             for stage, is_meant in meant.items()
             if asked.stages is None or stage in asked.stages
         ]
@@ -88,14 +81,17 @@ class PairQueues:
         merged = merge(*parts, reverse=asked.is_newest_first)
         return [key[-1] for key in islice(merged, asked.limit)]
 
-    def _behind(self, asked: PairsAwaiting, order: Columns) -> list[ColumnElement[bool]]:
+    def _behind(self, asked: PairsAwaiting) -> list[ColumnElement[bool]]:
         if asked.after is None:
             return []
-        query = select(*order).where(PairRow.id == asked.after)
+        query = select(*_SINCE).where(PairRow.id == asked.after)
         mark = self._transaction.session.execute(query).one_or_none()
         if mark is None:
             raise unknown_cursor()
-        return [tuple_(*order) < tuple(mark) if asked.is_newest_first else tuple_(*order) > tuple(mark)]
+        since = tuple_(*_SINCE)
+        return [since < tuple(mark) if asked.is_newest_first else since > tuple(mark)]
 
     def _pairs(self, numbers: list[int]) -> list[Pair]:
-        return pairs_of(self._transaction, PairRow.id.in_(numbers))
+        """The pairs, in the order of their numbers as given."""
+        found = {pair.id: pair for pair in pairs_of(self._transaction, PairRow.id.in_(numbers))}
+        return [found[number] for number in numbers]

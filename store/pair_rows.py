@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from models.evidence import EvidenceKind
 from models.gallery import GalleryKind, PersonRef
@@ -52,7 +52,12 @@ def has_photos() -> ColumnElement[bool]:
     of_other = enrolled.where(
         TemplateRow.gallery == PairRow.gallery, TemplateRow.person_id == PairRow.other_id
     )
-    return or_(compared.exists(), and_(of_subject.exists(), of_other.exists()))
+    return or_(_has(compared), and_(_has(of_subject), _has(of_other)))
+
+
+def _has(query: Select[int]) -> ColumnElement[bool]:
+    """Something is found; asked row by row, where PostgreSQL would read a whole table to answer EXISTS."""
+    return query.limit(1).scalar_subquery().is_not(None)
 
 
 def pairs_of(transaction: Transaction, is_meant: ColumnElement[bool]) -> list[Pair]:

@@ -73,10 +73,11 @@ def test_every_pair_that_waits_stands_on_one_page_from_either_end(
         assert _walked(work, queue, replace(asked, is_newest_first=True)) == found[::-1]
 
 
-def test_pairs_of_one_night_do_not_stand_in_the_order_they_were_listed_in(store: Store) -> None:
+@pytest.mark.parametrize("queue", QUEUES)
+def test_pairs_of_one_night_do_not_stand_in_the_order_they_were_listed_in(store: Store, queue: str) -> None:
     with store.begin() as work:
-        pairs = [_proposed(work, "first reviews") for _ in range(8)]
-        found = work.pair_queues.awaiting_first(PairsAwaiting(8, _reader(work)))
+        pairs = [_proposed(work, queue) for _ in range(8)]
+        found = QUEUES[queue](work, PairsAwaiting(8, _reader(work)))
     assert found == sorted(pairs, key=lambda each: evidence_digest(each.sources))
     assert [each.id for each in found] != [each.id for each in pairs]
 
@@ -109,7 +110,7 @@ def test_opinions_on_facts_are_asked_of_others_and_filtered_by_their_turn(store:
         work.pairs.set_stage(begun.id, PairStage.SECOND_REVIEW, now=NOON)
         asked = PairsAwaiting(1, other)
         assert _walked(work, "opinions on facts", replace(asked, except_of=reader)) == [new.id]
-        assert _walked(work, "opinions on facts", asked) == [begun.id, new.id]
+        assert set(_walked(work, "opinions on facts", asked)) == {begun.id, new.id}
         second = replace(asked, stages=frozenset({PairStage.SECOND_REVIEW}))
         assert _walked(work, "opinions on facts", second) == [begun.id]
 
@@ -176,13 +177,10 @@ def test_nobody_is_asked_again_on_any_page(store: Store) -> None:
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("is_newest_first", [False, True])
 def test_a_page_of_a_queue_is_read_along_its_index(store: Store, *, is_newest_first: bool) -> None:
-    along = {
-        "first reviews": "ix_pairs_stage_proposed_at_evidence_digest_id",
-        "opinions on facts": "ix_pairs_stage_id",
-    }
+    index = "ix_pairs_stage_proposed_at_evidence_digest_id"
     with store.begin() as work:
         waiting = {queue: _proposed(work, queue).id for queue in QUEUES}
-    for queue, index in along.items():
+    for queue in QUEUES:
         asked = PairsAwaiting(3, 1, waiting[queue], is_newest_first)
         with store.read() as work, explained(store) as plans:
             QUEUES[queue](work, asked)

@@ -119,10 +119,7 @@ class KeptFamilyTables:
         """New blocks of these families, and those at fault."""
         made: dict[str, frozenset[int]] = {}
         errors: tuple[RunError, ...] = ()
-        waiting = sorted(family_ids)
-        starts = range(0, len(waiting), FAMILIES_PER_BLOCK)
-        groups = [waiting[start : start + FAMILIES_PER_BLOCK] for start in starts]
-        for block, faults in self._compiler.blocks(groups, crew):
+        for block, faults in self._compiler.blocks(sorted(family_ids), FAMILIES_PER_BLOCK, crew):
             errors += faults
             if block.header.families:
                 made[self._blocks.add(block)] = frozenset(each.family_id for each in block.header.families)
@@ -145,7 +142,7 @@ class KeptFamilyTables:
         for name, families in live.items():
             block = self._blocks.read(name)
             if block is None:
-                ((block, _),) = self._compiler.blocks([sorted(families)])
+                block = self._compiler.block(sorted(families))
                 self._blocks.add(block)
             yield block, families
 

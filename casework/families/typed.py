@@ -37,6 +37,12 @@ class TypedFamily:
         Of members with one genotype whom the pedigree cannot have as twins a single one counts: the other
         would say the same alleles twice.
         """
+        asked = missing_id, self._kinds(biological)
+        if asked not in self._used:
+            self._used[asked] = self._found(missing_id, biological)
+        return self._used[asked]
+
+    def _found(self, missing_id: int, biological: Collection[Biological]) -> tuple[int, ...]:
         pedigree = self.pedigree(biological)
         related = self._related(missing_id, biological, pedigree)
         merged = [{int(each) for each in group if each.isdecimal()} for group in pedigree.twins]
@@ -45,11 +51,23 @@ class TypedFamily:
 
     def pedigree(self, biological: Collection[Biological]) -> Pedigree:
         """The family as stated; members with one genotype are identical twins where their places allow."""
-        known = self._pedigrees.get(frozenset(biological))
-        return known or self._pedigrees.setdefault(frozenset(biological), self._made(biological))
+        kinds = self._kinds(biological)
+        return self._pedigrees.get(kinds) or self._pedigrees.setdefault(kinds, self._made(biological))
+
+    def _kinds(self, biological: Collection[Biological]) -> frozenset[Biological]:
+        """Those that somebody is stated as: no other makes a difference."""
+        return self._stated.intersection(biological)
+
+    @cached_property
+    def _stated(self) -> frozenset[Biological]:
+        return frozenset(member.facts.biological for member in self.family.standing)
 
     @cached_property
     def _pedigrees(self) -> dict[frozenset[Biological], Pedigree]:
+        return {}
+
+    @cached_property
+    def _used(self) -> dict[tuple[int, frozenset[Biological]], tuple[int, ...]]:
         return {}
 
     @cached_property

@@ -18,6 +18,7 @@ from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.nightly.crew import Crew
 from matching.dna.family_conflict import conflict_of_one
 from matching.dna.relation_families import TypedPerson
+from matching.dna.table_memo import shape_of
 from matching.dna.tables import Family as CompilableFamily
 from models.dna_candidate import RelationEvidence
 from models.family_candidate import FamilyCandidate, FamilyEvidence
@@ -84,12 +85,16 @@ def evidence_of(
         ]
     among = len(work.dna_profiles.active_ids(SampleClass.SUBJECT))
     weighed, asked = partial(_weighed, among=among), [each for _, each in pairs]
-    answers = weighed(asked) if crew is None else crew.shared(weighed, asked)
+    answers = weighed(asked) if crew is None else crew.shared(weighed, asked, alike=_shape)
     for (report_id, pair), evidence in zip(pairs, answers, strict=True):
         if evidence.certain or evidence.marked or evidence.conflict:
             candidate = FamilyCandidate(pair.member_id, pair.person.number, evidence, now)
             found[report_id][1].append(candidate)
     return found
+
+
+def _shape(pair: _Pair) -> Hashable:
+    return shape_of(pair.family(next(pair.questions())))
 
 
 def _weighed(pairs: Sequence[_Pair], *, among: int) -> list[FamilyEvidence]:

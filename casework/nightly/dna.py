@@ -13,6 +13,7 @@ from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
 from casework.nightly.crew import Crew
 from casework.nightly.found import Found
 from casework.nightly.isolate import each_apart, readable
+from casework.nightly.one_thread_each import one_thread_each
 from casework.nightly.parts import Nightly
 from matching.dna.family_conflict import fewest_log10_alone, parts_of
 from matching.dna.kept_families import scan_floor
@@ -62,6 +63,14 @@ class _Step:
         return self.crew.listed(self.search, families, near, self.everybody)
 
 
+def get_ready(nightly: Nightly, run: BatchRun) -> None:
+    """Begins what a full run will share its work with, while it compares something else."""
+    if run.scope is RunScope.FULL:
+        with nightly.store.read() as work:
+            nightly.people.crew(work).get_ready()
+
+
+@one_thread_each()
 def compare_families(nightly: Nightly, run: BatchRun, family_ids: Sequence[int]) -> Found:
     """These families, as far as they are open to DNA search now, with everybody in care."""
     everybody, errors = _everybody(nightly)
@@ -69,6 +78,7 @@ def compare_families(nightly: Nightly, run: BatchRun, family_ids: Sequence[int])
     return _of_families(nightly, run, near) + _told(near.asked, errors)
 
 
+@one_thread_each()
 def compare_profiles(nightly: Nightly, run: BatchRun, profile_ids: Sequence[int]) -> Found:
     """These profiles of people in care with all others; in an incremental run with all families too."""
     everybody, errors = _everybody(nightly)

@@ -24,7 +24,7 @@ class RunSizes:
     """
 
     people_per_step: int = 512
-    profiles_per_step: int = 4_096
+    profiles_per_step: int = 8_192
     pairs_per_step: int = 2_000
     sweep_days: int | None = 30
     lease_s: float = 60.0

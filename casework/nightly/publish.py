@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from casework.families.proposals import subject_profile_of
 from casework.families.weigh_pairs import evidence_of
 from casework.nightly.isolate import readable
+from casework.nightly.one_thread_each import one_thread_each
 from casework.nightly.parts import Nightly
 from models.batch_candidate import RunCandidate
 from models.batch_run import BatchRun, RunCounters, RunError
@@ -40,6 +41,7 @@ class FamilyEvidence:
     errors: tuple[RunError, ...]
 
 
+@one_thread_each()
 def family_evidence(nightly: Nightly, run: BatchRun, step: int) -> FamilyEvidence:
     """For whoever reviews the pairs: by the versions in use, whatever was stored before."""
     with nightly.store.read() as work:

@@ -10,6 +10,7 @@ from casework.actor import Actor
 from casework.clocks.records import note_nightly_run
 from casework.nightly import dna, faces
 from casework.nightly.clues import compare_clues
+from casework.nightly.collected_seldom import collected_seldom
 from casework.nightly.found import Found
 from casework.nightly.gate import TRAILING_RUNS, holds_of
 from casework.nightly.lease import heartbeat, new_lease, require_free
@@ -71,7 +72,7 @@ def rematch(nightly: Nightly, asked: Asked, progress: Progress) -> BatchRun:
     """
     run, lease = _claimed(nightly, asked)
     try:
-        with heartbeat(nightly, run.id, lease):
+        with collected_seldom(), heartbeat(nightly, run.id, lease):
             _worked_off(_Worker(nightly, run.id, lease, progress))
     except (KeyboardInterrupt, RunStopped):
         _leave(nightly, run.id, lease, None)
@@ -179,6 +180,7 @@ def _compare(worker: _Worker) -> None:
     run = worker.run()
     with worker.nightly.store.read() as work:
         sizes = work.batch_results.chunk_sizes(run.id)
+    dna.get_ready(worker.nightly, run)
     for step in range(run.progress.next_step, run.progress.steps):
         worker.progress(RunStage.COMPARE, sum(sizes[:step]), sum(sizes))
         start = perf_counter()

@@ -16,7 +16,7 @@ from matching.dna.many_tables import chances_of_codes
 from matching.dna.packed_everybody import Everybody
 from matching.dna.packing import Packing, moved_codes
 from matching.dna.scan import pairs_above
-from matching.dna.stack import EXCLUSION, LANES, NOBODY
+from matching.dna.stack import LANES, NOBODY
 from matching.dna.tables import CompiledFamily
 from models.genotype import Genotype
 
@@ -96,9 +96,11 @@ class KeptFamilies:
         part = Packing(
             tuple(packing.loci[place] for place in places), tuple(packing.alleles[place] for place in places)
         )
-        scores = np.empty((part.rows, len(compiled)), np.float16)
+        of_families = np.empty((len(compiled), part.rows), np.float16)
         for number, each in enumerate(compiled):
-            scores[:, number] = _scores(each, places)
+            if places:
+                np.concatenate([each.tables[place].rough for place in places], out=of_families[number])
+        scores = np.ascontiguousarray(of_families.T)
         rare = rarity(scores, part, chances_of_codes(population, part)).astype(np.float32)
         informative = np.ascontiguousarray(informative[:, places])
         return cls(part, scores, informative, rare, _slack(part, scores))
@@ -192,13 +194,6 @@ def _slack(packing: Packing, scores: Float16Array) -> float:
     bounds = zip(packing.offsets, packing.offsets[1:], strict=False)
     largest = [float(scores[start:end].max(initial=0.0)) for start, end in bounds]
     return 3 * _HALF_PRECISION * sum(largest) + 1e-3
-
-
-def _scores(compiled: CompiledFamily, places: Sequence[int]) -> Float64Array:
-    if not places:
-        return np.zeros(0)
-    table = np.concatenate([compiled.tables[place].log10_lr for place in places])
-    return np.where(np.isneginf(table), EXCLUSION, np.maximum(table, EXCLUSION))
 
 
 def _most(genotype: Genotype, locus: str, population: PopulationModel, known: Sequence[str]) -> float:

@@ -9,7 +9,7 @@ computed.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -50,8 +50,17 @@ class ManyFound:
     not_comparable: int
 
 
+@dataclass(frozen=True, slots=True)
+class ManyNear:
+    """Place of the family and number of the person of each near pair; how many pairs were compared."""
+
+    pairs: tuple[tuple[int, int], ...]
+    compared: int
+    not_comparable: int
+
+
 Pairs = Sequence[tuple[int, int]]
-"""Places of families and rows of people."""
+"""Places of families, and rows or numbers of people."""
 _Ratios = tuple[tuple[int, int], Sequence[float]]
 """A pair, and its log10 LR under each population, NaN where nothing is compared."""
 
@@ -81,10 +90,11 @@ class ManyFamilies:
         self._published = [Published(population, everybody.packing.loci) for population in populations]
 
     def knowing(self, everybody: Everybody) -> "ManyFamilies":
-        """The same search where more alleles are packed; tables over the published ones are shared."""
+        """The same search where more alleles are packed; it knows the tables that this does not change."""
         search = ManyFamilies(self._populations, self._rules, everybody)
         if everybody.packing.loci == self._everybody.packing.loci:
             search._published = self._published
+            search._memos = [memo.knowing(everybody.packing) for memo in self._memos]
         return search
 
     def find(
@@ -94,44 +104,64 @@ class ManyFamilies:
         *,
         own: Sequence[int] = (),
     ) -> ManyFound:
-        """The listed people, at most `rules.most_candidates` for each family.
+        """The listed people, at most `rules.most_candidates` for each family; arguments as of `near`.
+
+        The gate is that of a night, `rules.most_chance_hits_by_night`.
+        """
+        near = self.near(families, among, own=own)
+        listed = self.listed(families, near.pairs, among or self._everybody, at_night=True)
+        return ManyFound(listed, near.compared, near.not_comparable)
+
+    def near(
+        self,
+        families: Sequence[Family],
+        among: Everybody | None = None,
+        *,
+        own: Sequence[int] = (),
+    ) -> ManyNear:
+        """The pairs that a scan by the gate of a night finds worth an exact look.
 
         `among` are the people compared, packed as everybody is; all, unless given. `own` are the numbers of
-        the people that the families were made of, who are not listed for their own. The gate is that of a
-        night, `rules.most_chance_hits_by_night`.
+        the people that the families were made of, who are not near to their own.
         """
         people = among or self._everybody
         most = self._rules.most_chance_hits_by_night
         near: list[tuple[int, int]] = []
-        informative = [np.zeros((0, len(self._everybody.packing.loci)), np.bool_)]
-        first = 0
+        compared = first = 0
         for stack in self._memos[0].stacks(families) if people.people else ():
             near += [
-                (first + place, row)
+                (first + place, people.people[row].number)
                 for place, row in self.scanned(stack, people, most)
                 if not own or own[first + place] != people.people[row].number
             ]
-            informative.append(np.array([each.informative for each in stack.exact]))
+            informative = np.array([each.informative for each in stack.exact])
+            compared += int(self._searched(informative, people).sum())
             first += stack.families
-        of_all = np.concatenate(informative)
-        compared = int(self._searched(of_all, people).sum())
-        listed = self._listed(families, near, people, informative=of_all, most=most)
-        return ManyFound(tuple(listed), compared, first * len(people.people) - compared)
+        return ManyNear(tuple(near), compared, first * len(people.people) - compared)
 
     def listed(
-        self, families: Sequence[Family], near: Sequence[tuple[int, int]], counted: Everybody
+        self,
+        families: Sequence[Family],
+        near: Pairs,
+        counted: Everybody,
+        *,
+        at_night: bool = False,
     ) -> tuple[Listed, ...]:
-        """What a single search lists of the pairs (place of a family, number of a person) that are near.
+        """What is listed of the pairs (place of a family, number of a person) that are near.
 
-        The gate is `rules.most_chance_hits`: `by_night` says which of them a night lists. Chance hits are
-        those among `counted`, who hold everybody that is near.
+        The gate is that of a single search, `rules.most_chance_hits`, or that of a night: `by_night` says
+        which of the first a night lists. Chance hits are those among `counted`, who hold everybody near.
         """
-        if not near:
-            return ()
         rows = counted.rows
-        pairs = [(place, rows[number]) for place, number in near if number in rows]
-        informative, most = self._informative(families), self._rules.most_chance_hits
-        return tuple(self._listed(families, pairs, counted, informative=informative, most=most))
+        places = sorted({place for place, number in near if number in rows})
+        at = {place: n for n, place in enumerate(places)}
+        pairs = [(at[place], rows[number]) for place, number in near if number in rows]
+        if not pairs:
+            return ()
+        asked, rules = [families[place] for place in places], self._rules
+        most = rules.most_chance_hits_by_night if at_night else rules.most_chance_hits
+        found = self._listed(asked, pairs, counted, informative=self._informative(asked), most=most)
+        return tuple(replace(each, family=places[each.family]) for each in found)
 
     def by_night(self, listed: Sequence[Listed]) -> tuple[Listed, ...]:
         """Those of them that pass the gate of a night."""

@@ -32,6 +32,14 @@ class TableMemo:
         self._tables: OrderedDict[_Key, LocusTable] = OrderedDict()
         self._shapes: dict[Hashable, int] = {}
 
+    def knowing(self, packing: Packing) -> "TableMemo":
+        """A memory for other alleles at the same loci; tables of loci where they are the same are kept."""
+        memo = TableMemo(self._population, packing, most=self._most)
+        is_same = [own == other for own, other in zip(self.packing.alleles, packing.alleles, strict=True)]
+        memo._shapes = self._shapes
+        memo._tables.update((key, table) for key, table in self._tables.items() if is_same[key[1]])
+        return memo
+
     def compiled(self, family: Family) -> CompiledFamily:
         """The family's tables, equal to those of `compile_family`."""
         tables = tuple([self._table(family, key) for key in self._keys(family)])

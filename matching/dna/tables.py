@@ -13,6 +13,7 @@ from matching.dna.mutation import Float64Matrix
 from matching.dna.observation import exactly, partly, read
 from matching.dna.packing import Packing, code_count, pair_code
 from matching.dna.refusal import refusal
+from matching.dna.stack import EXCLUSION
 from models.genotype import Genotype
 from models.message import Message
 from models.pedigree import Member, Pedigree
@@ -69,6 +70,11 @@ class LocusTable:
     unrelated: Float64Array
     is_informative: bool
     is_consistent: bool
+
+    @cached_property
+    def rough(self) -> npt.NDArray[np.float16]:
+        """float16[codes], not below `EXCLUSION`: to choose what is computed, never to tell."""
+        return np.maximum(self.log10_lr, EXCLUSION).astype(np.float16)
 
     @cached_property
     def chances(self) -> tuple[int, Float64Array]:

@@ -66,7 +66,7 @@ def test_shared_work_finds_what_one_process_finds_and_goes_on_without_one_that_w
     listed = search.knowing(knowing).listed(mothers, near, knowing)
     assert {(each.family, each.number) for each in listed} >= {(n, n + 9) for n in range(7) if n != 3}
     assert two.listed(search.knowing(knowing), mothers, near, knowing) == listed
-    assert two.shared(all_negated, numbers) == all_negated(numbers)
+    assert two.shared(all_negated, numbers, alike=is_odd) == all_negated(numbers)
     os.kill(two.begin(os.getpid).result(), signal.SIGKILL)
     assert two.find(TestedRelation.CHILD, numbers) == alone
     assert two.is_alone
@@ -94,6 +94,11 @@ def with_a_rare_allele(family: Family) -> Family:
 def all_negated(numbers: Sequence[int]) -> list[int]:
     """Each number's negative."""
     return [-number for number in numbers]
+
+
+def is_odd(number: int) -> bool:
+    """What numbers are told apart by."""
+    return number % 2 == 1
 
 
 def is_running(pid: int) -> bool:

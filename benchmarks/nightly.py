@@ -28,9 +28,9 @@ from benchmarks.process_memory import peak_resident_gb
 from benchmarks.report import Figures
 from benchmarks.synthetic_faces import synthetic_faces
 from casework.actor import LOCAL_OPERATOR
+from casework.crew.collected_seldom import collected_seldom
 from casework.families.kept import KeptFamilyTables
 from casework.galleries import Galleries
-from casework.nightly.collected_seldom import collected_seldom
 from casework.nightly.parts import FaceSide, Nightly, RunSizes
 from casework.nightly.people_in_care import PeopleInCare
 from casework.nightly.rematch import Asked, rematch

@@ -4,10 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.collection_code import CollectionCode, SampledPerson
 from models.errors import Conflict
 from models.message import Message
+from store.batches import batches
 from store.profile_openness import ProfileOpenness
 from store.tables.families import CollectionCodeRow, DnaPersonRow
 from store.transaction import Transaction
@@ -102,23 +104,33 @@ class DnaPeople:
 
     def of_profiles(self, profile_ids: Collection[int]) -> dict[int, SampledPerson]:
         """Whose the profiles are; those nobody knows are left out."""
-        return self._found(DnaPersonRow.profile_id.in_(set(profile_ids)))
+        return self._among(DnaPersonRow.profile_id, profile_ids)
 
     def of_members(self, member_ids: Collection[int]) -> dict[int, SampledPerson]:
         """The profiles of the members, superseded ones included, by profile."""
-        return self._found(DnaPersonRow.member_id.in_(set(member_ids)))
+        return self._among(DnaPersonRow.member_id, member_ids)
 
     def of_subjects(self, subject_ids: Collection[int]) -> dict[int, SampledPerson]:
         """The profiles of people in care, superseded ones included, by profile."""
-        return self._found(DnaPersonRow.subject_id.in_(set(subject_ids)))
+        return self._among(DnaPersonRow.subject_id, subject_ids)
 
     def all_of_members(self) -> dict[int, SampledPerson]:
         """Every profile that is a family member's, by profile."""
         return self._found(DnaPersonRow.member_id.is_not(None))
 
+    def _among(
+        self, column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], numbers: Collection[int]
+    ) -> dict[int, SampledPerson]:
+        found: dict[int, SampledPerson] = {}
+        for some in batches(numbers):
+            found |= self._found(column.in_(some))
+        return dict(sorted(found.items()))
+
     def _found(self, is_meant: ColumnElement[bool]) -> dict[int, SampledPerson]:
-        query = select(DnaPersonRow).where(is_meant).order_by(DnaPersonRow.profile_id)
-        return {row.profile_id: _person(row) for row in self._transaction.session.scalars(query)}
+        columns = DnaPersonRow.profile_id, DnaPersonRow.member_id, DnaPersonRow.subject_id
+        query = select(*columns).where(is_meant).order_by(DnaPersonRow.profile_id)
+        rows = self._transaction.session.execute(query)
+        return {row.profile_id: SampledPerson(row.member_id, row.subject_id) for row in rows}
 
 
 def _code(row: CollectionCodeRow) -> CollectionCode:

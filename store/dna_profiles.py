@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, func, select, text
 
 from models.change import ChangeKind
 from models.dna_profile import DnaProfile, ProfileState, SampleFacts, Supersession
@@ -30,6 +30,9 @@ from store.transaction import Transaction, not_found
 _LOCK: Final = 0x67756974755F7374
 """Key of the PostgreSQL advisory lock around changes of the profiles ("guitu_st")."""
 
+_Read = DnaProfileRow | Row[Any]
+"""A row of the table; of many, tuples are read: half a million objects that a session watches cost as much
+as opening what they hold."""
 _PAGE: Final = 1000
 _GENOTYPES: Final = 65_536
 """Most people share theirs with thousands: each is checked and kept once."""
@@ -94,8 +97,8 @@ class DnaProfileRepository:
         """The profiles that exist among the numbers, by number."""
         found: dict[int, DnaProfile] = {}
         for numbers in batches(profile_ids):
-            query = select(DnaProfileRow).where(DnaProfileRow.id.in_(numbers))
-            found |= {row.id: self._profile(row) for row in self._transaction.session.scalars(query)}
+            query = select(DnaProfileRow.__table__).where(DnaProfileRow.id.in_(numbers))
+            found |= {row.id: self._profile(row) for row in self._transaction.session.execute(query)}
         return found
 
     def of_batch(self, batch_id: int) -> list[DnaProfile]:
@@ -222,7 +225,7 @@ class DnaProfileRepository:
         if successor.id == row.id or not is_fit:
             raise _successor_unfit(successor_id)
 
-    def _profile(self, row: DnaProfileRow) -> DnaProfile:
+    def _profile(self, row: _Read) -> DnaProfile:
         if row.sealed_genotypes is None:
             raise broken_seal(_context(row))
         content = open_json(self._transaction.keyring, row.sealed_genotypes, _context(row))
@@ -248,7 +251,7 @@ class DnaProfileRepository:
             is_searchable=row.is_searchable,
         )
 
-    def _supersession(self, row: DnaProfileRow) -> Supersession | None:
+    def _supersession(self, row: _Read) -> Supersession | None:
         if row.state == ProfileState.ACTIVE:
             return None
         if row.sealed_supersession is None or row.superseded_at is None:
@@ -279,11 +282,11 @@ def _is_listed(
     return conditions
 
 
-def _context(row: DnaProfileRow) -> str:
+def _context(row: _Read) -> str:
     return seal_context("dna_profiles.sealed_genotypes", row.id, row.code)
 
 
-def _why_context(row: DnaProfileRow) -> str:
+def _why_context(row: _Read) -> str:
     return seal_context("dna_profiles.sealed_supersession", row.id, row.code)
 
 

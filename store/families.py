@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 
 from models.change import ChangeKind
 from models.errors import Conflict
@@ -184,13 +184,13 @@ class FamilyRepository:
         return row
 
     def _families(self, is_meant: ColumnElement[bool]) -> list[Family]:
-        query = select(FamilyMemberRow).where(is_meant).order_by(FamilyMemberRow.id)
+        query = select(FamilyMemberRow.__table__).where(is_meant).order_by(FamilyMemberRow.id)
         members: dict[int, list[FamilyMember]] = {}
-        for row in self._transaction.session.scalars(query):
+        for row in self._transaction.session.execute(query):
             members.setdefault(row.family_id, []).append(self._member(row))
         return [Family(number, tuple(found)) for number, found in sorted(members.items())]
 
-    def _member(self, row: FamilyMemberRow) -> FamilyMember:
+    def _member(self, row: FamilyMemberRow | Row[Any]) -> FamilyMember:
         details = open_fields(self._transaction.keyring, row.sealed_details, _context(row.id))
         plain = {
             "relation": row.relation,

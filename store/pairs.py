@@ -48,7 +48,7 @@ class PairRepository:
         if self._find_locked(proposal.key) is None:
             if not self._is_searched(proposal.key):
                 return ProposalOutcome.SILENT
-            if self._made(proposal) and (pair_id := self._find_locked(proposal.key)) is not None:
+            if (pair_id := self._made(proposal)) is not None:
                 self._put_sources(pair_id, proposal, proposal.sources)
                 return ProposalOutcome.NEW
         return self._refresh(self._let_go(self._require(proposal.key), proposal.proposed_at), proposal)
@@ -186,9 +186,9 @@ class PairRepository:
             raise RuntimeError("a pair vanished within its transaction")
         return pair
 
-    def _made(self, proposal: Proposal) -> bool:
-        """Inserts the pair; False if another transaction was first, which is then waited for."""
-        return self._transaction.insert_once(
+    def _made(self, proposal: Proposal) -> int | None:
+        """Inserts the pair; None if another transaction was first, which is then waited for."""
+        return self._transaction.insert_new(
             PairRow,
             key_columns(proposal.key),
             {

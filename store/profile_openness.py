@@ -50,7 +50,8 @@ class ProfileOpenness:
 
     def _refresh(self, is_meant: ColumnElement[bool]) -> None:
         meant = select(DnaPersonRow.profile_id).where(is_meant)
-        is_open = DnaProfileRow.id.in_(_open_profiles())
+        # By the row of each that is meant: a list of all that are open would be as long as the store.
+        is_open = _open_profiles().where(DnaPersonRow.profile_id == DnaProfileRow.id).exists()
         for value, condition in ((True, is_open), (False, ~is_open)):
             changing = (DnaProfileRow.id.in_(meant), DnaProfileRow.is_searchable != value, condition)
             numbers = list(self._transaction.session.scalars(select(DnaProfileRow.id).where(*changing)))

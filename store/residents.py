@@ -51,12 +51,12 @@ class ResidentRepository:
 
     def stations_of(self, subject_ids: Collection[int]) -> dict[int, str]:
         """The station of each subject's last stay."""
-        query = (
-            select(AdmissionRow.subject_id, AdmissionRow.station)
-            .where(AdmissionRow.subject_id.in_(set(subject_ids)))
-            .order_by(AdmissionRow.id)
-        )
-        return dict(self._transaction.session.execute(query).all())
+        query = select(AdmissionRow.subject_id, AdmissionRow.station).order_by(AdmissionRow.id)
+        found: dict[int, str] = {}
+        for numbers in batches(subject_ids):
+            rows = self._transaction.session.execute(query.where(AdmissionRow.subject_id.in_(numbers)))
+            found.update(rows.all())
+        return found
 
 
 def last_station(subject_id: SQLColumnExpression[int]) -> ScalarSelect[str]:

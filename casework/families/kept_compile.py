@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 
+from casework.crew.crew import Crew
+from casework.crew.deal import Deal
 from casework.dna.shipped import pair_search
 from casework.families.opened import OpenedFamilies, Question, opened
-from casework.nightly.crew import Crew
-from casework.nightly.deal import Deal
-from casework.nightly.isolate import readable
+from casework.readable import readable
 from index.family_tables import BlockHeader, FamilyBlock, KeptFamily
 from matching.dna.kept_families import KeptFamilies
 from matching.dna.packing import Packing

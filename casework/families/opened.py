@@ -4,10 +4,10 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from casework.crew.alike import by_kind
 from casework.families.consistency import parts_at_night
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
-from casework.nightly.crew import alike_together
-from casework.nightly.isolate import readable
+from casework.readable import readable
 from index.family_tables import KeptQuestion
 from matching.dna.table_memo import shape_of
 from matching.dna.tables import Family
@@ -29,7 +29,7 @@ class OpenedFamilies:
     def cut(self, size: int) -> "list[OpenedFamilies]":
         """Parts of at most so many families, alike ones together: it costs less to compile them at once."""
         numbers = list(self.asked)
-        order = alike_together([_shapes(of_family) for of_family in self.asked.values()])
+        order = [place for kind in by_kind([_shapes(each) for each in self.asked.values()]) for place in kind]
         parts = [[numbers[place] for place in order[at : at + size]] for at in range(0, len(order), size)]
         return [
             OpenedFamilies(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from casework.crew.crew import Crew
 from casework.families.search import (
     conflict_of,
     family_search,
@@ -15,7 +16,6 @@ from casework.families.search import (
     without_verdict,
 )
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
-from casework.nightly.crew import Crew
 from matching.dna.family_conflict import conflict_of_one
 from matching.dna.relation_families import TypedPerson
 from matching.dna.table_memo import shape_of

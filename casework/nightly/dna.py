@@ -5,16 +5,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from casework.crew.crew import Crew
+from casework.crew.one_thread_each import one_thread_each
 from casework.dna.shipped import pair_search
 from casework.families.consistency import parts_at_night
 from casework.families.kept import NearFamilies
 from casework.families.proposals import conflict_source, family_source
 from casework.families.typed import CERTAIN, MARKED, TypedFamily, typed_families
-from casework.nightly.crew import Crew
 from casework.nightly.found import Found
-from casework.nightly.isolate import each_apart, readable
-from casework.nightly.one_thread_each import one_thread_each
+from casework.nightly.isolate import each_apart
 from casework.nightly.parts import Nightly
+from casework.readable import readable
 from matching.dna.family_conflict import fewest_log10_alone, parts_of
 from matching.dna.kept_families import scan_floor
 from matching.dna.many_families import Listed, ManyFamilies, ManyFound
@@ -116,7 +117,7 @@ def _of_families(nightly: Nightly, run: BatchRun, near: NearFamilies) -> Found:
     with nightly.store.read() as work:
         search, everybody, _ = nightly.people.eligible(work, [each.family for each in asked])
         crew = nightly.people.crew(work)
-    found = _exactly(_Step(nightly, run, search, everybody, crew), asked, near.people)
+    found = _exactly(_Step(nightly, run, search, everybody, crew), asked, near)
     counters = RunCounters(dna_pairs=near.compared, not_comparable=near.not_comparable)
     return Found(found.candidates, counters, found.errors + near.errors + errors)
 
@@ -159,15 +160,17 @@ def _questions(typed: TypedFamily, is_open: Collection[int]) -> Iterator[Asked]:
         yield Asked(typed.family.id, member.report_id, family, relatives, alone, ways)
 
 
-def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[int]]) -> Found:
+def _exactly(step: _Step, asked: Sequence[Asked], near: NearFamilies) -> Found:
     """The reports for whose families somebody in care may be the missing person."""
     of_report = {each.report_id: each for each in asked}
 
     def compare(report_ids: Sequence[int]) -> Found:
         questions = [of_report[number] for number in report_ids]
-        pairs = [(n, number) for n, each in enumerate(questions) for number in sorted(near[each.family_id])]
+        pairs = [
+            (n, number) for n, each in enumerate(questions) for number in sorted(near.people[each.family_id])
+        ]
         listed = step.listed([each.family for each in questions], pairs)
-        hidden = _hidden(step, questions, pairs, listed)
+        hidden = _hidden(step, questions, near, listed)
         listed = step.search.by_night(listed) + hidden
         residents = _residents(step, {each.number for each in listed})
         shared = _shared(step, residents)
@@ -186,21 +189,27 @@ def _exactly(step: _Step, asked: Sequence[Asked], near: Mapping[int, Collection[
 
 
 def _hidden(
-    step: _Step, questions: Sequence[Asked], pairs: Sequence[tuple[int, int]], listed: Sequence[Listed]
+    step: _Step, questions: Sequence[Asked], near: NearFamilies, listed: Sequence[Listed]
 ) -> tuple[Listed, ...]:
-    """Those of the pairs that some relatives support without the rest and the whole family does not list.
+    """Those whom some relatives support without the rest and the whole family does not list.
 
     Their log10 LR is told as 0: neither the family's nor one relative's says how they rank among others.
     """
     rules = pair_search().rules
     known = {(each.family, each.number) for each in listed}
     counted = Counter(each.family for each in listed)
-    left: dict[int, list[int]] = {}
-    for place, person in pairs:
-        if (place, person) not in known and counted[place] < rules.most_candidates:
-            left.setdefault(place, []).append(person)
-    alone = [(place, family) for place in left for family in questions[place].alone]
-    asked = [(number, person) for number, (place, _) in enumerate(alone) for person in left[place]]
+    alone: list[tuple[int, CompilableFamily]] = []
+    asked: list[tuple[int, int]] = []
+    for place, question in enumerate(questions):
+        by_part: dict[int, list[int]] = {}
+        if counted[place] < rules.most_candidates:
+            for part, person in sorted(near.by_parts.get(question.report_id, ())):
+                # A family that changed since has other parts: its change is compared next.
+                if (place, person) not in known and part < len(question.alone):
+                    by_part.setdefault(part, []).append(person)
+        for part, people in by_part.items():
+            asked += [(len(alone), person) for person in people]
+            alone.append((place, question.alone[part]))
     found = step.listed([family for _, family in alone], asked)
     least = fewest_log10_alone(rules)
     best: dict[tuple[int, int], Listed] = {}

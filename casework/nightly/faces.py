@@ -7,9 +7,10 @@ from functools import partial
 import numpy as np
 
 from casework.nightly.found import Found
-from casework.nightly.isolate import each_apart, readable
+from casework.nightly.isolate import each_apart
 from casework.nightly.parts import FaceSide, Nightly
 from casework.pictured import Pictured, pictured
+from casework.readable import readable
 from casework.weigh import calibrated_pair
 from index.entries import GalleryEntries
 from index.face_gallery import GalleryHits, GalleryView

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from casework.nightly.crew import Crew, searched
-from casework.nightly.isolate import readable
+from casework.crew.crew import Crew
+from casework.crew.search import searched
+from casework.readable import readable
 from matching.dna.many_families import ManyFamilies
 from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import TypedPerson

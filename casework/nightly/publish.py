@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from casework.crew.one_thread_each import one_thread_each
 from casework.families.proposals import subject_profile_of
 from casework.families.weigh_pairs import evidence_of
-from casework.nightly.isolate import readable
-from casework.nightly.one_thread_each import one_thread_each
 from casework.nightly.parts import Nightly
+from casework.readable import readable
 from models.batch_candidate import RunCandidate
 from models.batch_run import BatchRun, RunCounters, RunError
 from models.family_candidate import FamilyCandidate
@@ -77,7 +77,7 @@ def publish_step(
     evidence = _evidence(nightly, work, run, step)
     outcomes = {
         (subject_id, other): work.pairs.propose(_proposal(run, subject_id, other, found))
-        for (subject_id, other), found in _by_pair(evidence).items()
+        for (subject_id, other), found in sorted(_by_pair(evidence).items(), key=_by_person)
     }
     work.batch_results.set_outcomes(run.id, outcomes)
     return sum((_COUNTER[outcome] for outcome in outcomes.values()), noted)
@@ -93,6 +93,12 @@ def _by_pair(evidence: Iterable[RunCandidate]) -> dict[tuple[int, PersonRef], li
     for each in evidence:
         pairs.setdefault(each.pair, []).append(each)
     return pairs
+
+
+def _by_person(item: tuple[tuple[int, PersonRef], object]) -> tuple[int, str, int]:
+    """Numbers of pairs follow the people: in the order of the queue they would tell a reviewer the rank."""
+    (subject_id, other), _ = item
+    return subject_id, other.gallery.value, other.id
 
 
 def _proposal(run: BatchRun, subject_id: int, other: PersonRef, found: Sequence[RunCandidate]) -> Proposal:

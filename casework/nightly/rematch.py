@@ -8,9 +8,9 @@ from time import perf_counter
 
 from casework.actor import Actor
 from casework.clocks.records import note_nightly_run
+from casework.crew.collected_seldom import collected_seldom
 from casework.nightly import dna, faces
 from casework.nightly.clues import compare_clues
-from casework.nightly.collected_seldom import collected_seldom
 from casework.nightly.found import Found
 from casework.nightly.gate import TRAILING_RUNS, holds_of
 from casework.nightly.lease import heartbeat, new_lease, require_free

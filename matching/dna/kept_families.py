@@ -101,9 +101,10 @@ class KeptFamilies:
             if places:
                 np.concatenate([each.tables[place].rough for place in places], out=of_families[number])
         scores = np.ascontiguousarray(of_families.T)
-        rare = rarity(scores, part, chances_of_codes(population, part)).astype(np.float32)
+        wide = scores.astype(np.float32)  # numpy compares halves one by one
+        rare = rarity(wide, part, chances_of_codes(population, part)).astype(np.float32)
         informative = np.ascontiguousarray(informative[:, places])
-        return cls(part, scores, informative, rare, _slack(part, scores))
+        return cls(part, scores, informative, rare, _slack(part, wide))
 
     def near(
         self, probes: "Probes", floor: float, *, least: Float64Array | None = None
@@ -189,7 +190,7 @@ class Probes:
         return 0.0 if genotype is None else _most(genotype, locus, self._population, known)
 
 
-def _slack(packing: Packing, scores: Float16Array) -> float:
+def _slack(packing: Packing, scores: Float32Array) -> float:
     """Its negative parts weigh no more than the positive, these no more than the largest of each locus."""
     bounds = zip(packing.offsets, packing.offsets[1:], strict=False)
     largest = [float(scores[start:end].max(initial=0.0)) for start, end in bounds]

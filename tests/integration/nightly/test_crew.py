@@ -10,8 +10,9 @@ from time import monotonic, sleep
 
 import pytest
 
-from casework.nightly import crew
-from casework.nightly.crew import Crew, found_around, searched
+from casework.crew import crew
+from casework.crew.crew import Crew
+from casework.crew.search import found_around, searched
 from matching.dna.relation_families import TypedPerson, family_around
 from matching.dna.tables import Family
 from models.dna_candidate import TestedRelation
@@ -21,7 +22,8 @@ from tests.dna_laboratory import Laboratory, profile_of
 
 BEGUN = """
 from pathlib import Path
-from casework.nightly.crew import Crew, searched
+from casework.crew.crew import Crew
+from casework.crew.search import searched
 from time import sleep
 import os, sys
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from casework.crew.crew import Crew
+from casework.crew.search import searched
 from casework.families import kept, kept_compile
 from casework.families.kept import KeptFamilyTables
+from casework.families.opened import OpenedFamilies
 from casework.families.search import family_search
-from casework.nightly.crew import Crew, searched
 from casework.reports.states import move_report
 from matching.dna.packed_everybody import Everybody
 from matching.dna.relation_families import TypedPerson
@@ -52,7 +54,7 @@ class Compiled:
         block = kept_compile.BlockTables.block
 
         def noted(
-            tables: kept_compile.BlockTables, basis: str, opened: kept_compile.OpenedFamilies
+            tables: kept_compile.BlockTables, basis: str, opened: OpenedFamilies
         ) -> kept_compile.Compiled:
             self.numbers += opened.digests
             return block(tables, basis, opened)

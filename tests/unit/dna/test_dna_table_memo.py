@@ -96,3 +96,20 @@ def odd_families() -> list[Family]:
         twins = Pedigree(NUCLEAR.members, (frozenset({"MP", "S"}),), NUCLEAR.missing)
         made.append(Family(twins, {"S": sister, "M": mother}, "MP"))
     return made
+
+
+def test_a_memory_that_knows_more_alleles_compiles_as_a_new_one_does() -> None:
+    """At the locus with a new allele its tables are others; those of the other loci are the very same."""
+    people = population(Settings(STEPWISE))
+    first, *rest = people.table.loci
+    packing = Packing.of(people.table, [first, *rest])
+    memo = TableMemo(people, packing)
+    asked = families(8)
+    before = memo.compiled_all(asked)
+    more = Packing(packing.loci, ((*packing.alleles[0], "99"), *packing.alleles[1:]))
+    after = memo.knowing(more).compiled_all(asked)
+    for family, was, found in zip(asked, before, after, strict=True):
+        alone = compile_family(family, people, more)
+        assert np.allclose(found.log10_lr, alone.log10_lr, rtol=0, atol=1e-12)
+        assert len(found.tables[0].log10_lr) > len(was.tables[0].log10_lr)
+        assert all(new is old for new, old in zip(found.tables[1:], was.tables[1:], strict=True))

@@ -1,0 +1,1 @@
+"""Processes beside this one that take a share of comparing DNA."""

@@ -61,6 +61,8 @@ def run(arguments: argparse.Namespace) -> Figures:
     """Seconds of a full run and of incremental ones, pairs per second, and the cost beside the kernels."""
     if arguments.profiles is None:
         arguments.profiles = arguments.residents
+    if arguments.profiles > arguments.residents or arguments.families > arguments.reports:
+        raise SystemExit("nightly: profiles are of residents and families of reports; ask for more of these")
     with (
         TemporaryDirectory(prefix="guitu-bench-") as folder,
         _loaded(arguments, Path(folder)) as (load, figures),

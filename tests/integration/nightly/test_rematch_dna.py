@@ -1,6 +1,7 @@
 """A night by DNA: families with everybody in care, and people in care with each other."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,25 @@ def test_a_family_meets_its_missing_person_and_what_is_known_is_no_news(
     town.forget_pairs()
     again = run_once(at(town.parts, 1), full=True)
     assert again.counters.new == 1
+
+
+def test_numbers_of_pairs_do_not_tell_how_a_night_ranked_them(town: Town) -> None:
+    """They follow who the people are: a reviewer reads numbers, and is not to know the rank."""
+    for _ in range(4):
+        mother = town.laboratory.stranger()
+        town.resident(town.laboratory.child_of(mother, town.laboratory.stranger()))
+        town.mother(mother)
+    town.forget_pairs()
+    parts = replace(town.parts, sizes=replace(town.parts.sizes, pairs_per_step=100))
+    run = run_once(parts)
+    with town.runtime.store.read() as work:
+        ranked = [each.pair for each in work.batch_results.queue(run.id, 1, 100)]
+        pairs = work.pairs.of_ids(range(1, 100))
+    numbered = [(each.key.subject_id, each.key.other) for each in sorted(pairs, key=lambda each: each.id)]
+    by_person = sorted(ranked, key=lambda pair: (pair[0], pair[1].id))
+    assert len(ranked) >= 4
+    assert ranked != by_person
+    assert numbered == by_person
 
 
 def test_a_night_puts_forward_whom_a_false_stated_father_hides(

@@ -1,6 +1,6 @@
 """Candidate pairs in the store: proposed by searches, never judged by them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
@@ -20,12 +20,11 @@ from models.pair import (
     evidence_digest,
     photos_of,
 )
+from store.new_pairs import make_new, new_pair, searched_keys
 from store.pair_freezes import PairFreezes
 from store.pair_rows import has_photos, includes, is_of, key_columns, pairs_of
 from store.pair_standing import fallen_sources
-from store.tables.people import ReportRow, SubjectRow
 from store.tables.photos import TemplateRow
-from store.tables.registers import RegisterEntryRow
 from store.tables.review import PairRow, PairSourceRow
 from store.transaction import Transaction, not_found
 
@@ -52,6 +51,15 @@ class PairRepository:
                 self._put_sources(pair_id, proposal, proposal.sources)
                 return ProposalOutcome.NEW
         return self._refresh(self._let_go(self._require(proposal.key), proposal.proposed_at), proposal)
+
+    def propose_all(self, proposals: Sequence[Proposal]) -> dict[PairKey, ProposalOutcome]:
+        """As `propose` for each, every pair once; new ones are made together, in the order given."""
+        if not all(each.sources for each in proposals):
+            raise ValueError("a proposal rests on something")
+        made = make_new(self._transaction, proposals)
+        return {
+            each.key: ProposalOutcome.NEW if each.key in made else self.propose(each) for each in proposals
+        }
 
     def get(self, pair_id: int) -> Pair:
         """The pair; raises NotFound."""
@@ -188,21 +196,8 @@ class PairRepository:
 
     def _made(self, proposal: Proposal) -> int | None:
         """Inserts the pair; None if another transaction was first, which is then waited for."""
-        return self._transaction.insert_new(
-            PairRow,
-            key_columns(proposal.key),
-            {
-                "stage": PairStage.NEW,
-                "stage_before": None,
-                "outcome": None,
-                "round": 1,
-                "evidence_digest": evidence_digest(proposal.sources),
-                "known_photo_ids": [],
-                "proposed_at": proposal.proposed_at,
-                "changed_at": proposal.proposed_at,
-                "origin": proposal.origin,
-            },
-        )
+        key = list(key_columns(proposal.key))
+        return self._transaction.insert_new(PairRow, new_pair(proposal), unique=key)
 
     def _refresh(self, pair: Pair, proposal: Proposal) -> ProposalOutcome:
         news = self._news(pair, proposal.sources)
@@ -254,19 +249,7 @@ class PairRepository:
 
     def _is_searched(self, key: PairKey) -> bool:
         """Everybody in the pair may be found by searches."""
-        subjects = [person.id for person in key.persons if person.gallery is GalleryKind.ADMISSIONS]
-        query = select(SubjectRow.is_searchable).where(SubjectRow.id.in_(subjects))
-        found = list(self._transaction.session.scalars(query))
-        if len(found) != len(subjects) or not all(found):
-            return False
-        if key.other.gallery is GalleryKind.REPORTS:
-            is_open = or_(ReportRow.is_open_to_face, ReportRow.is_open_to_dna)
-            open_reports = select(ReportRow.id).where(ReportRow.id == key.other.id, is_open)
-            return self._transaction.session.scalar(open_reports) is not None
-        if key.other.gallery is GalleryKind.REGISTERS:
-            is_active = select(RegisterEntryRow.is_active).where(RegisterEntryRow.id == key.other.id)
-            return bool(self._transaction.session.scalar(is_active))
-        return True
+        return bool(searched_keys(self._transaction, [key]))
 
     def _select(self, is_meant: ColumnElement[bool]) -> list[Pair]:
         return pairs_of(self._transaction, is_meant)

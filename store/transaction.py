@@ -50,10 +50,12 @@ class Transaction:
         statement = insert.values(key | values).on_conflict_do_nothing(index_elements=list(key))
         return self.session.scalar(statement.returning(literal(1))) is not None
 
-    def insert_new(self, table: type[NumberedRow], key: dict[str, Any], values: dict[str, Any]) -> int | None:
-        """As `insert_once`, and the number of the new row; None where there is one of that key."""
+    def insert_new(
+        self, table: type[NumberedRow], values: dict[str, Any], *, unique: Sequence[str]
+    ) -> int | None:
+        """Inserts a row and tells its number; None where there is one of the same `unique` columns."""
         insert = postgresql.insert(table) if self.is_postgresql else sqlite.insert(table)
-        statement = insert.values(key | values).on_conflict_do_nothing(index_elements=list(key))
+        statement = insert.values(values).on_conflict_do_nothing(index_elements=list(unique))
         return self.session.scalar(statement.returning(table.id))
 
     def upsert(self, table: type[Row], key: dict[str, Any], values: dict[str, Any]) -> None:

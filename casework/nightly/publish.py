@@ -75,10 +75,12 @@ def publish_step(
                 work.family_candidates.put(candidate)
     noted = RunCounters(errors=work.batch_results.add_errors(run.id, families.errors))
     evidence = _evidence(nightly, work, run, step)
-    outcomes = {
-        (subject_id, other): work.pairs.propose(_proposal(run, subject_id, other, found))
+    proposals = [
+        _proposal(run, subject_id, other, found)
         for (subject_id, other), found in sorted(_by_pair(evidence).items(), key=_by_person)
-    }
+    ]
+    proposed = work.pairs.propose_all(proposals)
+    outcomes = {(key.subject_id, key.other): outcome for key, outcome in proposed.items()}
     work.batch_results.set_outcomes(run.id, outcomes)
     return sum((_COUNTER[outcome] for outcome in outcomes.values()), noted)
 

@@ -195,3 +195,48 @@ def test_pairs_of_a_withdrawn_register_entry_close_and_no_new_one_is_made(store:
         other = PairKey(admit(work).subject_id, PersonRef(GalleryKind.REGISTERS, entry.id))
         again = work.pairs.propose(Proposal(other, (photo_source(13, 98),), LATER, "search:2"))
         assert again is ProposalOutcome.SILENT
+
+
+def test_many_proposals_together_leave_what_each_alone_leaves(store: Store) -> None:
+    """New pairs, one known, one closed with other evidence by now, people not searched, every gallery."""
+    left: list[list[tuple[object, ...]]] = []
+    for propose_together in (True, False):
+        with store.begin() as work:
+            known, closed, withdrawn, *new = (a_proposal(work, photo_source(1, n)) for n in range(6))
+            entry, other = add_entry(work).id, admit(work).subject_id
+            subject = new[0].key.subject_id
+            new.append(replace(new[0], key=PairKey(subject, PersonRef(GalleryKind.REGISTERS, entry))))
+            new.append(replace(new[0], key=PairKey.of_subjects(subject, other)))
+            work.pairs.propose(known)
+            work.pairs.set_stage(
+                proposed(work, closed).id, PairStage.CLOSED, now=NOON, outcome=Outcome.EXCLUDED
+            )
+            work.reports.set_state(withdrawn.key.other.id, ReportState.WITHDRAWN)
+            asked = [known, replace(closed, sources=(photo_source(3, 4),)), withdrawn, *new]
+            if propose_together:
+                outcomes = work.pairs.propose_all(asked)
+            else:
+                outcomes = {each.key: work.pairs.propose(each) for each in asked}
+            pairs = {key: work.pairs.find(key) for key in outcomes}
+        left.append([(outcomes[each.key], _state(pairs[each.key]), each.key.other.gallery) for each in asked])
+    assert left[0] == left[1]
+    assert [outcome for outcome, _, _ in left[0]] == [
+        ProposalOutcome.UNCHANGED,
+        ProposalOutcome.REVIVED,
+        ProposalOutcome.SILENT,
+        *[ProposalOutcome.NEW] * 5,
+    ]
+
+
+def test_no_proposals_make_no_pairs_and_one_without_a_source_is_refused(store: Store) -> None:
+    with store.begin() as work:
+        assert work.pairs.propose_all([]) == {}
+        proposal = replace(a_proposal(work), sources=())
+        with pytest.raises(ValueError, match="rests on something"):
+            work.pairs.propose_all([proposal])
+
+
+def _state(pair: Pair | None) -> tuple[object, ...] | None:
+    if pair is None:
+        return None
+    return pair.stage, pair.outcome, pair.round, pair.sources, pair.origin, pair.changed_at, pair.is_frozen

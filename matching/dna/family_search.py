@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 
@@ -30,6 +31,8 @@ from models.profile import Profile
 
 _SCANNED_PER_LISTED = 2
 _NAMED_NOT_COMPARABLE = 20
+_MOST_TABLES = 10_000
+"""Some thirty megabytes for each population, which a service keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,15 @@ class FamilyFound:
 
 @dataclass(frozen=True)
 class FamilySearch:
-    """Searches under populations (the first for the wide scan) and a rule table."""
+    """Searches under populations (the first for the wide scan) and a rule table; for any number of threads.
+
+    Tables are kept from call to call: families of one relative share most of them.
+    """
 
     populations: tuple[PopulationModel, ...]
     rules: RuleTable
+    _memos: dict[str, TableMemo] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _compiling: Lock = field(default_factory=Lock, init=False, compare=False, repr=False)
 
     def find(
         self,
@@ -124,8 +132,9 @@ class FamilySearch:
     ) -> list[ChanceHits | None]:
         """Chance hits of each pair by the tables of its lowest population; None where it is impossible."""
         profiles = [profile for family, person in pairs for profile in (*family.profiles.values(), person)]
-        loci = sorted({locus for family, _ in pairs for locus in shown_loci(family)})
-        packing = Packing.of(self.populations[0].table, loci, profiles)
+        table = self.populations[0].table
+        loci = {locus for family, _ in pairs for locus in shown_loci(family)}.union(table.loci)
+        packing = Packing.of(table, sorted(loci), profiles)
         found: list[ChanceHits | None] = [None] * len(pairs)
         for population in self.populations:
             places = [
@@ -133,8 +142,12 @@ class FamilySearch:
                 for place, each in enumerate(explained)
                 if each.lowest.population == population.table.version and self.is_said(each)
             ]
-            memo = TableMemo(population, packing)
-            compiled = memo.compiled_all([pairs[place][0] for place in places])
+            with self._compiling:
+                memo = self._memos.get(population.table.version, TableMemo(population, packing)).knowing(
+                    packing
+                )
+                self._memos[population.table.version] = memo
+                compiled = memo.compiled_all([pairs[place][0] for place in places])
             for place, table in zip(places, compiled, strict=True):
                 tail, is_bound = chance_in_tables(explained[place].log10_lr, table, pairs[place][1])
                 found[place] = ChanceHits(searched * tail, searched, is_bound)

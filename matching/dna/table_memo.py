@@ -33,8 +33,12 @@ class TableMemo:
         self._shapes: dict[Hashable, int] = {}
 
     def knowing(self, packing: Packing) -> "TableMemo":
-        """A memory for other alleles at the same loci; tables of loci where they are the same are kept."""
+        """A memory for another packing; it keeps the tables of loci where the alleles are the same."""
+        if packing == self.packing:
+            return self
         memo = TableMemo(self._population, packing, most=self._most)
+        if packing.loci != self.packing.loci:
+            return memo
         is_same = [own == other for own, other in zip(self.packing.alleles, packing.alleles, strict=True)]
         memo._shapes = self._shapes
         memo._tables.update((key, table) for key, table in self._tables.items() if is_same[key[1]])

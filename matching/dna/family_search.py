@@ -132,9 +132,9 @@ class FamilySearch:
     ) -> list[ChanceHits | None]:
         """Chance hits of each pair by the tables of its lowest population; None where it is impossible."""
         profiles = [profile for family, person in pairs for profile in (*family.profiles.values(), person)]
-        table = self.populations[0].table
-        loci = {locus for family, _ in pairs for locus in shown_loci(family)}.union(table.loci)
-        packing = Packing.of(table, sorted(loci), profiles)
+        published = self.populations[0].table
+        loci = {locus for family, _ in pairs for locus in shown_loci(family)}.union(published.loci)
+        packing = Packing.of(published, sorted(loci), profiles)
         found: list[ChanceHits | None] = [None] * len(pairs)
         for population in self.populations:
             places = [

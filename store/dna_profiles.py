@@ -31,8 +31,7 @@ _LOCK: Final = 0x67756974755F7374
 """Key of the PostgreSQL advisory lock around changes of the profiles ("guitu_st")."""
 
 _Read = DnaProfileRow | Row[Any]
-"""A row of the table; of many, tuples are read: half a million objects that a session watches cost as much
-as opening what they hold."""
+"""A row of the table; of many, tuples are read, which no session has to watch."""
 _PAGE: Final = 1000
 _GENOTYPES: Final = 65_536
 """Most people share theirs with thousands: each is checked and kept once."""

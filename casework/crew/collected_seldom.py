@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import Final
 
 _THRESHOLDS: Final = (50_000, 10, 10)
-"""New containers before a search, as `gc.set_threshold`. At the default of 700 the searches take as long as
-reading families from the store does without them."""
+"""New containers before a search, as `gc.set_threshold`. At the default of 700 the searches take nearly as
+long as reading families from the store does without them."""
 
 
 def collect_seldom() -> None:

@@ -54,7 +54,11 @@ class Deal(Generic[Part, Answer]):
             if not self._left:
                 return False
             place = self._left.pop()
-        self._done[place] = self._here(self._parts[place])
+        try:
+            self._done[place] = self._here(self._parts[place])
+        except BaseException:
+            self._left.clear()  # whoever asked gives up: nobody begins the rest
+            raise
         return True
 
     def ready(self) -> Iterator[Answer]:

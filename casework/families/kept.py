@@ -145,7 +145,7 @@ class KeptFamilyTables:
     ) -> Iterator[tuple[Future[str], FamilyBlock, frozenset[int]]]:
         """New blocks of these families, with their names and families; adds those at fault.
 
-        A thread writes them: the disk takes as long for one as comparing it does.
+        A thread writes them: sealing and writing one takes longer than comparing it.
         """
         begun: list[Future[str]] = []
         with ThreadPoolExecutor(1) as writer:

@@ -65,7 +65,7 @@ def family_evidence(nightly: Nightly, run: BatchRun, step: int) -> FamilyEvidenc
 def publish_step(
     nightly: Nightly, work: UnitOfWork, run: BatchRun, step: int, families: FamilyEvidence
 ) -> RunCounters:
-    """Stores what families say and proposes the pairs of that step in the order of the queue."""
+    """Stores what families say and proposes the pairs of that step of the queue, numbered by the people."""
     work.dna_profiles.lock()
     work.reports.lock()
     now = work.family_states.digests(families.states)

@@ -32,7 +32,7 @@ from models.profile import Profile
 _SCANNED_PER_LISTED = 2
 _NAMED_NOT_COMPARABLE = 20
 _MOST_TABLES = 10_000
-"""Some thirty megabytes for each population, which a service keeps."""
+"""For each population; a table holds one to three kilobytes, and a service keeps them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def test_a_sound_is_looked_up_by_its_key_and_not_among_all(filled: Store, holder
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_whether_a_profile_is_searched_is_asked_of_that_profile_alone(filled: Store) -> None:
-    """Among a hundred thousand profiles a list of all open ones took a tenth of a second for each sample."""
+    """Among 76,000 profiles a list of all that are open took a tenth of a second for each sample."""
     with filled.begin() as work:
         profile = add_profile(work, code="HK-0100", seed=100)
         person = SampledPerson(subject_id=admit(work).subject_id)

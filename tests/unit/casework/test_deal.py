@@ -85,6 +85,21 @@ def test_processes_that_have_ended_are_asked_for_nothing_more() -> None:
     assert list(deal.rest()) == ["0 here", "1 here"]
 
 
+def test_when_this_process_fails_at_a_part_nobody_begins_the_rest() -> None:
+    beside = Beside()
+
+    def fails(part: int) -> str:
+        raise ValueError(f"part {part} is broken")
+
+    deal = Deal(fails, beside.begin, 1)
+    for part in range(3):
+        deal.add(part)
+    with pytest.raises(ValueError, match="part 2 is broken"):
+        deal.do_one()
+    beside.end_one()
+    assert [part for part, _ in beside.begun] == [0]
+
+
 def test_a_fault_of_a_part_is_raised_where_its_answer_is_asked_for() -> None:
     beside = Beside()
     deal = dealt(2, beside.begin)
